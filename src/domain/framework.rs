@@ -1,0 +1,377 @@
+//! Answer frameworks: the sections an answer is told in, and how its time should divide among them.
+
+use std::fmt;
+
+/// The name a framework is known by in files: `star`, `car`, or one the user chose.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct FrameworkId(pub String);
+
+impl FrameworkId {
+    #[must_use]
+    pub fn new(id: impl Into<String>) -> Self {
+        Self(id.into())
+    }
+}
+
+impl fmt::Display for FrameworkId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// One part of an answer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Section {
+    pub name: String,
+    /// What the speaker should say here, as a short prompt.
+    pub prompt: String,
+    /// Whether this is where the speaker begins to act; the time before it is the set-up.
+    pub acts: bool,
+}
+
+impl Section {
+    /// The letter that stands for the section wherever its hue does.
+    #[must_use]
+    pub fn letter(&self) -> char {
+        self.name.chars().next().map_or('?', |first| first.to_uppercase().next().unwrap_or(first))
+    }
+}
+
+/// An answer's sections in the order they are meant to be told.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Framework {
+    pub id: FrameworkId,
+    pub name: String,
+    pub best_for: String,
+    pub sections: Vec<Section>,
+    pub targets: Targets,
+}
+
+impl Framework {
+    /// The first section in which the speaker acts.
+    #[must_use]
+    pub fn acting_section(&self) -> Option<usize> {
+        self.sections.iter().position(|section| section.acts)
+    }
+
+    /// What is wrong with a framework that somebody typed, in the reader's words.
+    ///
+    /// # Errors
+    /// The first fault found.
+    pub fn validate(&self) -> Result<(), FrameworkFault> {
+        if self.name.trim().is_empty() {
+            return Err(FrameworkFault::NoName);
+        }
+        if self.sections.is_empty() || self.sections.len() > MAX_SECTIONS {
+            return Err(FrameworkFault::SectionCount(self.sections.len()));
+        }
+        if self.sections.iter().any(|section| section.name.trim().is_empty()) {
+            return Err(FrameworkFault::UnnamedSection);
+        }
+        if self.targets.shares().len() != self.sections.len() {
+            return Err(FrameworkFault::TargetCount);
+        }
+        Ok(())
+    }
+}
+
+/// Digit keys 1 to 6 jump to a section, so no framework has more.
+pub const MAX_SECTIONS: usize = 6;
+
+/// Why a framework cannot be used.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FrameworkFault {
+    NoName,
+    SectionCount(usize),
+    UnnamedSection,
+    TargetCount,
+}
+
+impl fmt::Display for FrameworkFault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NoName => f.write_str("The framework needs a name"),
+            Self::SectionCount(count) => {
+                write!(f, "A framework has 1 to {MAX_SECTIONS} sections, this one has {count}")
+            }
+            Self::UnnamedSection => f.write_str("Every section needs a name"),
+            Self::TargetCount => f.write_str("Every section needs a target share"),
+        }
+    }
+}
+
+impl std::error::Error for FrameworkFault {}
+
+/// A share of an answer in tenths of a per cent, so that thirds and halves can be edited exactly.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Share(pub u16);
+
+impl Share {
+    pub const WHOLE: Self = Self(1_000);
+
+    #[must_use]
+    pub const fn percent(whole_percent: u16) -> Self {
+        Self(whole_percent * 10)
+    }
+
+    #[must_use]
+    pub fn as_percent(self) -> f64 {
+        f64::from(self.0) / 10.0
+    }
+
+    #[must_use]
+    pub fn as_fraction(self) -> f64 {
+        f64::from(self.0) / f64::from(Self::WHOLE.0)
+    }
+}
+
+/// Where target shares come from; the screen says so beside the figures.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum TargetOrigin {
+    /// The framework prescribes the split.
+    Prescribed,
+    /// Nothing is prescribed, so every section gets the same share as a starting point.
+    Even,
+    /// One of the splits that other coaches publish.
+    Preset(String),
+    /// The user typed it.
+    Own,
+}
+
+/// The share of the answer that each section should take; together they are the whole.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Targets {
+    shares: Vec<Share>,
+    pub origin: TargetOrigin,
+}
+
+impl Targets {
+    /// The targets, where the shares add up to the whole answer.
+    #[must_use]
+    pub fn new(shares: Vec<Share>, origin: TargetOrigin) -> Option<Self> {
+        let total: u32 = shares.iter().map(|share| u32::from(share.0)).sum();
+        (!shares.is_empty() && total == u32::from(Share::WHOLE.0)).then_some(Self { shares, origin })
+    }
+
+    /// The same share for every section; the last takes what does not divide.
+    #[must_use]
+    pub fn even(sections: usize) -> Self {
+        let count = u16::try_from(sections.clamp(1, MAX_SECTIONS)).unwrap_or(1);
+        let each = Share::WHOLE.0 / count;
+        let mut shares = vec![Share(each); usize::from(count)];
+        if let Some(last) = shares.last_mut() {
+            last.0 = Share::WHOLE.0 - each * (count - 1);
+        }
+        Self { shares, origin: TargetOrigin::Even }
+    }
+
+    #[must_use]
+    pub fn shares(&self) -> &[Share] {
+        &self.shares
+    }
+
+    /// Seconds per section for an answer of `length_secs`.
+    pub fn secs(&self, length_secs: f64) -> impl Iterator<Item = f64> + '_ {
+        self.shares.iter().map(move |share| share.as_fraction() * length_secs)
+    }
+
+    fn prescribed(percent: &[u16]) -> Self {
+        Self {
+            shares: percent.iter().map(|&share| Share::percent(share)).collect(),
+            origin: TargetOrigin::Prescribed,
+        }
+    }
+}
+
+/// A split of STAR that somebody publishes, offered beside the default.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Preset {
+    pub name: &'static str,
+    pub percent: [u16; 4],
+}
+
+impl Preset {
+    #[must_use]
+    pub fn targets(&self) -> Targets {
+        Targets {
+            shares: self.percent.iter().map(|&share| Share::percent(share)).collect(),
+            origin: TargetOrigin::Preset(self.name.to_owned()),
+        }
+    }
+}
+
+/// Splits of STAR other than the prescribed one, with who publishes them.
+pub const STAR_PRESETS: [Preset; 3] = [
+    Preset { name: "University of Washington", percent: [20, 10, 60, 10] },
+    Preset { name: "Velyq", percent: [15, 10, 60, 15] },
+    Preset { name: "JobCoach AI", percent: [10, 10, 60, 20] },
+];
+
+/// Answer lengths offered as targets, in seconds.
+pub const TARGET_LENGTHS_SECS: [u32; 6] = [60, 90, 120, 150, 180, 300];
+
+/// The length an answer aims at unless the user says otherwise.
+pub const DEFAULT_LENGTH_SECS: u32 = 150;
+
+/// The frameworks every library knows.
+#[must_use]
+pub fn built_in() -> Vec<Framework> {
+    vec![star(), car(), soar(), carl(), par(), digs()]
+}
+
+fn star() -> Framework {
+    framework(
+        "star",
+        "STAR",
+        "Most questions about something you did",
+        Some(&[15, 10, 50, 25]),
+        &[
+            ("Situation", "Where things stood, in two sentences", false),
+            ("Task", "What you had to achieve", false),
+            ("Action", "What you did, step by step, and why", true),
+            ("Result", "What changed, with a number", false),
+        ],
+    )
+}
+
+fn car() -> Framework {
+    framework(
+        "car",
+        "CAR",
+        "A short example or a reply to a follow-up",
+        Some(&[20, 50, 30]),
+        &[
+            ("Challenge", "The problem you faced", false),
+            ("Action", "What you did about it", true),
+            ("Result", "What came of it", false),
+        ],
+    )
+}
+
+fn soar() -> Framework {
+    framework(
+        "soar",
+        "SOAR",
+        "Conflict, or a barrier that is the heart of the story",
+        None,
+        &[
+            ("Situation", "The background somebody new needs", false),
+            ("Obstacle", "What stood in the way, and why it was hard", false),
+            ("Action", "How you answered it", true),
+            ("Result", "What followed", false),
+        ],
+    )
+}
+
+fn carl() -> Framework {
+    framework(
+        "carl",
+        "CARL",
+        "Failure, hindsight and growth",
+        None,
+        &[
+            ("Context", "What was going on", false),
+            ("Action", "The steps you took", true),
+            ("Result", "How it turned out, well or badly", false),
+            ("Learning", "What you do differently now", false),
+        ],
+    )
+}
+
+fn par() -> Framework {
+    framework(
+        "par",
+        "PAR",
+        "Debugging, performance and other technical problems",
+        None,
+        &[
+            ("Problem", "What exactly was wrong", false),
+            ("Action", "The solution and how you put it in place", true),
+            ("Result", "The effect in numbers", false),
+        ],
+    )
+}
+
+fn digs() -> Framework {
+    framework(
+        "digs",
+        "DIGS",
+        "A big story that needs a hook",
+        None,
+        &[
+            ("Dramatise", "A scene the listener can see", false),
+            ("Indicate", "The turning point, and where you came in", false),
+            ("Go through", "The details, walked through in order", true),
+            ("Summarise", "The effect, in short", false),
+        ],
+    )
+}
+
+fn framework(
+    id: &str,
+    name: &str,
+    best_for: &str,
+    percent: Option<&[u16]>,
+    sections: &[(&str, &str, bool)],
+) -> Framework {
+    Framework {
+        id: FrameworkId::new(id),
+        name: name.to_owned(),
+        best_for: best_for.to_owned(),
+        sections: sections
+            .iter()
+            .map(|&(name, prompt, acts)| Section { name: name.to_owned(), prompt: prompt.to_owned(), acts })
+            .collect(),
+        targets: percent.map_or_else(|| Targets::even(sections.len()), Targets::prescribed),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_two_prescribed_splits_are_carried_over() {
+        let percent = |id: &str| -> Vec<f64> {
+            let framework = built_in().into_iter().find(|f| f.id.0 == id).unwrap();
+            assert_eq!(framework.targets.origin, TargetOrigin::Prescribed);
+            framework.targets.shares().iter().map(|share| share.as_percent()).collect()
+        };
+        assert_eq!(percent("star"), [15.0, 10.0, 50.0, 25.0]);
+        assert_eq!(percent("car"), [20.0, 50.0, 30.0]);
+    }
+
+    #[test]
+    fn frameworks_without_a_prescribed_split_say_that_theirs_is_even() {
+        for framework in built_in() {
+            let prescribed = ["star", "car"].contains(&framework.id.0.as_str());
+            assert_eq!(framework.targets.origin == TargetOrigin::Even, !prescribed, "{}", framework.name);
+        }
+    }
+
+    #[test]
+    fn every_built_in_framework_is_valid_and_acts_once() {
+        for framework in built_in() {
+            assert_eq!(framework.validate(), Ok(()));
+            assert_eq!(framework.sections.iter().filter(|s| s.acts).count(), 1, "{}", framework.name);
+        }
+    }
+
+    #[test]
+    fn shares_always_make_a_whole() {
+        for sections in 1..=MAX_SECTIONS {
+            let total: u16 = Targets::even(sections).shares().iter().map(|s| s.0).sum();
+            assert_eq!(total, Share::WHOLE.0);
+        }
+        for preset in STAR_PRESETS {
+            assert_eq!(preset.targets().shares().iter().map(|s| s.0).sum::<u16>(), Share::WHOLE.0);
+        }
+        assert_eq!(Targets::new(vec![Share(999)], TargetOrigin::Own), None);
+    }
+
+    #[test]
+    fn star_at_two_and_a_half_minutes_gives_the_published_seconds() {
+        let secs: Vec<f64> = star().targets.secs(150.0).collect();
+        assert_eq!(secs, [22.5, 15.0, 75.0, 37.5]);
+    }
+}

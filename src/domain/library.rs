@@ -1,0 +1,94 @@
+//! Everything the user has, as the screens see it: stories, takes, questions and settings, kept in step.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::question::{Question, QuestionId};
+use super::settings::Settings;
+use super::story::{Story, StoryId};
+use super::take::{Take, TakeId};
+
+/// The user's library in memory.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Library {
+    pub settings: Settings,
+    stories: BTreeMap<StoryId, Story>,
+    takes: BTreeMap<TakeId, Take>,
+    /// Typed and imported questions; the built-in ones are in the bank.
+    own_questions: BTreeMap<QuestionId, Question>,
+    /// Questions, built in or own, that the user does not want to see.
+    pub hidden_questions: BTreeSet<QuestionId>,
+    /// Takes per story in the order they were recorded; `None` holds the unfiled ones.
+    takes_by_story: BTreeMap<Option<StoryId>, Vec<TakeId>>,
+}
+
+impl Library {
+    pub fn stories(&self) -> impl ExactSizeIterator<Item = &Story> {
+        self.stories.values()
+    }
+
+    pub fn takes(&self) -> impl ExactSizeIterator<Item = &Take> {
+        self.takes.values()
+    }
+
+    pub fn own_questions(&self) -> impl ExactSizeIterator<Item = &Question> {
+        self.own_questions.values()
+    }
+
+    pub fn story(&self, id: &StoryId) -> Option<&Story> {
+        self.stories.get(id)
+    }
+
+    pub fn take(&self, id: &TakeId) -> Option<&Take> {
+        self.takes.get(id)
+    }
+
+    pub fn own_question(&self, id: &QuestionId) -> Option<&Question> {
+        self.own_questions.get(id)
+    }
+
+    /// A story's takes, the oldest first; `None` asks for the unfiled ones.
+    pub fn takes_of(&self, story: Option<&StoryId>) -> impl DoubleEndedIterator<Item = &Take> {
+        self.takes_by_story.get(&story.cloned()).into_iter().flatten().filter_map(|id| self.takes.get(id))
+    }
+
+    pub fn put_story(&mut self, story: Story) -> Option<Story> {
+        self.stories.insert(story.id.clone(), story)
+    }
+
+    /// Takes a story out; its takes stay until they are removed one by one.
+    pub fn remove_story(&mut self, id: &StoryId) -> Option<Story> {
+        self.stories.remove(id)
+    }
+
+    pub fn put_take(&mut self, take: Take) -> Option<Take> {
+        let before = self.remove_take(&take.id);
+        let siblings = self.takes_by_story.entry(take.story.clone()).or_default();
+        let place = siblings.partition_point(|id| {
+            self.takes
+                .get(id)
+                .is_some_and(|other| (other.recorded_at, &other.id) < (take.recorded_at, &take.id))
+        });
+        siblings.insert(place, take.id.clone());
+        self.takes.insert(take.id.clone(), take);
+        before
+    }
+
+    pub fn remove_take(&mut self, id: &TakeId) -> Option<Take> {
+        let take = self.takes.remove(id)?;
+        if let Some(siblings) = self.takes_by_story.get_mut(&take.story) {
+            siblings.retain(|sibling| sibling != id);
+            if siblings.is_empty() {
+                self.takes_by_story.remove(&take.story);
+            }
+        }
+        Some(take)
+    }
+
+    pub fn put_own_question(&mut self, question: Question) -> Option<Question> {
+        self.own_questions.insert(question.id.clone(), question)
+    }
+
+    pub fn remove_own_question(&mut self, id: &QuestionId) -> Option<Question> {
+        self.own_questions.remove(id)
+    }
+}

@@ -1,0 +1,14 @@
+//! What the program is about, as pure data and pure functions.
+//!
+//! Nothing here opens a file or a device, draws, starts a thread or reads a clock: time and frames come in
+//! as arguments.
+
+pub mod framework;
+pub mod library;
+pub mod question;
+pub mod rating;
+pub mod settings;
+pub mod split;
+pub mod story;
+pub mod take;
+pub mod time;

@@ -1,0 +1,204 @@
+//! What the user has set. What belongs to the practice travels with the library; what belongs to the machine
+//! does not.
+
+use std::collections::BTreeMap;
+
+use super::framework::{DEFAULT_LENGTH_SECS, Framework, FrameworkId, Targets};
+use super::rating::Rubric;
+use super::split::Tolerance;
+use super::take::SampleFormat;
+
+/// Settings kept in the library: how answers are measured and rated.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Settings {
+    /// Splits the user prefers to the framework's own.
+    pub targets: BTreeMap<FrameworkId, Targets>,
+    /// Frameworks the user made.
+    pub own_frameworks: Vec<Framework>,
+    pub rubric: Rubric,
+    pub tolerance: Tolerance,
+    pub target_length_secs: u32,
+    pub zones: LengthZones,
+    /// Words that count as fillers, and words that hedge, for whoever counts them in a text.
+    pub filler_words: Vec<String>,
+    pub hedge_words: Vec<String>,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            targets: BTreeMap::new(),
+            own_frameworks: Vec::new(),
+            rubric: Rubric::default(),
+            tolerance: Tolerance::DEFAULT,
+            target_length_secs: DEFAULT_LENGTH_SECS,
+            zones: LengthZones::default(),
+            filler_words: words("um uh er hmm like basically actually"),
+            hedge_words: words("maybe perhaps probably possibly somewhat roughly"),
+        }
+    }
+}
+
+fn words(list: &str) -> Vec<String> {
+    list.split_whitespace().map(str::to_owned).collect()
+}
+
+impl Settings {
+    /// The framework of this id with the targets the user prefers.
+    #[must_use]
+    pub fn framework(&self, id: &FrameworkId) -> Option<Framework> {
+        self.frameworks().into_iter().find(|framework| framework.id == *id)
+    }
+
+    /// Every framework the user can choose, built-in ones first.
+    #[must_use]
+    pub fn frameworks(&self) -> Vec<Framework> {
+        let mut all = super::framework::built_in();
+        all.extend(self.own_frameworks.iter().cloned());
+        for framework in &mut all {
+            let preferred = self.targets.get(&framework.id);
+            if let Some(targets) = preferred.filter(|t| t.shares().len() == framework.sections.len()) {
+                framework.targets = targets.clone();
+            }
+        }
+        all
+    }
+}
+
+/// Where an answer's length passes from one zone to the next, in seconds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct LengthZones {
+    pub enough_secs: u32,
+    pub wrap_up_secs: u32,
+    pub over_secs: u32,
+}
+
+impl Default for LengthZones {
+    fn default() -> Self {
+        Self { enough_secs: 120, wrap_up_secs: 150, over_secs: 180 }
+    }
+}
+
+impl LengthZones {
+    #[must_use]
+    pub const fn is_ordered(&self) -> bool {
+        self.enough_secs <= self.wrap_up_secs && self.wrap_up_secs <= self.over_secs
+    }
+
+    #[must_use]
+    pub fn zone(&self, secs: f64) -> Zone {
+        if secs >= f64::from(self.over_secs) {
+            Zone::Over
+        } else if secs >= f64::from(self.wrap_up_secs) {
+            Zone::WrapUp
+        } else if secs >= f64::from(self.enough_secs) {
+            Zone::Enough
+        } else {
+            Zone::NotYet
+        }
+    }
+}
+
+/// What the length of an answer asks of its speaker.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Zone {
+    NotYet,
+    Enough,
+    WrapUp,
+    Over,
+}
+
+impl Zone {
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::NotYet => "Not yet",
+            Self::Enough => "Enough",
+            Self::WrapUp => "Wrap up",
+            Self::Over => "Over",
+        }
+    }
+}
+
+/// Light, dark, or whatever the desktop says.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum ThemeChoice {
+    #[default]
+    System,
+    Dark,
+    Light,
+}
+
+/// Settings kept on this machine: how the program looks and sounds here.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Preferences {
+    pub theme: ThemeChoice,
+    /// 1.0 is the size the system asks for.
+    pub text_scale: f32,
+    /// Less motion than the screens would show otherwise.
+    pub reduce_motion: bool,
+    /// The folder of the library; `None` for the platform's usual place.
+    pub library: Option<std::path::PathBuf>,
+    /// Size and place of the window when it was last closed.
+    pub window: Option<WindowPlace>,
+    /// Ids of the devices chosen; `None` follows the system.
+    pub microphone: Option<String>,
+    pub loudspeaker: Option<String>,
+    pub sample_format: SampleFormat,
+}
+
+impl Preferences {
+    pub const TEXT_SCALES: std::ops::RangeInclusive<f32> = 0.75..=2.0;
+}
+
+impl Default for Preferences {
+    fn default() -> Self {
+        Self {
+            theme: ThemeChoice::default(),
+            text_scale: 1.0,
+            reduce_motion: false,
+            library: None,
+            window: None,
+            microphone: None,
+            loudspeaker: None,
+            sample_format: SampleFormat::default(),
+        }
+    }
+}
+
+/// The window in points.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct WindowPlace {
+    pub size: [f32; 2],
+    pub position: Option<[f32; 2]>,
+    pub maximized: bool,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::framework::{Share, TargetOrigin};
+    use super::*;
+
+    #[test]
+    fn preferred_targets_replace_the_frameworks_own() {
+        let mut settings = Settings::default();
+        let own = Targets::new([20, 10, 60, 10].map(Share::percent).to_vec(), TargetOrigin::Own).unwrap();
+        settings.targets.insert(FrameworkId::new("star"), own.clone());
+        assert_eq!(settings.framework(&FrameworkId::new("star")).unwrap().targets, own);
+    }
+
+    #[test]
+    fn targets_that_do_not_fit_are_passed_over() {
+        let mut settings = Settings::default();
+        settings.targets.insert(FrameworkId::new("star"), Targets::even(3));
+        let star = settings.framework(&FrameworkId::new("star")).unwrap();
+        assert_eq!(star.targets.origin, TargetOrigin::Prescribed);
+    }
+
+    #[test]
+    fn zones_change_exactly_at_their_seconds() {
+        let zones = LengthZones::default();
+        let words = [119.9, 120.0, 150.0, 180.0].map(|secs| zones.zone(secs).word());
+        assert_eq!(words, ["Not yet", "Enough", "Wrap up", "Over"]);
+    }
+}

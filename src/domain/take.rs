@@ -1,0 +1,225 @@
+//! Takes: one recorded answer each, with everything the speaker did to it.
+
+use std::fmt;
+
+use jiff::Timestamp;
+
+use super::framework::{Section, Targets};
+use super::question::QuestionId;
+use super::rating::{Prediction, Rating};
+use super::split::{self, Mark, Pause, Split};
+use super::story::StoryId;
+use super::time::{Frames, SampleRate};
+
+/// The name a take is known by in files.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct TakeId(pub String);
+
+impl fmt::Display for TakeId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// The question as it was put on the day; the bank may have changed since.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AskedQuestion {
+    pub id: Option<QuestionId>,
+    pub text: String,
+}
+
+/// How the take was meant to divide: the framework and its targets as they stood on the day.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Plan {
+    pub framework_id: String,
+    pub framework_name: String,
+    pub sections: Vec<Section>,
+    pub targets: Targets,
+    pub target_length_secs: u32,
+}
+
+impl Plan {
+    #[must_use]
+    pub fn acting_section(&self) -> Option<usize> {
+        self.sections.iter().position(|section| section.acts)
+    }
+}
+
+/// How samples are kept in the file.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum SampleFormat {
+    #[default]
+    Int16,
+    Int24,
+    Float32,
+}
+
+impl SampleFormat {
+    #[must_use]
+    pub const fn bytes_per_sample(self) -> u64 {
+        match self {
+            Self::Int16 => 2,
+            Self::Int24 => 3,
+            Self::Float32 => 4,
+        }
+    }
+}
+
+/// The recording a take refers to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Recording {
+    /// The file's name beside the take's own.
+    pub file: String,
+    pub rate: SampleRate,
+    pub frames: Frames,
+    pub format: SampleFormat,
+    /// The microphone, as it named itself; empty for an imported file.
+    pub device: String,
+}
+
+impl Recording {
+    #[must_use]
+    pub fn secs(&self) -> f64 {
+        self.rate.secs(self.frames)
+    }
+}
+
+/// Frames the microphone or the machine failed to deliver; the recording holds silence in their place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Gap {
+    pub at: Frames,
+    pub lasted: Frames,
+}
+
+/// A remark pinned to a moment.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PinnedNote {
+    pub at: Frames,
+    pub text: String,
+}
+
+/// What the listener counts on replay.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum TallyKind {
+    Filler,
+    /// The speaker said "I".
+    Own,
+    /// The speaker said "we".
+    Shared,
+    /// The speaker quoted a number.
+    Figure,
+}
+
+impl TallyKind {
+    pub const ALL: [Self; 4] = [Self::Filler, Self::Own, Self::Shared, Self::Figure];
+}
+
+/// Something heard at a moment of the take.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Tally {
+    pub at: Frames,
+    pub kind: TallyKind,
+}
+
+/// One listening with a finger on the counting keys.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TallyPass {
+    pub counted_at: Timestamp,
+    pub tallies: Vec<Tally>,
+}
+
+/// What sort of take it is; only full ones enter the statistics of full ones.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum TakeKind {
+    #[default]
+    Full,
+    /// One section told again.
+    Retake { of: TakeId, section: usize },
+    /// A short answer to a follow-up question.
+    FollowUp { of: TakeId },
+}
+
+/// A recorded answer.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Take {
+    pub id: TakeId,
+    /// `None` while the take is not filed under a story.
+    pub story: Option<StoryId>,
+    /// A name the user gave it; empty for none.
+    pub title: String,
+    pub question: AskedQuestion,
+    pub recorded_at: Timestamp,
+    pub plan: Plan,
+    pub recording: Recording,
+    /// Marks as they were made while speaking; never overwritten.
+    pub live_marks: Vec<Mark>,
+    /// Marks as they were moved afterwards, beside the live ones.
+    pub edited_marks: Option<Vec<Mark>>,
+    pub pauses: Vec<Pause>,
+    pub gaps: Vec<Gap>,
+    pub prediction: Option<Prediction>,
+    /// The first rating and any later ones, oldest first.
+    pub ratings: Vec<Rating>,
+    pub notes: Vec<PinnedNote>,
+    pub tally_passes: Vec<TallyPass>,
+    pub change_for_next_time: String,
+    pub kind: TakeKind,
+    pub warm_up: bool,
+    /// Whether the program found the take unfinished and put it in order.
+    pub recovered: bool,
+}
+
+/// Which marks a figure rests on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MarkSource {
+    Live,
+    Edited,
+}
+
+impl MarkSource {
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Live => "live marks",
+            Self::Edited => "edited marks",
+        }
+    }
+}
+
+impl Take {
+    /// The marks that count, and whether they are the live or the edited ones.
+    #[must_use]
+    pub fn marks(&self) -> (&[Mark], MarkSource) {
+        self.edited_marks.as_ref().map_or((self.live_marks.as_slice(), MarkSource::Live), |edited| {
+            (edited.as_slice(), MarkSource::Edited)
+        })
+    }
+
+    /// How the take divided, by the marks that count.
+    #[must_use]
+    pub fn split(&self) -> Split {
+        Split::measure(self.recording.frames, self.plan.sections.len(), self.marks().0, &self.pauses)
+    }
+
+    /// How far the split lies from the day's targets; `None` where nothing is marked.
+    #[must_use]
+    pub fn distance(&self) -> Option<f64> {
+        if self.marks().0.is_empty() {
+            return None;
+        }
+        self.split().distance(&self.plan.targets)
+    }
+
+    /// Seconds before the speaker acts.
+    #[must_use]
+    pub fn set_up_secs(&self) -> Option<f64> {
+        split::set_up(self.recording.frames, self.marks().0, self.plan.acting_section())
+            .map(|frames| self.recording.rate.secs(frames))
+    }
+
+    /// The rating that counts: the first, because later ones are made to test it.
+    #[must_use]
+    pub fn rating(&self) -> Option<&Rating> {
+        self.ratings.first()
+    }
+}
