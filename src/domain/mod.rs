@@ -7,6 +7,7 @@ pub mod framework;
 pub mod library;
 pub mod question;
 pub mod rating;
+pub mod session;
 pub mod settings;
 pub mod split;
 pub mod story;
