@@ -1,1 +1,3 @@
+//! The program: arguments in, a window or a command out.
+
 fn main() {}

@@ -3,10 +3,13 @@
 //! Nothing here opens a file or a device, draws, starts a thread or reads a clock: time and frames come in
 //! as arguments.
 
+pub mod chooser;
+pub mod draw;
 pub mod framework;
 pub mod library;
 pub mod question;
 pub mod rating;
+pub mod search;
 pub mod session;
 pub mod settings;
 pub mod split;

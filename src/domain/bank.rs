@@ -1,0 +1,250 @@
+//! The built-in questions, read from the assets.
+
+use std::sync::LazyLock;
+
+use serde::Deserialize;
+
+use super::assets::{self, BadAsset};
+use super::framework::FrameworkId;
+use super::question::{
+    AnswerLength, Difficulty, FollowUp, Level, LevelExpectation, Phase, Question, QuestionId, Source,
+    WorkedExample,
+};
+
+/// The built-in questions and the follow-ups that fit any of them.
+#[derive(Clone, Debug, Default)]
+pub struct Bank {
+    pub questions: Vec<Question>,
+    pub shared_follow_ups: Vec<SharedFollowUp>,
+}
+
+/// A follow-up that can be put after any answer.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SharedFollowUp {
+    pub id: String,
+    pub group: String,
+    pub text: String,
+}
+
+impl Bank {
+    /// The bank that ships with the program, read once.
+    pub fn built_in() -> &'static Self {
+        static BANK: LazyLock<Bank> = LazyLock::new(|| Bank::read(&FILES, SHARED).unwrap_or_default());
+        &BANK
+    }
+
+    pub fn question(&self, id: &QuestionId) -> Option<&Question> {
+        self.questions.iter().find(|question| question.id == *id)
+    }
+
+    fn read(files: &[(&str, &str)], shared: (&str, &str)) -> Result<Self, BadAsset> {
+        let shared_follow_ups: Vec<SharedFollowUp> = assets::parse(shared.0, shared.1)?;
+        let mut questions = Vec::new();
+        for (name, text) in files {
+            for entry in assets::parse::<Vec<Entry>>(name, text)? {
+                questions.push(entry.into_question(name, &shared_follow_ups)?);
+            }
+        }
+        Ok(Self { questions, shared_follow_ups })
+    }
+}
+
+macro_rules! bank_file {
+    ($name:literal) => {
+        ($name, include_str!(concat!("../../assets/bank/", $name)))
+    };
+}
+
+const SHARED: (&str, &str) = bank_file!("shared_follow_ups.ron");
+
+const FILES: [(&str, &str); 13] = [
+    bank_file!("core.ron"),
+    bank_file!("levelled.ron"),
+    bank_file!("themes.ron"),
+    bank_file!("principles.ron"),
+    bank_file!("pressure.ron"),
+    bank_file!("architecture.ron"),
+    bank_file!("data.ron"),
+    bank_file!("communication.ron"),
+    bank_file!("observability.ron"),
+    bank_file!("performance.ron"),
+    bank_file!("security.ron"),
+    bank_file!("operations.ron"),
+    bank_file!("scenarios.ron"),
+];
+
+/// A question as it stands in an asset file.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Entry {
+    id: String,
+    text: String,
+    category: String,
+    #[serde(default)]
+    themes: Vec<String>,
+    difficulty: DifficultyEntry,
+    frameworks: Vec<String>,
+    length_secs: (u32, u32),
+    shows: Vec<String>,
+    probes: Vec<String>,
+    #[serde(default)]
+    follow_ups: Vec<FollowUpEntry>,
+    #[serde(default)]
+    shared_follow_ups: Vec<String>,
+    #[serde(default)]
+    levels: Vec<LevelEntry>,
+    #[serde(default)]
+    sections: Vec<PhaseEntry>,
+    /// Rows of the list of common errors that this entry gets right; kept for whoever edits the file.
+    #[serde(default, rename = "corrections")]
+    _corrections: Vec<String>,
+    #[serde(default)]
+    strategy: Vec<String>,
+    example: Option<ExampleEntry>,
+    #[serde(default)]
+    cards: Vec<String>,
+}
+
+#[derive(Clone, Copy, Debug, Deserialize)]
+enum DifficultyEntry {
+    Standard,
+    Grilling,
+    Pressure,
+    Senior,
+    Scenario,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct FollowUpEntry {
+    id: String,
+    text: String,
+    #[serde(default)]
+    settles: String,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct LevelEntry {
+    #[serde(rename = "id")]
+    _id: String,
+    level: LevelName,
+    situation: String,
+    actions: Vec<String>,
+    outcome: String,
+}
+
+#[derive(Clone, Copy, Debug, Deserialize)]
+enum LevelName {
+    L3,
+    L4,
+    L5,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct PhaseEntry {
+    name: String,
+    #[serde(default)]
+    points: Vec<(String, String)>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ExampleEntry {
+    #[serde(rename = "id")]
+    _id: String,
+    situation: String,
+    moves: Vec<String>,
+    outcome: String,
+}
+
+impl Entry {
+    fn into_question(self, file: &str, shared: &[SharedFollowUp]) -> Result<Question, BadAsset> {
+        let mut follow_ups: Vec<FollowUp> = self
+            .follow_ups
+            .into_iter()
+            .map(|FollowUpEntry { id, text, settles }| FollowUp { id, text, settles })
+            .collect();
+        for id in self.shared_follow_ups {
+            let found = shared.iter().find(|follow_up| follow_up.id == id);
+            let follow_up = found.ok_or_else(|| BadAsset::unresolved(file, &self.id, &id))?;
+            follow_ups.push(FollowUp { id, text: follow_up.text.clone(), settles: String::new() });
+        }
+        let (shortest_secs, longest_secs) = self.length_secs;
+        Ok(Question {
+            id: QuestionId(self.id),
+            text: self.text,
+            category: self.category,
+            themes: self.themes,
+            difficulty: self.difficulty.into(),
+            frameworks: self.frameworks.into_iter().map(FrameworkId).collect(),
+            length: AnswerLength { shortest_secs, longest_secs },
+            shows: self.shows,
+            probes: self.probes,
+            follow_ups,
+            levels: self.levels.into_iter().map(LevelExpectation::from).collect(),
+            phases: self.sections.into_iter().map(Phase::from).collect(),
+            strategy: self.strategy,
+            example: self.example.map(WorkedExample::from),
+            cards: self.cards,
+            source: Source::BuiltIn,
+        })
+    }
+}
+
+impl From<DifficultyEntry> for Difficulty {
+    fn from(entry: DifficultyEntry) -> Self {
+        match entry {
+            DifficultyEntry::Standard => Self::Standard,
+            DifficultyEntry::Grilling => Self::Grilling,
+            DifficultyEntry::Pressure => Self::Pressure,
+            DifficultyEntry::Senior => Self::Senior,
+            DifficultyEntry::Scenario => Self::Scenario,
+        }
+    }
+}
+
+impl From<LevelEntry> for LevelExpectation {
+    fn from(entry: LevelEntry) -> Self {
+        let level = match entry.level {
+            LevelName::L3 => Level::L3,
+            LevelName::L4 => Level::L4,
+            LevelName::L5 => Level::L5,
+        };
+        Self { level, situation: entry.situation, actions: entry.actions, outcome: entry.outcome }
+    }
+}
+
+impl From<PhaseEntry> for Phase {
+    fn from(entry: PhaseEntry) -> Self {
+        Self { name: entry.name, points: entry.points.into_iter().map(|(_, text)| text).collect() }
+    }
+}
+
+impl From<ExampleEntry> for WorkedExample {
+    fn from(entry: ExampleEntry) -> Self {
+        Self { situation: entry.situation, moves: entry.moves, outcome: entry.outcome }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_shipped_bank_can_be_read() {
+        let bank = Bank::read(&FILES, SHARED).unwrap_or_else(|fault| panic!("{fault}"));
+        assert_eq!(bank.questions.len(), 199);
+        assert_eq!(bank.shared_follow_ups.len(), 12);
+    }
+
+    #[test]
+    fn a_follow_up_that_is_not_there_is_named() {
+        let text = r#"[(id: "a", text: "b", category: "c", difficulty: Standard, frameworks: [], length_secs: (1, 2),
+            shows: [], probes: [], shared_follow_ups: ["fu-none"])]"#;
+        let fault = Bank::read(&[("x.ron", text)], ("s.ron", "[]")).unwrap_err();
+        assert_eq!(fault.to_string(), "x.ron: \"a\" names \"fu-none\", which does not exist");
+    }
+}

@@ -1,0 +1,237 @@
+//! Searching as one types: every word typed must be found, as the beginning of a word, inside one, or with a
+//! slip of the finger.
+
+use std::collections::HashMap;
+
+/// Where a word stands decides how much finding it counts for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Weight {
+    Main,
+    Side,
+}
+
+impl Weight {
+    const fn factor(self) -> u32 {
+        match self {
+            Self::Main => 3,
+            Self::Side => 1,
+        }
+    }
+}
+
+/// The words of a list of texts, each word once, with the texts it stands in.
+#[derive(Clone, Debug, Default)]
+pub struct Index {
+    words: Vec<Word>,
+    count: u32,
+}
+
+#[derive(Clone, Debug)]
+struct Word {
+    text: String,
+    /// Numbers of the texts it stands in, ascending, with the sum of the weights.
+    places: Vec<(u32, u32)>,
+}
+
+/// How well a typed word fits a written one; the larger the better.
+mod fit {
+    pub const WHOLE: u32 = 8;
+    pub const BEGINNING: u32 = 6;
+    pub const INSIDE: u32 = 3;
+    pub const SLIP: u32 = 2;
+}
+
+/// Words shorter than this must be spelt right.
+const SLIPS_FROM_LETTERS: usize = 4;
+
+impl Index {
+    /// Indexes texts, each given as parts of different weight.
+    #[must_use]
+    pub fn new<'a, Parts>(texts: impl IntoIterator<Item = Parts>) -> Self
+    where
+        Parts: IntoIterator<Item = (&'a str, Weight)>,
+    {
+        let mut words: HashMap<String, Vec<(u32, u32)>> = HashMap::new();
+        let mut count = 0;
+        for (number, parts) in (0..).zip(texts) {
+            count = number + 1;
+            for (part, weight) in parts {
+                for word in split_words(part) {
+                    let places = words.entry(word).or_default();
+                    match places.last_mut() {
+                        Some((last, weights)) if *last == number => *weights += weight.factor(),
+                        _ => places.push((number, weight.factor())),
+                    }
+                }
+            }
+        }
+        let mut words: Vec<Word> = words.into_iter().map(|(text, places)| Word { text, places }).collect();
+        words.sort_unstable_by(|a, b| a.text.cmp(&b.text));
+        Self { words, count }
+    }
+
+    /// Numbers of the texts in which every word of `typed` is found, the best first; all of them where nothing
+    /// is typed.
+    #[must_use]
+    pub fn find(&self, typed: &str) -> Vec<usize> {
+        let mut found: Option<Vec<u32>> = None;
+        for word in split_words(typed) {
+            let scores = self.scores(&word);
+            found = Some(match found {
+                None => scores,
+                Some(before) => before
+                    .iter()
+                    .zip(scores)
+                    .map(|(&before, now)| if before == 0 || now == 0 { 0 } else { before + now })
+                    .collect(),
+            });
+        }
+        let Some(scores) = found else { return (0..self.count as usize).collect() };
+        let mut hits: Vec<(u32, usize)> = scores
+            .into_iter()
+            .enumerate()
+            .filter(|&(_, score)| score > 0)
+            .map(|(number, score)| (score, number))
+            .collect();
+        hits.sort_unstable_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)));
+        hits.into_iter().map(|(_, number)| number).collect()
+    }
+
+    /// Each text's best score for one typed word, 0 where it is not found.
+    fn scores(&self, typed: &str) -> Vec<u32> {
+        let mut scores = vec![0; self.count as usize];
+        let mut slips = Vec::new();
+        let mut spelt_right = false;
+        for word in &self.words {
+            match fit_of(typed, &word.text) {
+                0 => {}
+                fit::SLIP => slips.push(word),
+                fit => {
+                    spelt_right = true;
+                    raise(&mut scores, word, fit);
+                }
+            }
+        }
+        if !spelt_right {
+            for word in slips {
+                raise(&mut scores, word, fit::SLIP);
+            }
+        }
+        scores
+    }
+}
+
+fn raise(scores: &mut [u32], word: &Word, fit: u32) {
+    for &(number, weights) in &word.places {
+        if let Some(score) = scores.get_mut(number as usize) {
+            *score = (*score).max(fit * weights.min(6));
+        }
+    }
+}
+
+fn split_words(text: &str) -> impl Iterator<Item = String> + '_ {
+    text.split(|letter: char| !letter.is_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .map(str::to_lowercase)
+}
+
+fn fit_of(typed: &str, word: &str) -> u32 {
+    if let Some(rest) = word.strip_prefix(typed) {
+        return if rest.is_empty() { fit::WHOLE } else { fit::BEGINNING };
+    }
+    if typed.len() > 2 && word.contains(typed) {
+        return fit::INSIDE;
+    }
+    if is_one_slip_away(typed, word) { fit::SLIP } else { 0 }
+}
+
+/// Whether one letter changed, added, left out or swapped with its neighbour makes `typed` the beginning of
+/// `word`.
+fn is_one_slip_away(typed: &str, word: &str) -> bool {
+    let typed_letters = typed.chars().count();
+    if typed_letters < SLIPS_FROM_LETTERS || word.len() + 1 < typed.len() {
+        return false;
+    }
+    let mut typed_rest = typed.chars();
+    let mut word_rest = word.chars();
+    loop {
+        let (typed_here, word_here) = (typed_rest.clone(), word_rest.clone());
+        match (typed_rest.next(), word_rest.next()) {
+            (Some(a), Some(b)) if a == b => {}
+            (None, _) => return true,
+            (Some(a), b) => {
+                let after_both = begins(word_rest.clone(), typed_rest.clone());
+                let letter_added = begins(word_here, typed_rest.clone());
+                let letter_missing = begins(word_rest.clone(), typed_here);
+                let swapped = {
+                    let (mut typed_next, mut word_next) = (typed_rest, word_rest);
+                    typed_next.next() == b && word_next.next() == Some(a) && begins(word_next, typed_next)
+                };
+                return after_both || letter_added || letter_missing || swapped;
+            }
+        }
+    }
+}
+
+fn begins(mut word: impl Iterator<Item = char>, beginning: impl Iterator<Item = char>) -> bool {
+    beginning.into_iter().all(|letter| word.next() == Some(letter))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn index(texts: &[&'static str]) -> Index {
+        Index::new(texts.iter().map(|text| [(*text, Weight::Main)]))
+    }
+
+    #[test]
+    fn every_typed_word_must_be_found() {
+        let index = index(&["conflict with a manager", "conflict of merges", "a kind manager"]);
+        assert_eq!(index.find("manager conf"), [0]);
+        assert_eq!(index.find("conflict"), [0, 1]);
+        assert_eq!(index.find(" "), [0, 1, 2]);
+        assert_eq!(index.find("zebra"), [0; 0]);
+    }
+
+    #[test]
+    fn a_whole_word_goes_before_a_beginning_and_that_before_an_inside() {
+        let index = index(&["unowned", "owner", "own"]);
+        assert_eq!(index.find("own"), [2, 1, 0]);
+    }
+
+    #[test]
+    fn the_main_part_counts_for_more_than_the_side() {
+        let index = Index::new([
+            [("deadline", Weight::Side), ("x", Weight::Main)],
+            [("y", Weight::Side), ("deadline", Weight::Main)],
+        ]);
+        assert_eq!(index.find("deadline"), [1, 0]);
+    }
+
+    #[test]
+    fn one_slip_is_forgiven_where_nothing_is_spelt_that_way() {
+        let index = index(&["disagreement", "prioritise", "leader"]);
+        for typed in ["disagrement", "disagreemnet", "disagreeement", "disaxreement"] {
+            assert_eq!(index.find(typed), [0], "{typed}");
+        }
+        assert_eq!(index.find("prioritse"), [1]);
+        assert_eq!(index.find("lex"), [0; 0]);
+    }
+
+    proptest! {
+        #[test]
+        fn any_word_of_a_text_finds_it(texts in prop::collection::vec("[a-z]{1,8}( [a-zäöü]{1,8}){0,5}", 1..20), pick in any::<prop::sample::Index>()) {
+            let index = Index::new(texts.iter().map(|text| [(text.as_str(), Weight::Main)]));
+            let number = pick.index(texts.len());
+            let word = texts[number].split(' ').next().unwrap();
+            prop_assert!(index.find(word).contains(&number));
+        }
+
+        #[test]
+        fn no_input_is_too_strange(typed in "\\PC{0,30}", text in "\\PC{0,60}") {
+            let _ = Index::new([[(text.as_str(), Weight::Main)]]).find(&typed);
+        }
+    }
+}

@@ -1,0 +1,9 @@
+//! All integration tests in one program, so that the large crates are linked once.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "a test that meets the unexpected is meant to stop and say where"
+)]
+
+mod layers;
