@@ -1,5 +1,6 @@
 # Sourced by packaging/run.sh and tests/run.sh: finds out what this machine lacks and installs it.
 # shellcheck shell=sh
+# shellcheck disable=SC2034  # The lists are read by the scripts that source this one.
 
 RUST_NEEDED=1.95
 

@@ -123,7 +123,7 @@ impl Guide {
             company
                 .values
                 .iter()
-                .filter(move |value| value.questions.iter().any(|id| *id == question.0))
+                .filter(move |value| value.questions.contains(&question.0))
                 .map(move |value| (company, value))
         })
     }

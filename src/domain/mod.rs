@@ -3,9 +3,12 @@
 //! Nothing here opens a file or a device, draws, starts a thread or reads a clock: time and frames come in
 //! as arguments.
 
+mod assets;
+pub mod bank;
 pub mod chooser;
 pub mod draw;
 pub mod framework;
+pub mod guide;
 pub mod library;
 pub mod question;
 pub mod rating;

@@ -6,4 +6,5 @@
     reason = "a test that meets the unexpected is meant to stop and say where"
 )]
 
+mod content;
 mod layers;
