@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::preparation::Preparation;
 use super::question::{Question, QuestionId};
 use super::settings::Settings;
 use super::story::{Story, StoryId};
@@ -11,6 +12,7 @@ use super::take::{Take, TakeId};
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Library {
     pub settings: Settings,
+    pub preparation: Preparation,
     stories: BTreeMap<StoryId, Story>,
     takes: BTreeMap<TakeId, Take>,
     /// Typed and imported questions; the built-in ones are in the bank.

@@ -10,6 +10,7 @@ pub mod draw;
 pub mod framework;
 pub mod guide;
 pub mod library;
+pub mod preparation;
 pub mod question;
 pub mod rating;
 pub mod search;

@@ -1,6 +1,10 @@
 //! The user's library on disk. The only place that touches the user's files.
 
 pub mod clock;
+pub mod document;
 pub mod fs;
+pub mod names;
 pub mod real;
+pub mod ron_tree;
+pub mod schema;
 pub mod sim;

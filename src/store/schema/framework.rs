@@ -1,0 +1,154 @@
+//! Frameworks, sections and target shares as they stand in settings, stories and takes.
+
+use serde::{Deserialize, Serialize};
+
+use super::values::{self, words};
+use crate::domain::framework::{Framework, FrameworkId, MAX_SECTIONS, Section, Share, TargetOrigin, Targets};
+use crate::store::document::Check;
+
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct SectionDisk {
+    name: String,
+    prompt: String,
+    /// Whether the speaker begins to act here.
+    acts: bool,
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct TargetsDisk {
+    /// Per section, in tenths at the finest.
+    percent: Vec<f64>,
+    origin: OriginWord,
+    /// Who publishes the split, where it is a preset.
+    preset: String,
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct FrameworkDisk {
+    id: String,
+    name: String,
+    best_for: String,
+    sections: Vec<SectionDisk>,
+    targets: TargetsDisk,
+}
+
+/// Where targets come from, as a word alone.
+pub enum Origin {
+    Prescribed,
+    Even,
+    Preset,
+    Own,
+}
+
+words! { OriginWord for Origin { Prescribed, Even, Preset, Own } else Own }
+
+impl From<&Section> for SectionDisk {
+    fn from(section: &Section) -> Self {
+        Self { name: section.name.clone(), prompt: section.prompt.clone(), acts: section.acts }
+    }
+}
+
+/// Sections with a name each; `None` with a warning for more than a framework can have.
+pub(super) fn sections(disk: Vec<SectionDisk>, check: &mut Check<'_, '_>) -> Option<Vec<Section>> {
+    if disk.len() > MAX_SECTIONS {
+        check.warn(format!(
+            "There are {} sections, and no framework has more than {MAX_SECTIONS}.",
+            disk.len()
+        ));
+        return None;
+    }
+    let section = |(index, section): (usize, SectionDisk)| Section {
+        name: values::name(
+            &section.name,
+            &format!("Section {}", index + 1),
+            &mut check.element(index).field("name"),
+        ),
+        prompt: values::line(&section.prompt),
+        acts: section.acts,
+    };
+    Some(disk.into_iter().enumerate().map(section).collect())
+}
+
+impl From<&Targets> for TargetsDisk {
+    fn from(targets: &Targets) -> Self {
+        let (origin, preset) = match &targets.origin {
+            TargetOrigin::Prescribed => (Origin::Prescribed, String::new()),
+            TargetOrigin::Even => (Origin::Even, String::new()),
+            TargetOrigin::Preset(name) => (Origin::Preset, name.clone()),
+            TargetOrigin::Own => (Origin::Own, String::new()),
+        };
+        let percent = targets.shares().iter().map(|share| share.as_percent()).collect();
+        Self { percent, origin: origin.into(), preset }
+    }
+}
+
+impl TargetsDisk {
+    /// The targets, or `None` with a warning where they are not shares of one whole.
+    pub(super) fn to_targets(&self, check: &mut Check<'_, '_>) -> Option<Targets> {
+        let origin = match self.origin.known(&mut check.field("origin")).unwrap_or(Origin::Own) {
+            Origin::Prescribed => TargetOrigin::Prescribed,
+            Origin::Even => TargetOrigin::Even,
+            Origin::Preset => TargetOrigin::Preset(values::line(&self.preset)),
+            Origin::Own => TargetOrigin::Own,
+        };
+        let shares: Option<Vec<Share>> = self.percent.iter().map(|&percent| share(percent)).collect();
+        let targets = shares.and_then(|shares| Targets::new(shares, origin));
+        if targets.is_none() {
+            check
+                .field("percent")
+                .warn("The target shares do not add up to 100 per cent; they are passed over.");
+        }
+        targets
+    }
+}
+
+fn share(percent: f64) -> Option<Share> {
+    let tenths = (0.0..=100.0).contains(&percent).then(|| (percent * 10.0).round())?;
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "the range was checked a line above"
+    )]
+    Some(Share(tenths as u16))
+}
+
+impl From<&Framework> for FrameworkDisk {
+    fn from(framework: &Framework) -> Self {
+        Self {
+            id: framework.id.0.clone(),
+            name: framework.name.clone(),
+            best_for: framework.best_for.clone(),
+            sections: framework.sections.iter().map(SectionDisk::from).collect(),
+            targets: (&framework.targets).into(),
+        }
+    }
+}
+
+impl FrameworkDisk {
+    /// The framework, or `None` with a warning where it cannot be used.
+    pub(super) fn into_framework(self, check: &mut Check<'_, '_>) -> Option<Framework> {
+        let id = values::other_id(self.id, &mut check.field("id"))?;
+        let sections = sections(self.sections, &mut check.field("sections"))?;
+        let fitting = self
+            .targets
+            .to_targets(&mut check.field("targets"))
+            .filter(|targets| targets.shares().len() == sections.len());
+        let framework = Framework {
+            name: values::name(&self.name, &id, &mut check.field("name")),
+            id: FrameworkId(id),
+            best_for: values::line(&self.best_for),
+            targets: fitting.unwrap_or_else(|| Targets::even(sections.len())),
+            sections,
+        };
+        match framework.validate() {
+            Ok(()) => Some(framework),
+            Err(fault) => {
+                check.warn(format!("{fault}; the framework is passed over."));
+                None
+            }
+        }
+    }
+}

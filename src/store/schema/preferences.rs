@@ -1,0 +1,103 @@
+//! `preferences.ron`: how the program looks and sounds on this machine.
+
+use std::path::PathBuf;
+
+use serde::{Deserialize, Serialize};
+
+use super::take::FormatWord;
+use super::values::{self, words};
+use crate::domain::settings::{Preferences, ThemeChoice, WindowPlace};
+use crate::store::document::{Check, Document, ReadFault};
+
+words! { ThemeWord for ThemeChoice { System, Dark, Light } else System }
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct PreferencesDisk {
+    theme: ThemeWord,
+    text_scale: f32,
+    reduce_motion: bool,
+    library: Option<PathBuf>,
+    microphone: Option<String>,
+    loudspeaker: Option<String>,
+    sample_format: FormatWord,
+    window: Option<WindowDisk>,
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct WindowDisk {
+    size: (f32, f32),
+    position: Option<(f32, f32)>,
+    maximized: bool,
+}
+
+impl Default for PreferencesDisk {
+    fn default() -> Self {
+        Preferences::default().to_disk()
+    }
+}
+
+impl Document for Preferences {
+    const KIND: &'static str = "preferences";
+    const VERSION: u32 = 1;
+    const MAX_BYTES: usize = 1 << 20;
+    type OnDisk = PreferencesDisk;
+
+    fn to_disk(&self) -> PreferencesDisk {
+        PreferencesDisk {
+            theme: self.theme.into(),
+            text_scale: if self.text_scale.is_finite() { self.text_scale } else { 1.0 },
+            reduce_motion: self.reduce_motion,
+            library: self.library.clone(),
+            microphone: self.microphone.clone(),
+            loudspeaker: self.loudspeaker.clone(),
+            sample_format: self.sample_format.into(),
+            window: self.window.filter(is_plausible).map(WindowDisk::from),
+        }
+    }
+
+    fn from_disk(disk: PreferencesDisk, check: &mut Check<'_, '_>) -> Result<Self, ReadFault> {
+        let scales = f64::from(*Self::TEXT_SCALES.start())..=f64::from(*Self::TEXT_SCALES.end());
+        let scale = values::in_range(f64::from(disk.text_scale), scales, &mut check.field("text_scale"));
+        Ok(Self {
+            theme: disk.theme.known(&mut check.field("theme")).unwrap_or_default(),
+            text_scale: scale.map_or(1.0, |_| disk.text_scale),
+            reduce_motion: disk.reduce_motion,
+            library: disk.library,
+            window: disk.window.and_then(|window| window.into_place(&mut check.field("window"))),
+            microphone: disk.microphone,
+            loudspeaker: disk.loudspeaker,
+            sample_format: disk.sample_format.known(&mut check.field("sample_format")).unwrap_or_default(),
+        })
+    }
+}
+
+impl From<WindowPlace> for WindowDisk {
+    fn from(place: WindowPlace) -> Self {
+        Self { size: place.size.into(), position: place.position.map(Into::into), maximized: place.maximized }
+    }
+}
+
+impl WindowDisk {
+    fn into_place(self, check: &mut Check<'_, '_>) -> Option<WindowPlace> {
+        let place = WindowPlace {
+            size: self.size.into(),
+            position: self.position.map(Into::into),
+            maximized: self.maximized,
+        };
+        if is_plausible(&place) {
+            return Some(place);
+        }
+        check.warn("No screen has such a window; the usual size and place are used.");
+        None
+    }
+}
+
+/// Points that a window may measure or lie from the first screen's corner.
+const FARTHEST: f32 = 100_000.0;
+
+fn is_plausible(place: &WindowPlace) -> bool {
+    place.size.iter().all(|side| (1.0..=FARTHEST).contains(side))
+        && place.position.iter().flatten().all(|side| (-FARTHEST..=FARTHEST).contains(side))
+}

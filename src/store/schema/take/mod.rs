@@ -1,0 +1,171 @@
+//! `takes/<time>-<id>.ron`: what belongs to a recorded answer besides the voice.
+
+mod heard;
+mod recorded;
+
+use serde::{Deserialize, Serialize};
+
+use self::heard::{NoteDisk, PassDisk, PredictionDisk, RatingDisk};
+pub(super) use self::recorded::FormatWord;
+use self::recorded::{MarkDisk, PauseDisk, PlanDisk, RecordingDisk};
+use super::values::{self, words};
+use crate::domain::question::QuestionId;
+use crate::domain::story::StoryId;
+use crate::domain::take::{AskedQuestion, Take, TakeId, TakeKind};
+use crate::store::document::{Check, Document, ReadFault};
+
+/// What sort of take it is, as a word alone.
+pub enum Sort {
+    Full,
+    Retake,
+    FollowUp,
+}
+
+words! { SortWord for Sort { Full, Retake, FollowUp } else Full }
+
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct TakeDisk {
+    id: String,
+    story: Option<String>,
+    title: String,
+    recorded_at: String,
+    question: AskedDisk,
+    kind: SortWord,
+    /// The take that a retake or a follow-up belongs to.
+    belongs_to: Option<String>,
+    /// The section that a retake tells again.
+    retold_section: usize,
+    warm_up: bool,
+    recovered: bool,
+    recording: RecordingDisk,
+    plan: PlanDisk,
+    live_marks: Vec<MarkDisk>,
+    edited_marks: Option<Vec<MarkDisk>>,
+    pauses: Vec<PauseDisk>,
+    gaps: Vec<PauseDisk>,
+    prediction: Option<PredictionDisk>,
+    ratings: Vec<RatingDisk>,
+    change_for_next_time: String,
+    notes: Vec<NoteDisk>,
+    tally_passes: Vec<PassDisk>,
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct AskedDisk {
+    id: Option<String>,
+    text: String,
+}
+
+impl Document for Take {
+    const KIND: &'static str = "take";
+    const VERSION: u32 = 1;
+    type OnDisk = TakeDisk;
+
+    fn to_disk(&self) -> TakeDisk {
+        let (kind, belongs_to, retold_section) = kind_to_disk(&self.kind);
+        let marks = |marks: &Vec<_>| marks.iter().map(|mark| MarkDisk::new(mark, &self.plan)).collect();
+        TakeDisk {
+            id: self.id.0.clone(),
+            story: self.story.as_ref().map(|id| id.0.clone()),
+            title: values::line(&self.title),
+            recorded_at: self.recorded_at.to_string(),
+            question: AskedDisk {
+                id: self.question.id.as_ref().map(|id| id.0.clone()),
+                text: self.question.text.clone(),
+            },
+            kind,
+            belongs_to,
+            retold_section,
+            warm_up: self.warm_up,
+            recovered: self.recovered,
+            recording: (&self.recording).into(),
+            plan: (&self.plan).into(),
+            live_marks: marks(&self.live_marks),
+            edited_marks: self.edited_marks.as_ref().map(marks),
+            pauses: self.pauses.iter().map(PauseDisk::from).collect(),
+            gaps: self.gaps.iter().map(PauseDisk::from).collect(),
+            prediction: self.prediction.as_ref().map(PredictionDisk::from),
+            ratings: self.ratings.iter().map(RatingDisk::from).collect(),
+            change_for_next_time: self.change_for_next_time.clone(),
+            notes: self.notes.iter().map(NoteDisk::from).collect(),
+            tally_passes: self.tally_passes.iter().map(PassDisk::from).collect(),
+        }
+    }
+
+    fn from_disk(disk: TakeDisk, check: &mut Check<'_, '_>) -> Result<Self, ReadFault> {
+        let recording = disk.recording.into_recording(&mut check.field("recording"))?;
+        let plan = disk.plan.into_plan(&mut check.field("plan"))?;
+        let end = recording.frames;
+        let mut marks =
+            |disk: Vec<MarkDisk>, field| recorded::marks(disk, end, &plan, &mut check.field(field));
+        let live_marks = marks(disk.live_marks, "live_marks");
+        let edited_marks = disk.edited_marks.map(|disk| marks(disk, "edited_marks"));
+        let kind = kind(disk.kind, disk.belongs_to, disk.retold_section, plan.sections.len(), check);
+        Ok(Self {
+            id: TakeId(values::own_id(disk.id, &check.field("id"))?),
+            story: disk.story.and_then(|id| values::other_id(id, &mut check.field("story"))).map(StoryId),
+            title: values::line(&disk.title),
+            question: asked(disk.question, &mut check.field("question")),
+            recorded_at: values::moment(&disk.recorded_at, &mut check.field("recorded_at")),
+            live_marks,
+            edited_marks,
+            pauses: recorded::pauses(&disk.pauses, end, &mut check.field("pauses")),
+            gaps: recorded::gaps(&disk.gaps, end, &mut check.field("gaps")),
+            prediction: disk.prediction.map(|prediction| {
+                prediction.into_prediction(plan.sections.len(), &mut check.field("prediction"))
+            }),
+            ratings: heard::ratings(disk.ratings, &mut check.field("ratings")),
+            notes: heard::notes(disk.notes, end, &mut check.field("notes")),
+            tally_passes: heard::passes(&disk.tally_passes, end, &mut check.field("tally_passes")),
+            change_for_next_time: disk.change_for_next_time,
+            kind,
+            warm_up: disk.warm_up,
+            recovered: disk.recovered,
+            plan,
+            recording,
+        })
+    }
+}
+
+fn asked(disk: AskedDisk, check: &mut Check<'_, '_>) -> AskedQuestion {
+    let id = disk.id.and_then(|id| values::other_id(id, &mut check.field("id")));
+    AskedQuestion { id: id.map(QuestionId), text: disk.text }
+}
+
+fn kind_to_disk(kind: &TakeKind) -> (SortWord, Option<String>, usize) {
+    match kind {
+        TakeKind::Full => (Sort::Full.into(), None, 0),
+        TakeKind::Retake { of, section } => (Sort::Retake.into(), Some(of.0.clone()), *section),
+        TakeKind::FollowUp { of } => (Sort::FollowUp.into(), Some(of.0.clone()), 0),
+    }
+}
+
+/// A take that belongs to none that can be named counts as a full one.
+fn kind(
+    sort: SortWord,
+    of: Option<String>,
+    section: usize,
+    section_count: usize,
+    check: &mut Check<'_, '_>,
+) -> TakeKind {
+    let sort = sort.known(&mut check.field("kind")).unwrap_or(Sort::Full);
+    if matches!(sort, Sort::Full) {
+        return TakeKind::Full;
+    }
+    let Some(of) = of.and_then(|id| values::other_id(id, &mut check.field("belongs_to"))).map(TakeId) else {
+        check.field("kind").warn("The take that this one belongs to is not named; it counts as a full one.");
+        return TakeKind::Full;
+    };
+    match sort {
+        Sort::Retake if section < section_count => TakeKind::Retake { of, section },
+        Sort::Retake => {
+            check
+                .field("retold_section")
+                .warn("The plan has no such section; the take counts as a full one.");
+            TakeKind::Full
+        }
+        _ => TakeKind::FollowUp { of },
+    }
+}
