@@ -4,5 +4,6 @@
 //! The layers, lowest first: [`domain`], `speech`, [`store`] and `audio`, `ui`, `app` and `cli`. A module
 //! uses only what stands before it, and `ui` uses neither `store` nor `audio`.
 
+pub mod audio;
 pub mod domain;
 pub mod store;

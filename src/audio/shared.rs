@@ -1,0 +1,164 @@
+//! What the audio thread tells everybody else: a handful of atomics, and nothing that could make it wait.
+
+use std::sync::atomic::{AtomicBool, AtomicU8, AtomicU32, AtomicU64, Ordering};
+use std::time::Duration;
+
+use crate::domain::time::Frames;
+
+/// Why a stream is dead.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u8)]
+pub enum Fault {
+    /// The device went away.
+    Gone = 1,
+    /// The system does not let this program listen.
+    Denied,
+    /// The sound system itself stopped.
+    System,
+    /// Anything else after which no sample can be expected.
+    Broken,
+}
+
+impl Fault {
+    const fn from_u8(value: u8) -> Option<Self> {
+        match value {
+            1 => Some(Self::Gone),
+            2 => Some(Self::Denied),
+            3 => Some(Self::System),
+            4 => Some(Self::Broken),
+            _ => None,
+        }
+    }
+}
+
+/// Counters that the audio thread writes and any thread reads.
+#[derive(Debug, Default)]
+pub struct Shared {
+    heard: AtomicU64,
+    lost: AtomicU64,
+    calls: AtomicU64,
+    peak: AtomicU32,
+    mean_square: AtomicU32,
+    clipped: AtomicU64,
+    zero_run: AtomicU64,
+    captured_until_nanos: AtomicU64,
+    overruns: AtomicU64,
+    errors: AtomicU64,
+    fault: AtomicU8,
+    rerouted: AtomicBool,
+}
+
+/// How loud it is, for a meter.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Level {
+    /// The largest sample since the level was last asked for; 1.0 is full scale.
+    pub peak: f32,
+    /// Root mean square of the last block.
+    pub rms: f32,
+    /// Samples at full scale since the microphone opened.
+    pub clipped: u64,
+}
+
+/// What one callback adds to the counters.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Block {
+    pub heard: u64,
+    pub lost: u64,
+    pub peak: f32,
+    pub mean_square: f32,
+    pub clipped: u64,
+    pub zero_run: u64,
+    pub captured_until: Duration,
+}
+
+impl Shared {
+    /// Frames since the microphone opened, lost ones counted.
+    #[must_use]
+    pub fn heard(&self) -> Frames {
+        Frames(self.heard.load(Ordering::Acquire))
+    }
+
+    /// Frames that no room was found for, or that the device skipped.
+    #[must_use]
+    pub fn lost(&self) -> Frames {
+        Frames(self.lost.load(Ordering::Relaxed))
+    }
+
+    /// How often the audio thread has called.
+    #[must_use]
+    pub fn calls(&self) -> u64 {
+        self.calls.load(Ordering::Relaxed)
+    }
+
+    /// Frames of exact silence at the end of what was heard.
+    #[must_use]
+    pub fn zero_run(&self) -> Frames {
+        Frames(self.zero_run.load(Ordering::Relaxed))
+    }
+
+    /// On the stream's clock, the time of the last frame heard.
+    #[must_use]
+    pub fn captured_until(&self) -> Duration {
+        Duration::from_nanos(self.captured_until_nanos.load(Ordering::Relaxed))
+    }
+
+    #[must_use]
+    pub fn overruns(&self) -> u64 {
+        self.overruns.load(Ordering::Relaxed)
+    }
+
+    /// How many errors the stream has reported; a dead one can report a million a second.
+    #[must_use]
+    pub fn errors(&self) -> u64 {
+        self.errors.load(Ordering::Relaxed)
+    }
+
+    /// Why the stream is dead, where it is.
+    #[must_use]
+    pub fn fault(&self) -> Option<Fault> {
+        Fault::from_u8(self.fault.load(Ordering::Acquire))
+    }
+
+    /// Whether the system moved the stream to another device since this was last asked.
+    #[must_use]
+    pub fn take_rerouted(&self) -> bool {
+        self.rerouted.swap(false, Ordering::Relaxed)
+    }
+
+    /// The level, counting the peak from the last time it was asked for.
+    #[must_use]
+    pub fn take_level(&self) -> Level {
+        Level {
+            peak: f32::from_bits(self.peak.swap(0, Ordering::Relaxed)),
+            rms: f32::from_bits(self.mean_square.load(Ordering::Relaxed)).sqrt(),
+            clipped: self.clipped.load(Ordering::Relaxed),
+        }
+    }
+
+    pub(super) fn add(&self, block: &Block) {
+        // The bits of floats that are not negative have the order of the floats.
+        self.peak.fetch_max(block.peak.to_bits(), Ordering::Relaxed);
+        self.mean_square.store(block.mean_square.to_bits(), Ordering::Relaxed);
+        self.clipped.fetch_add(block.clipped, Ordering::Relaxed);
+        self.zero_run.store(block.zero_run, Ordering::Relaxed);
+        let nanos = u64::try_from(block.captured_until.as_nanos()).unwrap_or(u64::MAX);
+        self.captured_until_nanos.store(nanos, Ordering::Relaxed);
+        self.lost.fetch_add(block.lost, Ordering::Relaxed);
+        self.calls.fetch_add(1, Ordering::Relaxed);
+        self.heard.fetch_add(block.heard, Ordering::Release);
+    }
+
+    pub(super) fn note_overrun(&self) {
+        self.overruns.fetch_add(1, Ordering::Relaxed);
+    }
+
+    pub(super) fn note_rerouted(&self) {
+        self.rerouted.store(true, Ordering::Relaxed);
+    }
+
+    /// The first fault is kept: what follows is its echo.
+    pub(super) fn note_fault(&self, fault: Fault) {
+        self.errors.fetch_add(1, Ordering::Relaxed);
+        let _ = self.fault.compare_exchange(0, fault as u8, Ordering::AcqRel, Ordering::Relaxed);
+    }
+}
