@@ -7,3 +7,4 @@
 pub mod audio;
 pub mod domain;
 pub mod store;
+pub mod ui;
