@@ -121,6 +121,20 @@ impl Story {
         self.sections.iter().find(|notes| notes.section == section).map_or(&[], |notes| &notes.bullets)
     }
 
+    /// When its words last changed, to the sitting: the latest draft is made when a sitting changes them.
+    #[must_use]
+    pub fn last_changed(&self) -> Timestamp {
+        self.drafts.last().map_or(self.created_at, |draft| draft.saved_at.max(self.created_at))
+    }
+
+    /// Whether nothing was written yet.
+    #[must_use]
+    pub fn is_blank(&self) -> bool {
+        let words = self.sections.iter().flat_map(|notes| &notes.bullets);
+        let figures = self.key_figures.iter().flat_map(|figure| [&figure.value, &figure.meaning]);
+        [&self.title, &self.notes].into_iter().chain(words).chain(figures).all(|text| text.trim().is_empty())
+    }
+
     /// What is told, apart from how it is filed; a change of it is worth a draft.
     #[must_use]
     pub fn tells_the_same_as(&self, other: &Self) -> bool {

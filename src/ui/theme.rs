@@ -105,3 +105,9 @@ impl Type {
         RichText::new(text).text_style(self.style())
     }
 }
+
+/// The palette of the theme that is shown, where there is no `Ui` yet.
+#[must_use]
+pub fn palette_of(ctx: &egui::Context) -> &'static Palette {
+    if ctx.theme() == egui::Theme::Dark { &palette::DARK } else { &palette::LIGHT }
+}

@@ -1,0 +1,89 @@
+//! Everything a view may ask for. Commands take effect in one place, `app::run`.
+
+use std::path::PathBuf;
+
+use crate::domain::settings::{Preferences, Settings};
+use crate::domain::story::{Story, StoryId};
+
+use super::screen::Screen;
+
+/// A wish of the user.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Command {
+    Go(Screen),
+    Story(StoryCommand),
+    Trash(TrashCommand),
+    Library(LibraryCommand),
+    ChangeSettings(Box<Settings>),
+    ChangePreferences(Box<Preferences>),
+    DismissNotice(u64),
+    Undo,
+    Redo,
+    /// Shows or hides the list of commands.
+    ToggleCommands,
+    /// Shows or hides the sheet of keys.
+    ToggleKeys,
+    Quit,
+}
+
+/// What is done to stories.
+#[derive(Clone, Debug, PartialEq)]
+pub enum StoryCommand {
+    New,
+    Open(StoryId),
+    /// Back to the list.
+    Close,
+    /// Puts the keyboard into the search field.
+    Search,
+    /// The story as it reads now; it is saved a moment later.
+    Change(Box<Story>),
+    /// Marks the open story as archived, or takes the mark away.
+    ToggleArchived,
+    /// Moves the open story to the trash.
+    Delete,
+    /// Brings an earlier version back, which makes the present one a draft.
+    RestoreDraft {
+        story: StoryId,
+        draft: usize,
+    },
+}
+
+/// What is done to deleted things.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum TrashCommand {
+    Show,
+    Restore(String),
+}
+
+/// What is done to the library as a whole.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum LibraryCommand {
+    /// Tries again to open it.
+    Retry,
+    /// Opens it without the right to change it.
+    OpenToRead,
+    /// Uses the library in this folder from now on.
+    Use(PathBuf),
+    /// Asks for a folder in a dialog of the desktop.
+    Browse,
+    /// Shows the folder in the desktop's file manager.
+    Reveal,
+}
+
+impl From<StoryCommand> for Command {
+    fn from(command: StoryCommand) -> Self {
+        Self::Story(command)
+    }
+}
+
+impl From<TrashCommand> for Command {
+    fn from(command: TrashCommand) -> Self {
+        Self::Trash(command)
+    }
+}
+
+impl From<LibraryCommand> for Command {
+    fn from(command: LibraryCommand) -> Self {
+        Self::Library(command)
+    }
+}

@@ -1,0 +1,157 @@
+//! What the views read: the library and the state of the program round it, as plain data.
+
+use std::path::PathBuf;
+
+use jiff::Timestamp;
+
+use crate::domain::library::Library;
+use crate::domain::settings::Preferences;
+
+use super::command::Command;
+
+/// Everything a view may show.
+#[derive(Debug)]
+pub struct Model {
+    pub library: Library,
+    pub access: Access,
+    /// Where the library lies, or would lie.
+    pub library_path: PathBuf,
+    /// Where recordings are kept while the folder of the library has not been chosen by the user.
+    pub preferences: Preferences,
+    pub trash: Vec<TrashItem>,
+    pub notices: Vec<Notice>,
+    pub saving: Saving,
+    /// What would be undone and done again, in a few words.
+    pub undo: Option<String>,
+    pub redo: Option<String>,
+    pub now: Timestamp,
+    /// Whether a dialog of the desktop is open, so that no second one is asked for.
+    pub choosing_folder: bool,
+}
+
+impl Model {
+    #[must_use]
+    pub fn new(library_path: PathBuf, preferences: Preferences, now: Timestamp) -> Self {
+        Self {
+            library: Library::default(),
+            access: Access::Opening,
+            library_path,
+            preferences,
+            trash: Vec::new(),
+            notices: Vec::new(),
+            saving: Saving::Saved,
+            undo: None,
+            redo: None,
+            now,
+            choosing_folder: false,
+        }
+    }
+
+    /// Whether anything may be changed.
+    #[must_use]
+    pub fn is_writable(&self) -> bool {
+        self.access == Access::Open
+    }
+}
+
+/// How far the library can be used.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Access {
+    /// It is being read.
+    Opening,
+    Open,
+    /// It is shown and not changed, for the reason given.
+    ReadOnly(String),
+    Closed(Obstacle),
+}
+
+/// Why a library is not open, for somebody who wants it to be.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Obstacle {
+    pub kind: ObstacleKind,
+    /// What failed, why, and what to do: whole sentences.
+    pub what: String,
+}
+
+/// What sort of obstacle it is, which decides what is offered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ObstacleKind {
+    /// Another window, or another program, holds it.
+    Locked,
+    /// A newer version of the program wrote it.
+    FromTheFuture,
+    /// Something else lies there.
+    NotALibrary,
+    /// The folder, or the disk it is on, is not there.
+    Missing,
+    /// It may be read and not written.
+    ReadOnly,
+    DiskFull,
+    Other,
+}
+
+impl ObstacleKind {
+    #[must_use]
+    pub const fn title(self) -> &'static str {
+        match self {
+            Self::Locked => "This library is open elsewhere",
+            Self::FromTheFuture => "This library comes from a newer version",
+            Self::NotALibrary => "This folder is not a library",
+            Self::Missing => "The library is not there",
+            Self::ReadOnly => "This library cannot be written",
+            Self::DiskFull => "The disk is full",
+            Self::Other => "The library could not be opened",
+        }
+    }
+
+    /// Whether the library can be shown without being changed.
+    #[must_use]
+    pub const fn can_be_read(self) -> bool {
+        matches!(self, Self::Locked | Self::FromTheFuture | Self::ReadOnly | Self::DiskFull)
+    }
+}
+
+/// Whether what was typed is on the disk.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Saving {
+    Saved,
+    /// Typing goes on.
+    Waiting,
+    /// On its way to the disk.
+    Writing,
+    Failed,
+}
+
+/// Something deleted that can still be had back.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TrashItem {
+    /// The name the store knows it by.
+    pub id: String,
+    pub title: String,
+    pub kind: &'static str,
+    pub deleted_at: Timestamp,
+}
+
+/// Something the user should know.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Notice {
+    pub id: u64,
+    pub weight: Weight,
+    /// What happened; for a failure also why and what to do.
+    pub what: String,
+    /// Further lines, shown when asked for.
+    pub details: Vec<String>,
+    pub path: Option<PathBuf>,
+    /// One thing to do about it.
+    pub offer: Option<(String, Command)>,
+    pub since: Timestamp,
+}
+
+/// How long a notice stays.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Weight {
+    /// Goes by itself.
+    Passing,
+    /// Stays until it is put away.
+    Lasting,
+}

@@ -1,0 +1,204 @@
+//! What lies over the screens when asked for: the list of commands and the sheet of keys.
+
+use eframe::egui::{
+    Align, Align2, Area, Context, Frame, Id, Key, Layout, Modal, Modifiers, Order, ScrollArea, Ui, vec2,
+};
+
+use super::command::{Command, StoryCommand};
+use super::model::Model;
+use super::screens::stories::title_of;
+use super::shortcuts::{IN_PLACE, Shortcut, TABLE};
+use super::theme::{Type, palette, size, space};
+use super::view::{Mode, ViewState};
+use super::widgets::{button, field, page};
+
+/// What lies on top.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Overlay {
+    Commands(Search),
+    Keys,
+}
+
+/// What is looked for in the list of commands, and which row is chosen.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct Search {
+    text: String,
+    chosen: usize,
+}
+
+/// Shows what is on top, if anything is.
+pub fn show(ctx: &Context, model: &Model, view: &mut ViewState, commands: &mut Vec<Command>) {
+    let Some(mut overlay) = view.overlay.take() else { return };
+    let keep = match &mut overlay {
+        Overlay::Commands(search) => commands_ui(ctx, model, view, search, commands),
+        Overlay::Keys => keys_ui(ctx),
+    };
+    if keep {
+        view.overlay = Some(overlay);
+    }
+}
+
+fn dialog(ctx: &Context, name: &str, width: f32, add: impl FnOnce(&mut Ui) -> bool) -> bool {
+    let id = Id::unique(name);
+    let room = ctx.content_rect().size() - vec2(2.0, 2.0) * space::XL;
+    let area = Area::new(id)
+        .kind(eframe::egui::UiKind::Modal)
+        .order(Order::Foreground)
+        .anchor(Align2::CENTER_CENTER, [0.0, 0.0])
+        .interactable(true);
+    let response = Modal::new(id).area(area).backdrop_color(scrim(ctx)).frame(frame(ctx)).show(ctx, |ui| {
+        ui.set_width(width.min(room.x - 2.0 * space::L));
+        ui.set_max_height((room.y - 2.0 * space::L).min(480.0));
+        add(ui)
+    });
+    response.inner && !response.should_close()
+}
+
+fn scrim(ctx: &Context) -> eframe::egui::Color32 {
+    super::theme::palette_of(ctx).scrim
+}
+
+fn frame(ctx: &Context) -> Frame {
+    Frame::window(&ctx.global_style()).inner_margin(i8_margin(space::L))
+}
+
+#[expect(clippy::cast_possible_truncation, reason = "the spaces are far below 127 points")]
+fn i8_margin(points: f32) -> eframe::egui::Margin {
+    eframe::egui::Margin::same(points as i8)
+}
+
+/// A row of the list of commands.
+struct Row {
+    name: String,
+    key: String,
+    command: Command,
+}
+
+fn rows(model: &Model, view: &ViewState, text: &str) -> Vec<Row> {
+    let words: Vec<String> = text.split_whitespace().map(str::to_lowercase).collect();
+    let fits = |name: &str| words.iter().all(|word| name.to_lowercase().contains(word));
+    let from_table = TABLE
+        .iter()
+        .filter(|shortcut| shortcut.applies(model, view) && (shortcut.command)() != Command::ToggleCommands)
+        .map(|shortcut| Row {
+            name: shortcut.description.to_owned(),
+            key: shortcut.key_text(),
+            command: (shortcut.command)(),
+        });
+    let stories = model.library.stories().filter(|_| !words.is_empty()).map(|story| Row {
+        name: format!("Open {}", title_of(story)),
+        key: String::new(),
+        command: StoryCommand::Open(story.id.clone()).into(),
+    });
+    from_table.chain(stories).filter(|row| fits(&row.name)).take(MOST_ROWS).collect()
+}
+
+/// More rows than anybody reads are not shown.
+const MOST_ROWS: usize = 40;
+
+fn commands_ui(
+    ctx: &Context,
+    model: &Model,
+    view: &ViewState,
+    search: &mut Search,
+    commands: &mut Vec<Command>,
+) -> bool {
+    dialog(ctx, "Commands", 520.0, |ui| {
+        let id = Id::unique("command search");
+        ui.memory_mut(|memory| memory.request_focus(id));
+        let (down, up, enter) = ui.input_mut(|input| {
+            (
+                input.consume_key(Modifiers::NONE, Key::ArrowDown),
+                input.consume_key(Modifiers::NONE, Key::ArrowUp),
+                input.consume_key(Modifiers::NONE, Key::Enter),
+            )
+        });
+        let width = ui.available_width();
+        if field::search(ui, id, "Find a command or a story", width, &mut search.text).changed() {
+            search.chosen = 0;
+        }
+        let rows = rows(model, view, &search.text);
+        let last = rows.len().saturating_sub(1);
+        search.chosen = (search.chosen + usize::from(down)).saturating_sub(usize::from(up)).min(last);
+        let mut asked = enter.then_some(search.chosen);
+        ScrollArea::vertical().max_height(ui.available_height()).show(ui, |ui| {
+            ui.spacing_mut().item_spacing.y = 0.0;
+            for (index, row) in rows.iter().enumerate() {
+                if command_row(ui, row, index == search.chosen, down || up) {
+                    asked = Some(index);
+                }
+            }
+            if rows.is_empty() {
+                field::hint(ui, "No command of this name");
+            }
+        });
+        let Some(row) = asked.and_then(|index| rows.into_iter().nth(index)) else { return true };
+        commands.push(row.command);
+        false
+    })
+}
+
+fn command_row(ui: &mut Ui, row: &Row, chosen: bool, moved: bool) -> bool {
+    let (rect, response) = button::row(ui, size::CONTROL, &row.name);
+    let palette = palette(ui);
+    if chosen {
+        ui.painter().rect_filled(rect, size::CORNER, palette.raised);
+        if moved {
+            response.scroll_to_me(None);
+        }
+    }
+    let inner = rect.shrink2(vec2(space::S, 0.0));
+    let painter = ui.painter_at(rect);
+    painter.text(inner.left_center(), Align2::LEFT_CENTER, &row.name, Type::Body.font(), palette.text);
+    painter.text(
+        inner.right_center(),
+        Align2::RIGHT_CENTER,
+        &row.key,
+        Type::Caption.font(),
+        palette.text_weak,
+    );
+    response.clicked()
+}
+
+fn keys_ui(ctx: &Context) -> bool {
+    dialog(ctx, "Keys", 520.0, |ui| {
+        let mut keep = true;
+        page::title(ui, "Keys", |ui| {
+            keep = !button::icon(ui, super::icons::CLOSE, "Close").clicked();
+        });
+        ScrollArea::vertical().max_height(ui.available_height()).show(ui, |ui| {
+            for mode in [Mode::Anywhere, Mode::StoryList, Mode::Story] {
+                heading(ui, mode.name());
+                for shortcut in TABLE.iter().filter(|shortcut| shortcut.mode == mode) {
+                    key_row(ui, &keys_of(shortcut), shortcut.description);
+                }
+            }
+            heading(ui, "In fields and lists");
+            for (keys, what) in IN_PLACE {
+                key_row(ui, keys, what);
+            }
+        });
+        keep && !ui.input(|input| input.key_pressed(Key::Questionmark) || input.key_pressed(Key::F1))
+    })
+}
+
+fn heading(ui: &mut Ui, name: &str) {
+    ui.add_space(space::M);
+    ui.label(Type::Strong.text(name));
+}
+
+fn keys_of(shortcut: &Shortcut) -> String {
+    let text = shortcut.key_text();
+    if text.is_empty() { "–".to_owned() } else { text }
+}
+
+fn key_row(ui: &mut Ui, keys: &str, what: &str) {
+    let weak = palette(ui).text_weak;
+    ui.horizontal(|ui| {
+        ui.spacing_mut().interact_size.y = 24.0;
+        ui.label(Type::Body.text(what));
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            ui.label(Type::Body.text(keys).color(weak));
+        });
+    });
+}

@@ -1,0 +1,4 @@
+//! The screens, one module each.
+
+pub mod settings;
+pub mod stories;

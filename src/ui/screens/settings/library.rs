@@ -1,0 +1,65 @@
+//! Where the library lies, and how to use another one.
+
+use std::path::PathBuf;
+
+use eframe::egui::{Id, Ui};
+
+use super::State;
+use crate::ui::command::{Command, LibraryCommand};
+use crate::ui::icons;
+use crate::ui::model::{Access, Model};
+use crate::ui::theme::{Type, palette, space};
+use crate::ui::widgets::{button, field, page};
+use crate::ui::words;
+
+pub fn show(ui: &mut Ui, model: &Model, state: &mut State, commands: &mut Vec<Command>) {
+    folder(ui, model, &mut state.library_path, commands);
+    page::rule(ui);
+    page::setting(ui, "Contents", "Plain files that you can read, copy and keep anywhere.", |ui| {
+        let library = &model.library;
+        let stories = words::count(library.stories().len(), "story", "stories");
+        let takes = words::count(library.takes().len(), "take", "takes");
+        ui.label(Type::Body.text(format!("{stories}, {takes}")));
+    });
+    if let Access::ReadOnly(why) = &model.access {
+        page::rule(ui);
+        page::setting(ui, "Access", why, |ui| {
+            ui.label(Type::Body.text("Open for reading only"));
+        });
+    }
+}
+
+/// The folder in use, a field to type another, and a dialog to choose one.
+pub fn folder(ui: &mut Ui, model: &Model, typed: &mut Option<String>, commands: &mut Vec<Command>) {
+    ui.scope(|ui| field::caption(ui, "Folder of the library"));
+    let current = model.library_path.display().to_string();
+    let mut path = typed.clone().unwrap_or_else(|| current.clone());
+    let width = ui.available_width();
+    let response =
+        field::line(ui, Id::unique("library folder"), "Folder of the library", "", width, &mut path);
+    let entered = response.lost_focus() && ui.input(|input| input.key_pressed(eframe::egui::Key::Enter));
+    let differs = path.trim() != current && !path.trim().is_empty();
+    ui.horizontal_wrapped(|ui| {
+        ui.add_enabled_ui(differs, |ui| {
+            if button::plain(ui, icons::CHECK, "Use this folder").clicked() || (entered && differs) {
+                commands.push(LibraryCommand::Use(PathBuf::from(path.trim())).into());
+            }
+        });
+        ui.add_enabled_ui(!model.choosing_folder, |ui| {
+            if button::plain(ui, icons::FOLDER, "Choose a folder…").clicked() {
+                commands.push(LibraryCommand::Browse.into());
+            }
+        });
+        if button::plain(ui, "", "Show in the file manager").clicked() {
+            commands.push(LibraryCommand::Reveal.into());
+        }
+    });
+    let weak = palette(ui).text_weak;
+    ui.label(
+        Type::Caption
+            .text("A folder that is empty or new becomes a new library. Nothing is moved.")
+            .color(weak),
+    );
+    ui.add_space(space::M);
+    *typed = (path != current).then_some(path);
+}

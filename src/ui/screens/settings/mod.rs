@@ -1,0 +1,78 @@
+//! The settings, in parts: how it looks, how answers are measured and rated, and where everything lies.
+
+mod about;
+mod answers;
+mod frameworks;
+mod library;
+mod look;
+mod rating;
+
+pub use library::folder;
+
+use eframe::egui::Ui;
+
+use crate::ui::command::Command;
+use crate::ui::model::Model;
+use crate::ui::theme::{size, space};
+use crate::ui::view::ViewState;
+use crate::ui::widgets::{choice, page};
+
+/// What the screen remembers.
+#[derive(Debug, Default)]
+pub struct State {
+    pub part: Part,
+    pub frameworks: frameworks::State,
+    pub words: rating::Words,
+    /// The path as it is typed; `None` shows the one in use.
+    pub library_path: Option<String>,
+}
+
+/// The parts of the settings.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Part {
+    #[default]
+    Look,
+    Answers,
+    Frameworks,
+    Rating,
+    Library,
+    About,
+}
+
+const PARTS: [(Part, &str); 6] = [
+    (Part::Look, "Look"),
+    (Part::Answers, "Answers"),
+    (Part::Frameworks, "Frameworks"),
+    (Part::Rating, "Rating and words"),
+    (Part::Library, "Library"),
+    (Part::About, "About"),
+];
+
+pub fn show(ui: &mut Ui, model: &Model, view: &mut ViewState, commands: &mut Vec<Command>) {
+    let state = &mut view.settings;
+    page::page(ui, "settings", size::COLUMN + 60.0, |ui| {
+        page::title(ui, "Settings", |_| {});
+        choice::tabs(ui, &mut state.part, &PARTS);
+        page::rule(ui);
+        ui.add_space(space::M);
+        match state.part {
+            Part::Look => look::show(ui, model, commands),
+            Part::Library => library::show(ui, model, state, commands),
+            Part::About => about::show(ui),
+            part => in_library(ui, model, state, part, commands),
+        }
+    });
+}
+
+/// Parts that are kept in the library, and change only where it may be changed.
+fn in_library(ui: &mut Ui, model: &Model, state: &mut State, part: Part, commands: &mut Vec<Command>) {
+    let mut settings = model.library.settings.clone();
+    ui.add_enabled_ui(model.is_writable(), |ui| match part {
+        Part::Answers => answers::show(ui, &mut settings),
+        Part::Frameworks => frameworks::show(ui, &mut settings, &mut state.frameworks, model),
+        _ => rating::show(ui, &mut settings, &mut state.words),
+    });
+    if settings != model.library.settings {
+        commands.push(Command::ChangeSettings(Box::new(settings)));
+    }
+}

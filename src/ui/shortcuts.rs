@@ -1,0 +1,223 @@
+//! The keys, in one table. A key acts only while no text field has the keyboard and no dialog is open.
+
+use eframe::egui::{Context, Key, KeyboardShortcut, Modifiers};
+
+use super::command::{Command, StoryCommand, TrashCommand};
+use super::model::Model;
+use super::screen::Screen;
+use super::view::{Mode, ViewState};
+
+/// One row of the table: something that can be asked for by key or from the list of commands.
+pub struct Shortcut {
+    pub description: &'static str,
+    pub mode: Mode,
+    /// The first is the one that is shown.
+    pub keys: &'static [KeyboardShortcut],
+    pub command: fn() -> Command,
+    pub needs: Needs,
+}
+
+/// What must be so for a row to make sense.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Needs {
+    Nothing,
+    /// The library may be changed.
+    Writing,
+    SomethingToUndo,
+    SomethingToRedo,
+}
+
+const fn key(key: Key) -> KeyboardShortcut {
+    KeyboardShortcut::new(Modifiers::NONE, key)
+}
+
+const fn ctrl(key: Key) -> KeyboardShortcut {
+    KeyboardShortcut::new(Modifiers::COMMAND, key)
+}
+
+const fn ctrl_shift(key: Key) -> KeyboardShortcut {
+    KeyboardShortcut::new(Modifiers::COMMAND.plus(Modifiers::SHIFT), key)
+}
+
+const fn shift(key: Key) -> KeyboardShortcut {
+    KeyboardShortcut::new(Modifiers::SHIFT, key)
+}
+
+/// Every key and every command that needs nothing else said.
+pub const TABLE: &[Shortcut] = &[
+    Shortcut {
+        description: "Find a command",
+        mode: Mode::Anywhere,
+        keys: &[ctrl(Key::K), ctrl_shift(Key::P)],
+        command: || Command::ToggleCommands,
+        needs: Needs::Nothing,
+    },
+    Shortcut {
+        description: "Show all keys",
+        mode: Mode::Anywhere,
+        keys: &[key(Key::Questionmark), shift(Key::Questionmark), shift(Key::Slash), key(Key::F1)],
+        command: || Command::ToggleKeys,
+        needs: Needs::Nothing,
+    },
+    Shortcut {
+        description: "Undo",
+        mode: Mode::Anywhere,
+        keys: &[ctrl(Key::Z)],
+        command: || Command::Undo,
+        needs: Needs::SomethingToUndo,
+    },
+    Shortcut {
+        description: "Redo",
+        mode: Mode::Anywhere,
+        keys: &[ctrl_shift(Key::Z), ctrl(Key::Y)],
+        command: || Command::Redo,
+        needs: Needs::SomethingToRedo,
+    },
+    Shortcut {
+        description: "Go to stories",
+        mode: Mode::Anywhere,
+        keys: &[ctrl(Key::Num1)],
+        command: || Command::Go(Screen::Stories),
+        needs: Needs::Nothing,
+    },
+    Shortcut {
+        description: "Go to settings",
+        mode: Mode::Anywhere,
+        keys: &[ctrl(Key::Comma)],
+        command: || Command::Go(Screen::Settings),
+        needs: Needs::Nothing,
+    },
+    Shortcut {
+        description: "Go to the trash",
+        mode: Mode::Anywhere,
+        keys: &[],
+        command: || TrashCommand::Show.into(),
+        needs: Needs::Nothing,
+    },
+    Shortcut {
+        description: "New story",
+        mode: Mode::Anywhere,
+        keys: &[ctrl(Key::N)],
+        command: || StoryCommand::New.into(),
+        needs: Needs::Writing,
+    },
+    Shortcut {
+        description: "Search the stories",
+        mode: Mode::StoryList,
+        keys: &[key(Key::Slash), ctrl(Key::F)],
+        command: || StoryCommand::Search.into(),
+        needs: Needs::Nothing,
+    },
+    Shortcut {
+        description: "Back to the list",
+        mode: Mode::Story,
+        keys: &[key(Key::Escape)],
+        command: || StoryCommand::Close.into(),
+        needs: Needs::Nothing,
+    },
+    Shortcut {
+        description: "Archive this story, or take it out again",
+        mode: Mode::Story,
+        keys: &[ctrl(Key::E)],
+        command: || StoryCommand::ToggleArchived.into(),
+        needs: Needs::Writing,
+    },
+    Shortcut {
+        description: "Move this story to the trash",
+        mode: Mode::Story,
+        keys: &[ctrl(Key::Delete), ctrl(Key::Backspace)],
+        command: || StoryCommand::Delete.into(),
+        needs: Needs::Writing,
+    },
+    Shortcut {
+        description: "Quit",
+        mode: Mode::Anywhere,
+        keys: &[ctrl(Key::Q)],
+        command: || Command::Quit,
+        needs: Needs::Nothing,
+    },
+];
+
+/// Keys that a text field or a list understands by itself; they are listed and not dispatched.
+pub const IN_PLACE: &[(&str, &str)] = &[
+    ("Tab, Shift+Tab", "Next and previous control"),
+    ("Esc", "Leave a text field, close a dialog"),
+    ("Enter", "In a point of a story: begin another"),
+    ("Backspace", "In an empty point: remove it"),
+    ("Alt+Up, Alt+Down", "Move a point"),
+];
+
+impl Shortcut {
+    #[must_use]
+    pub fn applies(&self, model: &Model, view: &ViewState) -> bool {
+        let here = self.mode == Mode::Anywhere || self.mode == view.mode();
+        here && match self.needs {
+            Needs::Nothing => true,
+            Needs::Writing => model.is_writable(),
+            Needs::SomethingToUndo => model.undo.is_some(),
+            Needs::SomethingToRedo => model.redo.is_some(),
+        }
+    }
+
+    /// The key as a person would write it; empty where there is none.
+    #[must_use]
+    pub fn key_text(&self) -> String {
+        self.keys.first().map_or_else(String::new, |key| key_text(*key))
+    }
+}
+
+fn key_text(shortcut: KeyboardShortcut) -> String {
+    let mut parts = Vec::new();
+    if shortcut.modifiers.command {
+        parts.push(if cfg!(target_os = "macos") { "Cmd" } else { "Ctrl" });
+    }
+    if shortcut.modifiers.shift {
+        parts.push("Shift");
+    }
+    parts.push(match shortcut.logical_key {
+        Key::Questionmark => "?",
+        Key::Slash => "/",
+        Key::Comma => ",",
+        Key::Escape => "Esc",
+        other => other.name(),
+    });
+    parts.join("+")
+}
+
+/// Turns keys that were pressed into commands.
+pub fn dispatch(ctx: &Context, model: &Model, view: &ViewState, commands: &mut Vec<Command>) {
+    if view.overlay.is_some() || ctx.text_edit_focused() || ctx.any_popup_open() {
+        return;
+    }
+    for shortcut in TABLE.iter().filter(|shortcut| shortcut.applies(model, view)) {
+        let pressed = ctx.input_mut(|input| shortcut.keys.iter().any(|key| pressed_exactly(input, *key)));
+        if pressed {
+            commands.push((shortcut.command)());
+        }
+    }
+}
+
+/// Ctrl+Shift+Z is not Ctrl+Z, which egui's own comparison would take it for.
+fn pressed_exactly(input: &mut eframe::egui::InputState, shortcut: KeyboardShortcut) -> bool {
+    input.modifiers.shift == shortcut.modifiers.shift
+        && input.modifiers.command == shortcut.modifiers.command
+        && !input.modifiers.alt
+        && input.consume_shortcut(&shortcut)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_key_means_two_things_in_one_mode() {
+        for (i, a) in TABLE.iter().enumerate() {
+            for b in &TABLE[i + 1..] {
+                let meet = a.mode == b.mode || a.mode == Mode::Anywhere || b.mode == Mode::Anywhere;
+                for key in a.keys {
+                    assert!(!meet || !b.keys.contains(key), "{} and {}", a.description, b.description);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,109 @@
+//! Buttons: one that leads on, plain ones, quiet ones, and icons with a name.
+
+use eframe::egui::{self, Button, Response, RichText, Role, Sense, Stroke, Ui, WidgetInfo, vec2};
+
+use crate::ui::theme::{Type, palette, size};
+
+/// The button that leads on. A screen has at most one.
+pub fn primary(ui: &mut Ui, icon: &str, name: &str) -> Response {
+    let palette = palette(ui);
+    ui.scope(|ui| {
+        let widgets = &mut ui.visuals_mut().widgets;
+        for (visuals, fill) in [
+            (&mut widgets.inactive, palette.primary),
+            (&mut widgets.hovered, palette.primary_hover),
+            (&mut widgets.active, palette.primary_hover),
+        ] {
+            visuals.weak_bg_fill = fill;
+            visuals.bg_stroke = Stroke::new(1.0, fill);
+            visuals.fg_stroke = Stroke::new(1.5, palette.on_primary);
+        }
+        let response = named(ui.add(Button::new(Type::Strong.text(caption(icon, name)))), name);
+        focus_ring(ui, &response);
+        response
+    })
+    .inner
+}
+
+/// A button with an outline.
+pub fn plain(ui: &mut Ui, icon: &str, name: &str) -> Response {
+    named(ui.add(Button::new(caption(icon, name))), name)
+}
+
+/// A button without an outline, for what is wanted now and then.
+pub fn quiet(ui: &mut Ui, icon: &str, name: &str) -> Response {
+    ui.scope(|ui| {
+        let weak = palette(ui).text_weak;
+        let inactive = &mut ui.visuals_mut().widgets.inactive;
+        inactive.weak_bg_fill = egui::Color32::TRANSPARENT;
+        inactive.bg_stroke = Stroke::NONE;
+        inactive.fg_stroke.color = weak;
+        ui.visuals_mut().widgets.hovered.bg_stroke = Stroke::NONE;
+        named(ui.add(Button::new(caption(icon, name))), name)
+    })
+    .inner
+}
+
+/// A square button that shows only an icon; its name is said and shown on hovering.
+pub fn icon(ui: &mut Ui, icon: &str, name: &str) -> Response {
+    square(ui, icon, name, size::CONTROL, size::ICON)
+}
+
+/// The same inside a line of text.
+pub fn icon_small(ui: &mut Ui, icon: &str, name: &str) -> Response {
+    square(ui, icon, name, 24.0, 12.0)
+}
+
+fn square(ui: &mut Ui, icon: &str, name: &str, side: f32, icon_size: f32) -> Response {
+    ui.scope(|ui| {
+        let weak = palette(ui).text_weak;
+        ui.spacing_mut().button_padding = vec2(0.0, 0.0);
+        ui.spacing_mut().interact_size.y = side;
+        let inactive = &mut ui.visuals_mut().widgets.inactive;
+        inactive.weak_bg_fill = egui::Color32::TRANSPARENT;
+        inactive.bg_stroke = Stroke::NONE;
+        inactive.fg_stroke.color = weak;
+        ui.visuals_mut().widgets.hovered.bg_stroke = Stroke::NONE;
+        let button = Button::new(RichText::new(icon).size(icon_size)).min_size(vec2(side, side));
+        named(ui.add(button), name).on_hover_text(name)
+    })
+    .inner
+}
+
+/// A row of a list that can be chosen; the caller paints into its rectangle.
+pub fn row(ui: &mut Ui, height: f32, name: &str) -> (egui::Rect, Response) {
+    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), height), Sense::click());
+    response.widget_info(|| WidgetInfo::labeled(Role::Button, ui.is_enabled(), name));
+    if ui.is_rect_visible(rect) {
+        let palette = palette(ui);
+        if response.hovered() || response.is_pointer_button_down_on() {
+            ui.painter().rect_filled(rect, size::CORNER, palette.raised);
+        }
+        focus_ring(ui, &response);
+    }
+    (rect, response)
+}
+
+/// An outline round a control that has the keyboard, for controls whose fill hides the usual one.
+pub fn focus_ring(ui: &Ui, response: &Response) {
+    if response.has_focus() {
+        let stroke = Stroke::new(2.0, palette(ui).focus);
+        ui.painter().rect_stroke(
+            response.rect.expand(2.0),
+            size::CORNER + 2,
+            stroke,
+            egui::StrokeKind::Outside,
+        );
+    }
+}
+
+fn caption(icon: &str, name: &str) -> String {
+    if icon.is_empty() { name.to_owned() } else { format!("{icon}  {name}") }
+}
+
+/// Icons are letters to a screen reader, so the name is given without them.
+fn named(response: Response, name: &str) -> Response {
+    let enabled = response.enabled();
+    response.widget_info(|| WidgetInfo::labeled(Role::Button, enabled, name));
+    response
+}

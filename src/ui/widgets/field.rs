@@ -1,0 +1,72 @@
+//! Fields for text and numbers, each with a name that a screen reader can say.
+
+use std::ops::RangeInclusive;
+
+use eframe::egui::{DragValue, Id, Response, TextBuffer, TextEdit, Ui};
+
+use crate::ui::icons;
+use crate::ui::theme::{Type, palette, space};
+
+/// A small label above what it names.
+pub fn caption(ui: &mut Ui, text: &str) -> Response {
+    let weak = palette(ui).text_weak;
+    ui.spacing_mut().item_spacing.y = space::XS;
+    ui.label(Type::Caption.text(text).color(weak))
+}
+
+/// A line of weak text: help, states, units.
+pub fn hint(ui: &mut Ui, text: impl Into<String>) -> Response {
+    let weak = palette(ui).text_weak;
+    ui.label(Type::Caption.text(text).color(weak))
+}
+
+/// Gives a control a name that is not shown beside it.
+pub fn name(ui: &Ui, response: &Response, name: &str) {
+    ui.ctx().accesskit_node_builder(response.id, |node| node.set_label(name));
+}
+
+/// A line of text.
+pub fn line(ui: &mut Ui, id: Id, label: &str, hint: &str, width: f32, text: &mut dyn TextBuffer) -> Response {
+    let edit = TextEdit::singleline(text).id(id).hint_text(hint.to_owned()).desired_width(width);
+    let response = ui.add(edit);
+    name(ui, &response, label);
+    response
+}
+
+/// Text of several lines that grows with what is typed.
+pub fn lines(
+    ui: &mut Ui,
+    id: Id,
+    label: &str,
+    hint: &str,
+    rows: usize,
+    text: &mut dyn TextBuffer,
+) -> Response {
+    let edit = TextEdit::multiline(text)
+        .id(id)
+        .hint_text(hint.to_owned())
+        .desired_rows(rows)
+        .desired_width(ui.available_width());
+    let response = ui.add(edit);
+    name(ui, &response, label);
+    response
+}
+
+/// A search field with its icon.
+pub fn search(ui: &mut Ui, id: Id, label: &str, width: f32, text: &mut String) -> Response {
+    let edit = TextEdit::singleline(text)
+        .id(id)
+        .prefix(icons::SEARCH)
+        .hint_text(label.to_owned())
+        .desired_width(width);
+    let response = ui.add(edit);
+    name(ui, &response, label);
+    response
+}
+
+/// A whole number with its unit, to be typed, dragged or stepped with the arrow keys.
+pub fn number(ui: &mut Ui, label: &str, unit: &str, range: RangeInclusive<u32>, value: &mut u32) -> Response {
+    let response = ui.add(DragValue::new(value).range(range).speed(0.5).suffix(unit));
+    name(ui, &response, label);
+    response
+}

@@ -1,0 +1,9 @@
+//! The controls that the screens are built from.
+
+pub mod button;
+pub mod choice;
+pub mod field;
+pub mod page;
+pub mod sections;
+pub mod split;
+pub mod tags;

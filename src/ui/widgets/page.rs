@@ -1,0 +1,99 @@
+//! The page every screen is: one column in the middle, with generous margins, that scrolls as a whole.
+
+use eframe::egui::{Align, Layout, Rect, ScrollArea, Sense, Ui, UiBuilder, pos2, vec2};
+
+use crate::ui::theme::{Type, palette, size, space};
+
+/// Whether there is so little room that things stand under each other.
+#[must_use]
+pub fn is_narrow(ui: &Ui) -> bool {
+    ui.available_width() < 560.0
+}
+
+/// A page whose column grows no wider than `widest`.
+pub fn page(ui: &mut Ui, salt: &str, widest: f32, add: impl FnOnce(&mut Ui)) {
+    ScrollArea::vertical().id_salt(salt).auto_shrink([false, false]).show(ui, |ui| {
+        let room = ui.available_rect_before_wrap();
+        let margin = if is_narrow(ui) { space::L } else { space::XXL };
+        let width = (room.width() - 2.0 * margin).min(widest).max(160.0).floor();
+        let left = (room.left() + ((room.width() - width) / 2.0).max(margin)).floor();
+        let column = Rect::from_min_size(pos2(left, room.top() + margin), vec2(width, room.height()));
+        let builder = UiBuilder::new().max_rect(column).layout(Layout::top_down(Align::Min));
+        let mut inner = ui.new_child(builder);
+        inner.set_width(width);
+        add(&mut inner);
+        let used = inner.min_rect();
+        let bottom = pos2(room.left(), used.bottom() + space::XXXL);
+        ui.allocate_rect(Rect::from_min_max(room.left_top(), bottom), Sense::hover());
+    });
+}
+
+/// The name of a screen at its top, with what belongs beside it at the right.
+pub fn title(ui: &mut Ui, name: &str, beside: impl FnOnce(&mut Ui)) {
+    ui.horizontal(|ui| {
+        ui.heading(name);
+        ui.with_layout(Layout::right_to_left(Align::Center), beside);
+    });
+    ui.add_space(space::M);
+}
+
+/// The name of a part of a page.
+pub fn section(ui: &mut Ui, name: &str) {
+    ui.add_space(space::L);
+    ui.label(Type::Section.text(name));
+    ui.add_space(space::XS);
+}
+
+/// A hairline between parts.
+pub fn rule(ui: &mut Ui) {
+    let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), 1.0), Sense::hover());
+    ui.painter().rect_filled(rect, 0, palette(ui).line);
+}
+
+/// What a screen says that has nothing to show yet, with what to do next.
+pub fn empty(ui: &mut Ui, icon: &str, what: &str, next: &str, act: impl FnOnce(&mut Ui)) {
+    let weak = palette(ui).text_weak;
+    ui.add_space((ui.available_height() / 8.0).clamp(space::L, space::XXXL));
+    ui.vertical_centered(|ui| {
+        ui.label(Type::Body.text(icon).size(40.0).color(weak));
+        ui.add_space(space::S);
+        ui.label(Type::Section.text(what));
+        ui.scope(|ui| {
+            ui.set_max_width(ui.available_width().min(size::COLUMN - 240.0));
+            ui.label(Type::Body.text(next).color(weak));
+        });
+        ui.add_space(space::M);
+        act(ui);
+    });
+}
+
+/// A line of settings: what it is on the left, the control on the right, or below where there is little room.
+pub fn setting(ui: &mut Ui, name: &str, help: &str, control: impl FnOnce(&mut Ui)) {
+    let weak = palette(ui).text_weak;
+    let text = |ui: &mut Ui| {
+        ui.spacing_mut().item_spacing.y = space::XS;
+        ui.label(Type::Body.text(name));
+        if !help.is_empty() {
+            ui.label(Type::Caption.text(help).color(weak));
+        }
+    };
+    ui.add_space(space::S);
+    if is_narrow(ui) {
+        ui.vertical(text);
+        ui.horizontal_wrapped(control);
+    } else {
+        ui.horizontal_top(|ui| {
+            let left = (ui.available_width() * 0.45).floor();
+            ui.allocate_ui_with_layout(vec2(left, 0.0), Layout::top_down(Align::Min), |ui| {
+                ui.set_width(left);
+                ui.add_space(space::XS);
+                text(ui);
+            });
+            ui.add_space(space::L);
+            ui.vertical(|ui| {
+                ui.horizontal_wrapped(control);
+            });
+        });
+    }
+    ui.add_space(space::S);
+}

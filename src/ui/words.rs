@@ -1,0 +1,52 @@
+//! How dates, lengths and counts are put into words, the same everywhere.
+
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+
+/// A moment as one would say it today: "today 14:05", "yesterday", "3 March", "3 March 2025".
+#[must_use]
+pub fn when(moment: Timestamp, now: Timestamp) -> String {
+    let zone = TimeZone::system();
+    let (then, today) = (moment.to_zoned(zone.clone()), now.to_zoned(zone));
+    let days = today.date().since(then.date()).map_or(i32::MAX, |span| span.get_days());
+    match days {
+        0 => then.strftime("today %H:%M").to_string(),
+        1 => "yesterday".to_owned(),
+        _ if then.year() == today.year() => then.strftime("%-d %B").to_string(),
+        _ => then.strftime("%-d %B %Y").to_string(),
+    }
+}
+
+/// A length in minutes and seconds: "2 min 30 s".
+#[must_use]
+pub fn length(secs: u32) -> String {
+    match (secs / 60, secs % 60) {
+        (0, secs) => format!("{secs} s"),
+        (minutes, 0) => format!("{minutes} min"),
+        (minutes, secs) => format!("{minutes} min {secs} s"),
+    }
+}
+
+/// A count with its noun: "1 story", "3 stories".
+#[must_use]
+pub fn count(number: usize, one: &str, many: &str) -> String {
+    format!("{number} {}", if number == 1 { one } else { many })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lengths_are_told_in_minutes_and_seconds() {
+        assert_eq!([45, 120, 150].map(length), ["45 s", "2 min", "2 min 30 s"]);
+    }
+
+    #[test]
+    fn days_are_counted_by_the_calendar() {
+        let now: Timestamp = "2026-03-05T12:00:00Z".parse().unwrap();
+        assert!(when(now, now).starts_with("today "));
+        assert_eq!(when("2025-01-02T12:00:00Z".parse().unwrap(), now), "2 January 2025");
+        assert_eq!(when("2026-01-02T12:00:00Z".parse().unwrap(), now), "2 January");
+    }
+}
