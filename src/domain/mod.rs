@@ -5,6 +5,7 @@
 
 mod assets;
 pub mod bank;
+pub mod catalogue;
 pub mod chooser;
 pub mod draw;
 pub mod framework;

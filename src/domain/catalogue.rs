@@ -1,0 +1,211 @@
+//! All questions on offer, built in and own, to be searched and filtered as one list.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use super::bank::Bank;
+use super::framework::FrameworkId;
+use super::guide::Guide;
+use super::library::Library;
+use super::question::{Difficulty, Level, Question, QuestionId, Source};
+use super::search::{Index, Weight};
+
+/// What the list is narrowed to. The default lets everything through that is not hidden.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Filter {
+    pub category: Option<String>,
+    pub theme: Option<String>,
+    pub difficulty: Option<Difficulty>,
+    pub level: Option<Level>,
+    pub framework: Option<FrameworkId>,
+    /// Id of a company value: `amz-02`.
+    pub value: Option<String>,
+    pub origin: Option<Origin>,
+    pub practised: Option<bool>,
+    /// Whether to show the hidden questions instead of the others.
+    pub hidden: bool,
+}
+
+impl Filter {
+    /// Whether it narrows anything.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
+}
+
+/// Who a question comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Origin {
+    BuiltIn,
+    /// Typed or imported by the user.
+    Own,
+}
+
+impl Origin {
+    #[must_use]
+    pub const fn of(source: &Source) -> Self {
+        match source {
+            Source::BuiltIn => Self::BuiltIn,
+            Source::Own | Source::Imported(_) => Self::Own,
+        }
+    }
+}
+
+/// The questions with their search index. Made anew when the user's own questions change.
+#[derive(Clone, Debug, Default)]
+pub struct Catalogue {
+    questions: Vec<Arc<Question>>,
+    by_id: BTreeMap<QuestionId, usize>,
+    index: Index,
+}
+
+impl Catalogue {
+    /// The built-in questions in their order, then the user's own by id.
+    #[must_use]
+    pub fn new<'a>(bank: &'a Bank, own: impl Iterator<Item = &'a Question>) -> Self {
+        let questions: Vec<Arc<Question>> = bank.questions.iter().chain(own).cloned().map(Arc::new).collect();
+        let by_id =
+            questions.iter().enumerate().map(|(place, question)| (question.id.clone(), place)).collect();
+        let index = Index::new(questions.iter().map(|question| searched_parts(question)));
+        Self { questions, by_id, index }
+    }
+
+    #[must_use]
+    pub fn questions(&self) -> &[Arc<Question>] {
+        &self.questions
+    }
+
+    #[must_use]
+    pub fn get(&self, id: &QuestionId) -> Option<&Arc<Question>> {
+        self.questions.get(*self.by_id.get(id)?)
+    }
+
+    /// The questions that hold every word of `typed` and pass the filter, the best fit first.
+    #[must_use]
+    pub fn find(&self, typed: &str, filter: &Filter, library: &Library, guide: &Guide) -> Vec<Arc<Question>> {
+        let practised: BTreeSet<&QuestionId> =
+            library.takes().filter_map(|take| take.question.id.as_ref()).collect();
+        let valued = filter.value.as_deref().map(|value| questions_of_value(guide, value));
+        self.index
+            .find(typed)
+            .into_iter()
+            .filter_map(|place| self.questions.get(place))
+            .filter(|question| {
+                filter.lets_through(question)
+                    && filter.hidden == library.hidden_questions.contains(&question.id)
+                    && filter.practised.is_none_or(|wanted| wanted == practised.contains(&question.id))
+                    && valued.as_ref().is_none_or(|ids| ids.contains(question.id.0.as_str()))
+            })
+            .cloned()
+            .collect()
+    }
+
+    /// Every category that some question has, in the order in which they first appear.
+    #[must_use]
+    pub fn categories(&self) -> Vec<&str> {
+        let mut seen = BTreeSet::new();
+        self.questions
+            .iter()
+            .map(|question| question.category.as_str())
+            .filter(|category| !category.is_empty() && seen.insert(*category))
+            .collect()
+    }
+
+    /// Every theme that some question has, by name.
+    #[must_use]
+    pub fn themes(&self) -> BTreeSet<&str> {
+        self.questions.iter().flat_map(|question| &question.themes).map(String::as_str).collect()
+    }
+}
+
+impl Filter {
+    /// Judges what the question itself says; the rest depends on the library.
+    fn lets_through(&self, question: &Question) -> bool {
+        let same = |wanted: &Option<String>, has: &str| {
+            wanted.as_ref().is_none_or(|wanted| wanted.eq_ignore_ascii_case(has))
+        };
+        same(&self.category, &question.category)
+            && (self.theme.is_none() || question.themes.iter().any(|theme| same(&self.theme, theme)))
+            && self.difficulty.is_none_or(|wanted| wanted == question.difficulty)
+            && self.level.is_none_or(|wanted| question.levels_covered().any(|level| level == wanted))
+            && self.framework.as_ref().is_none_or(|wanted| question.frameworks.contains(wanted))
+            && self.origin.is_none_or(|wanted| wanted == Origin::of(&question.source))
+    }
+}
+
+fn questions_of_value<'a>(guide: &'a Guide, value: &str) -> BTreeSet<&'a str> {
+    guide
+        .companies
+        .iter()
+        .flat_map(|company| &company.values)
+        .filter(|candidate| candidate.id == value)
+        .flat_map(|value| value.questions.iter().map(String::as_str))
+        .collect()
+}
+
+fn searched_parts(question: &Question) -> impl Iterator<Item = (&str, Weight)> {
+    let side = question.themes.iter().chain(&question.probes).map(String::as_str);
+    [(question.text.as_str(), Weight::Main), (question.category.as_str(), Weight::Side)]
+        .into_iter()
+        .chain(side.map(|text| (text, Weight::Side)))
+        .chain([(question.id.0.as_str(), Weight::Side)])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn found(typed: &str, filter: &Filter) -> Vec<String> {
+        let mut library = Library::default();
+        library.hidden_questions.insert(QuestionId::new("own-02"));
+        Catalogue::new(Bank::built_in(), std::iter::empty())
+            .find(typed, filter, &library, Guide::built_in())
+            .iter()
+            .map(|question| question.id.0.clone())
+            .collect()
+    }
+
+    #[test]
+    fn everything_is_there_but_what_is_hidden() {
+        assert_eq!(found("", &Filter::default()).len(), 198);
+        assert_eq!(found("", &Filter { hidden: true, ..Filter::default() }), ["own-02"]);
+    }
+
+    #[test]
+    fn filters_narrow_together() {
+        let filter = Filter {
+            category: Some("core behavioural".into()),
+            difficulty: Some(Difficulty::Grilling),
+            ..Filter::default()
+        };
+        assert_eq!(found("", &filter).len(), 15);
+        assert!(found("", &Filter { origin: Some(Origin::Own), ..Filter::default() }).is_empty());
+        assert_eq!(found("", &Filter { practised: Some(true), ..Filter::default() }), [""; 0]);
+        let levelled = Filter { level: Some(Level::L5), ..Filter::default() };
+        assert_eq!(found("", &levelled).len(), 5);
+    }
+
+    #[test]
+    fn a_companys_value_finds_its_questions() {
+        let ownership = Filter { value: Some("amz-02".into()), ..Filter::default() };
+        let ids = found("", &ownership);
+        assert!(ids.contains(&"own-01".to_owned()) && ids.contains(&"lp-02-a".to_owned()), "{ids:?}");
+    }
+
+    #[test]
+    fn an_id_finds_its_question_first() {
+        assert_eq!(found("scen-03", &Filter::default()).first().map(String::as_str), Some("scen-03"));
+    }
+
+    #[test]
+    fn own_questions_stand_beside_the_built_in_ones() {
+        let mut own = Question::plain(QuestionId::new("mine"), "Why this zoo?", Source::Own);
+        own.category = "Zoo".into();
+        let catalogue = Catalogue::new(Bank::built_in(), std::iter::once(&own));
+        let found = catalogue.find("zoo", &Filter::default(), &Library::default(), Guide::built_in());
+        assert_eq!(found.first().map(|question| question.id.0.as_str()), Some("mine"));
+        assert_eq!(catalogue.categories().last(), Some(&"Zoo"));
+        assert_eq!(catalogue.get(&own.id).map(|question| question.text.as_str()), Some("Why this zoo?"));
+    }
+}
