@@ -4,7 +4,7 @@ use std::fmt;
 
 use jiff::Timestamp;
 
-use super::framework::{Section, Targets};
+use super::framework::{Framework, Section, Targets};
 use super::question::QuestionId;
 use super::rating::{Prediction, Rating};
 use super::split::{self, Mark, Pause, Split};
@@ -39,6 +39,18 @@ pub struct Plan {
 }
 
 impl Plan {
+    /// A plan to tell an answer of this length in the framework's sections.
+    #[must_use]
+    pub fn of(framework: &Framework, target_length_secs: u32) -> Self {
+        Self {
+            framework_id: framework.id.0.clone(),
+            framework_name: framework.name.clone(),
+            sections: framework.sections.clone(),
+            targets: framework.targets.clone(),
+            target_length_secs,
+        }
+    }
+
     #[must_use]
     pub fn acting_section(&self) -> Option<usize> {
         self.sections.iter().position(|section| section.acts)
@@ -187,6 +199,38 @@ impl MarkSource {
 }
 
 impl Take {
+    /// A take of which only the recording is known.
+    #[must_use]
+    pub fn new(
+        id: TakeId,
+        question: AskedQuestion,
+        recorded_at: Timestamp,
+        plan: Plan,
+        recording: Recording,
+    ) -> Self {
+        Self {
+            id,
+            story: None,
+            title: String::new(),
+            question,
+            recorded_at,
+            plan,
+            recording,
+            live_marks: Vec::new(),
+            edited_marks: None,
+            pauses: Vec::new(),
+            gaps: Vec::new(),
+            prediction: None,
+            ratings: Vec::new(),
+            notes: Vec::new(),
+            tally_passes: Vec::new(),
+            change_for_next_time: String::new(),
+            kind: TakeKind::Full,
+            warm_up: false,
+            recovered: false,
+        }
+    }
+
     /// The marks that count, and whether they are the live or the edited ones.
     #[must_use]
     pub fn marks(&self) -> (&[Mark], MarkSource) {
