@@ -8,3 +8,4 @@ pub mod scripted;
 pub mod shared;
 pub mod sound;
 mod timeline;
+pub mod wav_read;

@@ -1,0 +1,585 @@
+//! Reads WAV files as they are found: cut short, still growing, or with a header that lies.
+//!
+//! The file's own length is believed and never its header's. Nothing is allocated on a header's word, and any
+//! frame can be read without reading what lies before it.
+
+use std::fmt;
+use std::io::{self, SeekFrom};
+
+use crate::domain::time::{Frames, SampleRate};
+use crate::store::fs::ReadFile;
+
+/// More channels than any sound card has are taken for damage.
+const MOST_CHANNELS: u16 = 32;
+
+/// A file made of empty chunks could otherwise be walked for minutes.
+const MOST_CHUNKS: usize = 1_000;
+
+/// How much is read from the file at a time.
+const BLOCK_BYTES: usize = 64 * 1024;
+
+/// How a sample is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Encoding {
+    Unsigned8,
+    Int16,
+    Int24,
+    Int32,
+    Float32,
+    Float64,
+}
+
+impl Encoding {
+    const fn bytes(self) -> usize {
+        match self {
+            Self::Unsigned8 => 1,
+            Self::Int16 => 2,
+            Self::Int24 => 3,
+            Self::Int32 | Self::Float32 => 4,
+            Self::Float64 => 8,
+        }
+    }
+
+    /// How many bits a whole-number sample has; `None` for fractions.
+    #[must_use]
+    pub const fn integer_bits(self) -> Option<u32> {
+        match self {
+            Self::Unsigned8 => Some(8),
+            Self::Int16 => Some(16),
+            Self::Int24 => Some(24),
+            Self::Int32 => Some(32),
+            Self::Float32 | Self::Float64 => None,
+        }
+    }
+
+    /// One sample as a fraction of full scale. What is no number is silence.
+    fn fraction(self, bytes: &[u8]) -> f32 {
+        #[expect(clippy::cast_possible_truncation, reason = "the nearest fraction is what is asked for")]
+        let value = match self {
+            Self::Float32 => bytes.try_into().map_or(0.0, f32::from_le_bytes),
+            Self::Float64 => bytes.try_into().map_or(0.0, f64::from_le_bytes) as f32,
+            _ => {
+                let scale = self.integer_bits().map_or(1.0, |bits| f64::from(1u32 << (bits - 1)));
+                (f64::from(self.integer(bytes)) / scale) as f32
+            }
+        };
+        if value.is_finite() { value } else { 0.0 }
+    }
+
+    /// One whole-number sample; zero for fractions.
+    fn integer(self, bytes: &[u8]) -> i32 {
+        match (self, bytes) {
+            (Self::Unsigned8, &[a]) => i32::from(a) - 128,
+            (Self::Int16, &[a, b]) => i32::from(i16::from_le_bytes([a, b])),
+            (Self::Int24, &[a, b, c]) => i32::from_le_bytes([0, a, b, c]) >> 8,
+            (Self::Int32, &[a, b, c, d]) => i32::from_le_bytes([a, b, c, d]),
+            _ => 0,
+        }
+    }
+}
+
+/// What a file's header says, as far as it was believed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct WavFormat {
+    pub rate: SampleRate,
+    pub channels: u16,
+    pub encoding: Encoding,
+}
+
+impl WavFormat {
+    const fn frame_bytes(self) -> usize {
+        self.encoding.bytes() * self.channels as usize
+    }
+
+    fn mixed(self, frame: &[u8], mix: Mix) -> f32 {
+        let mut samples =
+            frame.chunks_exact(self.encoding.bytes()).map(|bytes| self.encoding.fraction(bytes));
+        match mix {
+            Mix::Channel(channel) if channel < self.channels => {
+                samples.nth(usize::from(channel)).unwrap_or(0.0)
+            }
+            _ => samples.sum::<f32>() / f32::from(self.channels),
+        }
+    }
+}
+
+/// Which of a file's channels are heard.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Mix {
+    /// All of them in equal parts.
+    #[default]
+    All,
+    /// The one with this number, counted from zero; all of them where there is no such channel.
+    Channel(u16),
+}
+
+/// Why a file cannot be read as WAV.
+#[derive(Debug)]
+pub enum WavError {
+    /// The file does not begin as a WAV file does.
+    NotWav,
+    /// There is no chunk that says how the samples are written.
+    NoFormat,
+    /// There are no samples.
+    NoSound,
+    /// The samples are written in a way this program cannot read.
+    Unsupported {
+        what: String,
+    },
+    Io(io::Error),
+}
+
+impl fmt::Display for WavError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NotWav => f.write_str("This is not a WAV file. Import it, or choose another one."),
+            Self::NoFormat => f.write_str(
+                "The WAV file does not say how its samples are written, so it cannot be played. Its beginning is damaged.",
+            ),
+            Self::NoSound => f.write_str("The WAV file holds no samples, so there is nothing to play."),
+            Self::Unsupported { what } => write!(
+                f,
+                "The WAV file is written in a way that this program cannot read: {what}. Convert it to 16-bit WAV."
+            ),
+            Self::Io(error) => write!(
+                f,
+                "The sound file cannot be read. Check that its disk is connected. The system says: {error}"
+            ),
+        }
+    }
+}
+
+impl std::error::Error for WavError {}
+
+impl From<io::Error> for WavError {
+    fn from(error: io::Error) -> Self {
+        Self::Io(error)
+    }
+}
+
+/// An open WAV file, any frame of which can be read.
+pub struct WavReader {
+    file: Box<dyn ReadFile>,
+    format: WavFormat,
+    sound_start: u64,
+    frames: u64,
+    bytes: Vec<u8>,
+}
+
+impl WavReader {
+    /// Reads the header and finds the samples.
+    ///
+    /// # Errors
+    /// Where the file is no WAV file, cannot be read, or is written in a way not known here.
+    pub fn open(mut file: Box<dyn ReadFile>) -> Result<Self, WavError> {
+        let file_bytes = file.seek(SeekFrom::End(0))?;
+        let header = Header::read(file.as_mut(), file_bytes)?;
+        let frame_bytes = header.format.frame_bytes() as u64;
+        let there = file_bytes.saturating_sub(header.sound_start);
+        let sound_bytes = header.sound_bytes.map_or(there, |declared| declared.min(there));
+        Ok(Self {
+            file,
+            format: header.format,
+            sound_start: header.sound_start,
+            frames: sound_bytes / frame_bytes,
+            bytes: vec![0; BLOCK_BYTES],
+        })
+    }
+
+    #[must_use]
+    pub const fn format(&self) -> WavFormat {
+        self.format
+    }
+
+    #[must_use]
+    pub const fn rate(&self) -> SampleRate {
+        self.format.rate
+    }
+
+    /// How many whole frames the file holds.
+    #[must_use]
+    pub const fn frames(&self) -> Frames {
+        Frames(self.frames)
+    }
+
+    /// Fills `out` with frames from `at` on, each mixed to one number, and says how many there were: fewer than
+    /// asked for at the end, and before a place that cannot be read.
+    ///
+    /// # Errors
+    /// Where not even the first frame can be read.
+    pub fn read(&mut self, at: Frames, mix: Mix, out: &mut [f32]) -> Result<usize, WavError> {
+        let format = self.format;
+        let mut filled = out.iter_mut();
+        self.for_each_block(at, filled.len(), |block| {
+            // What nearly every take is must not pay for what others may be.
+            if format.channels == 1 && format.encoding == Encoding::Int16 {
+                for (bytes, place) in block.as_chunks::<2>().0.iter().zip(filled.by_ref()) {
+                    *place = f32::from(i16::from_le_bytes(*bytes)) / 32_768.0;
+                }
+            } else {
+                let frames = block.chunks_exact(format.frame_bytes());
+                for (frame, place) in frames.zip(filled.by_ref()) {
+                    *place = format.mixed(frame, mix);
+                }
+            }
+        })
+    }
+
+    /// Adds up to `count` frames from `at` on to `out`, channel beside channel, as the whole numbers they are, and
+    /// says how many there were. Only for encodings with [`Encoding::integer_bits`]; others read as zero.
+    ///
+    /// # Errors
+    /// Where not even the first frame can be read.
+    pub fn read_integers(&mut self, at: Frames, count: usize, out: &mut Vec<i32>) -> Result<usize, WavError> {
+        let encoding = self.format.encoding;
+        self.for_each_block(at, count, |block| {
+            out.extend(block.chunks_exact(encoding.bytes()).map(|bytes| encoding.integer(bytes)));
+        })
+    }
+
+    /// Hands over the bytes of `count` frames from `at` on in blocks of whole frames.
+    fn for_each_block(
+        &mut self,
+        at: Frames,
+        count: usize,
+        mut each: impl FnMut(&[u8]),
+    ) -> Result<usize, WavError> {
+        let frame_bytes = self.format.frame_bytes();
+        let left = usize::try_from(self.frames.saturating_sub(at.0)).unwrap_or(usize::MAX);
+        let wanted = count.min(left);
+        if wanted == 0 {
+            return Ok(0);
+        }
+        self.file.seek(SeekFrom::Start(self.sound_start + at.0 * frame_bytes as u64))?;
+        let mut done = 0;
+        while done < wanted {
+            let bytes = (BLOCK_BYTES / frame_bytes).min(wanted - done) * frame_bytes;
+            let block = self.bytes.get_mut(..bytes).unwrap_or_default();
+            let outcome = read_as_far_as_possible(self.file.as_mut(), block);
+            let whole = block.get(..outcome.bytes - outcome.bytes % frame_bytes).unwrap_or_default();
+            each(whole);
+            done += whole.len() / frame_bytes;
+            match outcome.error {
+                Some(error) if done == 0 => return Err(error.into()),
+                None if outcome.bytes == bytes => {}
+                // The file ends here, or cannot be read on.
+                _ => break,
+            }
+        }
+        Ok(done)
+    }
+}
+
+struct Outcome {
+    bytes: usize,
+    error: Option<io::Error>,
+}
+
+fn read_as_far_as_possible(file: &mut dyn ReadFile, block: &mut [u8]) -> Outcome {
+    let mut bytes = 0;
+    while let Some(rest) = block.get_mut(bytes..).filter(|rest| !rest.is_empty()) {
+        match file.read(rest) {
+            Ok(0) => break,
+            Ok(count) => bytes += count,
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) => return Outcome { bytes, error: Some(error) },
+        }
+    }
+    Outcome { bytes, error: None }
+}
+
+/// Where the samples lie and how they are written.
+struct Header {
+    format: WavFormat,
+    sound_start: u64,
+    /// `None` where the header does not know: then they go to the end of the file.
+    sound_bytes: Option<u64>,
+}
+
+impl Header {
+    fn read(file: &mut dyn ReadFile, file_bytes: u64) -> Result<Self, WavError> {
+        let mut start = [0; 12];
+        file.seek(SeekFrom::Start(0))?;
+        if read_as_far_as_possible(file, &mut start).bytes < start.len() {
+            return Err(WavError::NotWav);
+        }
+        let long_form = match &start {
+            [b'R', b'I', b'F', b'F', .., b'W', b'A', b'V', b'E'] => false,
+            [b'R', b'F', b'6', b'4', .., b'W', b'A', b'V', b'E'] => true,
+            _ => return Err(WavError::NotWav),
+        };
+
+        let (mut format, mut long_sound_bytes) = (None, None);
+        let mut at = start.len() as u64;
+        for _ in 0..MOST_CHUNKS {
+            let Some(Chunk { id, bytes }) = Chunk::read(file, at, file_bytes)? else { break };
+            let inside = at + Chunk::HEAD_BYTES;
+            match &id {
+                b"fmt " => format = Some(read_format(file, bytes)?),
+                b"ds64" if long_form => long_sound_bytes = read_long_size(file)?,
+                b"data" => {
+                    return Ok(Self {
+                        format: format.ok_or(WavError::NoFormat)?,
+                        sound_start: inside,
+                        sound_bytes: match bytes {
+                            0 => None,
+                            u32::MAX => long_sound_bytes,
+                            bytes => Some(u64::from(bytes)),
+                        },
+                    });
+                }
+                _ => {}
+            }
+            // Chunks begin at even places.
+            at = inside + u64::from(bytes) + u64::from(bytes % 2);
+        }
+        Err(if format.is_some() { WavError::NoSound } else { WavError::NoFormat })
+    }
+}
+
+struct Chunk {
+    id: [u8; 4],
+    bytes: u32,
+}
+
+impl Chunk {
+    const HEAD_BYTES: u64 = 8;
+
+    /// The chunk at a place, or `None` past the end of the file.
+    fn read(file: &mut dyn ReadFile, at: u64, file_bytes: u64) -> Result<Option<Self>, WavError> {
+        if at.saturating_add(Self::HEAD_BYTES) > file_bytes {
+            return Ok(None);
+        }
+        file.seek(SeekFrom::Start(at))?;
+        let mut head = [0; 8];
+        file.read_exact(&mut head)?;
+        let [a, b, c, d, size @ ..] = head;
+        Ok(Some(Self { id: [a, b, c, d], bytes: u32::from_le_bytes(size) }))
+    }
+}
+
+/// The number of bytes of sound that a file of more than 4 GiB gives; `None` where it does not know either.
+fn read_long_size(file: &mut dyn ReadFile) -> Result<Option<u64>, WavError> {
+    let mut sizes = [0; 16];
+    if read_as_far_as_possible(file, &mut sizes).bytes < sizes.len() {
+        return Err(WavError::NoSound);
+    }
+    let [_, _, _, _, _, _, _, _, sound @ ..] = sizes;
+    Ok(Some(u64::from_le_bytes(sound)).filter(|bytes| *bytes != 0))
+}
+
+fn read_format(file: &mut dyn ReadFile, bytes: u32) -> Result<WavFormat, WavError> {
+    const INTEGER: u16 = 1;
+    const FLOAT: u16 = 3;
+    const EXTENSIBLE: u16 = 0xFFFE;
+
+    let mut fields = [0; 26];
+    let there = read_as_far_as_possible(file, &mut fields).bytes.min(bytes as usize);
+    if there < 16 {
+        return Err(WavError::NoFormat);
+    }
+    let field = |at: usize| match fields.get(at..at + 2) {
+        Some(&[a, b]) => u16::from_le_bytes([a, b]),
+        _ => 0,
+    };
+    let (channels, frame_bytes, bits) = (field(2), field(12), field(14));
+    let hz = u32::from(field(4)) | u32::from(field(6)) << 16;
+    let kind = match field(0) {
+        EXTENSIBLE if there >= 26 => field(24),
+        kind => kind,
+    };
+
+    let rate = SampleRate::new(hz).ok_or_else(|| unsupported(format!("{hz} samples a second")))?;
+    if !(1..=MOST_CHANNELS).contains(&channels) {
+        return Err(unsupported(format!("{channels} channels")));
+    }
+    // A sample may lie in more bytes than it has bits; it then fills the upper ones.
+    let by_frame = (frame_bytes % channels == 0).then_some(frame_bytes / channels);
+    let container = by_frame.filter(|bytes| *bytes <= 8 && bytes * 8 >= bits).unwrap_or(bits.div_ceil(8));
+    let encoding = match (kind, container) {
+        (INTEGER, 1) => Encoding::Unsigned8,
+        (INTEGER, 2) => Encoding::Int16,
+        (INTEGER, 3) => Encoding::Int24,
+        (INTEGER, 4) => Encoding::Int32,
+        (FLOAT, 4) => Encoding::Float32,
+        (FLOAT, 8) => Encoding::Float64,
+        _ => return Err(unsupported(format!("encoding {kind} with {bits} bits"))),
+    };
+    Ok(WavFormat { rate, channels, encoding })
+}
+
+const fn unsupported(what: String) -> WavError {
+    WavError::Unsupported { what }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::io::Cursor;
+    use std::time::{Duration, Instant};
+
+    fn open(bytes: &[u8]) -> Result<WavReader, WavError> {
+        WavReader::open(Box::new(Cursor::new(bytes.to_vec())))
+    }
+
+    fn read_all(bytes: &[u8]) -> Vec<f32> {
+        let mut reader = open(bytes).unwrap();
+        let mut out = vec![0.0; usize::try_from(reader.frames().0).unwrap()];
+        let count = reader.read(Frames::ZERO, Mix::All, &mut out).unwrap();
+        out.truncate(count);
+        out
+    }
+
+    fn hound_file(
+        spec: hound::WavSpec,
+        write: impl Fn(&mut hound::WavWriter<&mut Cursor<Vec<u8>>>),
+    ) -> Vec<u8> {
+        let mut file = Cursor::new(Vec::new());
+        let mut writer = hound::WavWriter::new(&mut file, spec).unwrap();
+        write(&mut writer);
+        writer.finalize().unwrap();
+        file.into_inner()
+    }
+
+    fn spec(channels: u16, bits: u16, sample_format: hound::SampleFormat) -> hound::WavSpec {
+        hound::WavSpec { channels, sample_rate: 44_100, bits_per_sample: bits, sample_format }
+    }
+
+    fn small_file() -> Vec<u8> {
+        hound_file(spec(1, 16, hound::SampleFormat::Int), |writer| {
+            for sample in [1i16, -2, 300, i16::MIN, i16::MAX, 7, 8, 9] {
+                writer.write_sample(sample).unwrap();
+            }
+        })
+    }
+
+    #[test]
+    fn every_encoding_reads_as_a_second_program_wrote_it() {
+        for (bits, scale) in [(8, 7), (16, 15), (24, 23), (32, 31)] {
+            let values: Vec<i32> =
+                (-40..40).map(|step| step * i32::try_from((1i64 << scale) / 40).unwrap()).collect();
+            let bytes = hound_file(spec(2, bits, hound::SampleFormat::Int), |writer| {
+                for value in &values {
+                    writer.write_sample(*value).unwrap();
+                }
+            });
+            let mut reader = open(&bytes).unwrap();
+            assert_eq!((reader.frames(), reader.format().channels), (Frames(40), 2));
+            let mut integers = Vec::new();
+            assert_eq!(reader.read_integers(Frames(3), 1_000, &mut integers).unwrap(), 37);
+            assert_eq!(integers, values[6..]);
+            let mut left = [0.0; 2];
+            reader.read(Frames(10), Mix::Channel(0), &mut left).unwrap();
+            assert!((f64::from(left[1]) - f64::from(values[22]) / f64::from(scale).exp2()).abs() < 1e-6);
+        }
+        let bytes = hound_file(spec(2, 32, hound::SampleFormat::Float), |writer| {
+            for value in [0.5f32, -0.25, f32::NAN, 0.5, f32::INFINITY, 1.0] {
+                writer.write_sample(value).unwrap();
+            }
+        });
+        assert_eq!(read_all(&bytes), [0.125, 0.25, 0.5]);
+    }
+
+    #[test]
+    fn any_frame_can_be_read_first() {
+        let bytes = small_file();
+        let all = read_all(&bytes);
+        let mut reader = open(&bytes).unwrap();
+        for at in (0..10).rev() {
+            let mut out = [0.0; 3];
+            let count = reader.read(Frames(at as u64), Mix::All, &mut out).unwrap();
+            assert_eq!(out[..count], all[at.min(8)..(at + 3).min(8)]);
+        }
+    }
+
+    #[test]
+    fn a_header_that_does_not_know_or_lies_is_not_believed() {
+        let honest = small_file();
+        for declared in [0, u32::MAX, 1 << 30, 17, 16] {
+            let mut bytes = honest.clone();
+            bytes[40..44].copy_from_slice(&u32::to_le_bytes(declared));
+            assert_eq!(read_all(&bytes), read_all(&honest), "{declared}");
+        }
+        let mut shorter = honest.clone();
+        shorter[40..44].copy_from_slice(&6u32.to_le_bytes());
+        assert_eq!(read_all(&shorter).len(), 3);
+    }
+
+    #[test]
+    fn a_long_file_gives_its_size_apart() {
+        let honest = small_file();
+        let mut bytes = b"RF64\xff\xff\xff\xffWAVEds64\x1c\0\0\0".to_vec();
+        bytes.extend([0; 8]);
+        bytes.extend(12u64.to_le_bytes());
+        bytes.extend([0; 12]);
+        bytes.extend(&honest[12..40]);
+        bytes.extend(u32::MAX.to_le_bytes());
+        bytes.extend(&honest[44..]);
+        assert_eq!(read_all(&bytes), read_all(&honest)[..6]);
+    }
+
+    #[test]
+    fn the_samples_before_a_bad_place_are_read() {
+        struct Failing(Cursor<Vec<u8>>);
+        impl io::Read for Failing {
+            fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
+                let left = 54u64.saturating_sub(self.0.position());
+                if left == 0 {
+                    return Err(io::Error::other("the disk is broken"));
+                }
+                let most = out.len().min(usize::try_from(left).unwrap());
+                self.0.read(&mut out[..most])
+            }
+        }
+        impl io::Seek for Failing {
+            fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
+                self.0.seek(to)
+            }
+        }
+        let mut reader = WavReader::open(Box::new(Failing(Cursor::new(small_file())))).unwrap();
+        let mut out = [0.0; 8];
+        assert_eq!(reader.read(Frames::ZERO, Mix::All, &mut out).unwrap(), 5);
+        assert!(reader.read(Frames(5), Mix::All, &mut out).is_err());
+    }
+
+    /// Reads whatever can be read, and asserts that no more frames come than the bytes can hold.
+    fn survive(bytes: &[u8]) {
+        if let Ok(mut reader) = open(bytes) {
+            assert!(reader.frames().0 <= bytes.len() as u64);
+            let mut out = [0.0; 64];
+            let _ = reader.read(Frames::ZERO, Mix::All, &mut out);
+            let _ = reader.read(Frames(reader.frames().0.saturating_sub(3)), Mix::Channel(1), &mut out);
+            let _ = reader.read(Frames(u64::MAX), Mix::All, &mut out);
+        }
+    }
+
+    #[test]
+    fn no_byte_and_no_cut_can_stop_the_reader() {
+        let extensible = hound_file(spec(3, 24, hound::SampleFormat::Int), |writer| {
+            for sample in 0..6 {
+                writer.write_sample(sample).unwrap();
+            }
+        });
+        for file in [small_file(), extensible] {
+            for cut in 0..file.len() {
+                survive(&file[..cut]);
+            }
+            for at in 0..file.len() {
+                for value in 0..=u8::MAX {
+                    let mut damaged = file.clone();
+                    damaged[at] = value;
+                    survive(&damaged);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_file_of_empty_chunks_ends_soon() {
+        let mut bytes = b"RIFF\0\0\0\0WAVE".to_vec();
+        bytes.resize(16 * 1024 * 1024, 0);
+        let begun = Instant::now();
+        assert!(matches!(open(&bytes), Err(WavError::NoFormat)));
+        assert!(begun.elapsed() < Duration::from_secs(2));
+    }
+}
