@@ -7,4 +7,5 @@
 )]
 
 mod content;
+mod corruption;
 mod layers;

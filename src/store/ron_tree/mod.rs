@@ -6,6 +6,8 @@
 mod carry;
 mod parse;
 mod print;
+#[cfg(test)]
+mod tests;
 
 pub use parse::{MAX_DEPTH, SyntaxFault};
 
@@ -148,6 +150,12 @@ impl Node {
     #[must_use]
     pub fn element(&self, index: usize) -> Option<&Self> {
         self.some().group()?.entries.get(index).map(|entry| &entry.value)
+    }
+
+    /// The value of the first pair whose key is wanted.
+    pub fn value_of(&self, wanted: impl Fn(&Self) -> bool) -> Option<&Self> {
+        let pairs = &self.some().group()?.entries;
+        pairs.iter().find(|pair| matches!(&pair.key, Key::Value(key) if wanted(key))).map(|pair| &pair.value)
     }
 
     /// What `Some(…)` holds, or the value itself: people write either.

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::framework::{FrameworkDisk, TargetsDisk};
 use super::values;
-use crate::domain::framework::{DEFAULT_LENGTH_SECS, FrameworkId};
+use crate::domain::framework::{DEFAULT_LENGTH_SECS, FrameworkId, Targets};
 use crate::domain::question::QuestionId;
 use crate::domain::rating::{Rubric, RubricRow};
 use crate::domain::settings::{LengthZones, Settings};
@@ -115,10 +115,11 @@ impl Document for SettingsFile {
 fn targets(
     disk: &BTreeMap<String, TargetsDisk>,
     check: &mut Check<'_, '_>,
-) -> BTreeMap<FrameworkId, crate::domain::framework::Targets> {
+) -> BTreeMap<FrameworkId, Targets> {
     let preferred = disk.iter().filter_map(|(id, targets)| {
-        let id = values::other_id(id.clone(), check)?;
-        Some((FrameworkId(id), targets.to_targets(check)?))
+        let mut check = check.key(id);
+        let id = values::other_id(id.clone(), &mut check)?;
+        Some((FrameworkId(id), targets.to_targets(&mut check)?))
     });
     preferred.collect()
 }
