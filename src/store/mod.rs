@@ -6,8 +6,12 @@ pub mod document;
 pub mod fs;
 pub mod intent;
 pub mod names;
+pub mod preferences;
 pub mod real;
 pub mod ron_tree;
 pub mod schema;
 pub mod sim;
+pub mod warning;
 pub mod wav;
+
+pub use warning::Warning;

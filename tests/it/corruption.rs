@@ -35,7 +35,8 @@ fn survive<T: Document + PartialEq + Debug>(bytes: &[u8], save: bool) {
         Ok(read) if save => {
             let previous = std::str::from_utf8(bytes).unwrap();
             let saved = document::write(&read.value, Some(previous));
-            let saved = saved.unwrap_or_else(|fault| panic!("{fault}\n{previous}"));
+            assert!(saved.is_ok(), "{saved:?}\n{previous}");
+            let saved = saved.unwrap();
             let again = document::read::<T>(saved.as_bytes()).unwrap();
             assert_eq!(again.value, read.value, "{previous}");
         }

@@ -14,7 +14,7 @@ pub(super) fn bring_up_to_date<T: Document>(
 ) -> Result<u32, ReadFault> {
     let line = tree.root.line;
     let Some(fields) = tree.root.group_mut().filter(|group| group.shape == Shape::Fields) else {
-        let what = format!("The file should hold named fields in round brackets");
+        let what = "The file should hold named fields in round brackets";
         return Err(ReadFault::new(line, what));
     };
     let mut check = Check::on_line(line, warnings);

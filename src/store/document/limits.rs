@@ -16,14 +16,14 @@ pub(super) fn to_text(bytes: &[u8], max_bytes: usize) -> Result<&str, ReadFault>
     let text = std::str::from_utf8(bytes).map_err(|error| {
         let before = bytes.get(..error.valid_up_to()).unwrap_or_default();
         let line = 1 + before.split(|&byte| byte == b'\n').count().saturating_sub(1);
-        ReadFault::new(line, format!("This line holds bytes that are not text in UTF-8"))
+        ReadFault::new(line, "This line holds bytes that are not text in UTF-8")
     })?;
     let text = without_mark(text);
     if text.trim().is_empty() {
-        return Err(ReadFault::new(1, format!("The file is empty")));
+        return Err(ReadFault::new(1, "The file is empty"));
     }
     if text.starts_with('\0') {
-        let what = format!("The file begins with zeros, as a power cut leaves them");
+        let what = "The file begins with zeros, as a power cut leaves them";
         return Err(ReadFault::new(1, what));
     }
     Ok(text)

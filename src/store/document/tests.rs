@@ -38,16 +38,13 @@ impl Document for Toy {
     }
 
     fn upgrade(fields: &mut Group, from: u32) {
-        match from {
-            1 => fields.rename_field("label", "title"),
-            _ => {
-                let minutes =
-                    fields.field("minutes").and_then(Node::as_scalar).and_then(|text| text.parse().ok());
-                let secs = 60 * minutes.unwrap_or(0_u32);
-                fields.rename_field("minutes", "secs");
-                fields.set_field(usize::MAX, "secs", Node::scalar(secs.to_string()));
-            }
+        if from == 1 {
+            return fields.rename_field("label", "title");
         }
+        let minutes = fields.field("minutes").and_then(Node::as_scalar).and_then(|text| text.parse().ok());
+        let secs = 60 * minutes.unwrap_or(0_u32);
+        fields.rename_field("minutes", "secs");
+        fields.set_field(usize::MAX, "secs", Node::scalar(secs.to_string()));
     }
 }
 
