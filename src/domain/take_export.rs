@@ -1,0 +1,179 @@
+//! A take as text for other programs: labels for Audacity, a `TextGrid` for Praat, the table as CSV.
+
+use std::fmt::Write as _;
+
+use super::split::stretches;
+use super::split_table::SplitTable;
+use super::take::Take;
+use super::time::Frames;
+
+/// Something that lies at a moment of the recording.
+struct Moment {
+    at: Frames,
+    text: String,
+}
+
+/// A label track for Audacity: one line per section, and one per pause, gap, tally and note.
+#[must_use]
+pub fn audacity_labels(take: &Take) -> String {
+    let mut lines: Vec<(Frames, Frames, String)> = sections(take)
+        .into_iter()
+        .filter(|(_, _, name)| !name.is_empty())
+        .chain(moments(take).into_iter().map(|moment| (moment.at, moment.at, moment.text)))
+        .collect();
+    lines.sort_by_key(|(start, ..)| *start);
+    let rate = take.recording.rate;
+    lines.into_iter().fold(String::new(), |mut text, (start, end, name)| {
+        let _ = writeln!(text, "{:.6}\t{:.6}\t{}", rate.secs(start), rate.secs(end), one_line(&name));
+        text
+    })
+}
+
+/// A `TextGrid` in Praat's long text format: the sections as intervals, everything else as points.
+#[must_use]
+pub fn praat_text_grid(take: &Take) -> String {
+    let rate = take.recording.rate;
+    let end = take.recording.secs();
+    let (cut, points) = (sections(take), moments(take));
+    let mut text = String::from("File type = \"ooTextFile\"\nObject class = \"TextGrid\"\n\n");
+    let _ = writeln!(text, "xmin = 0\nxmax = {end:.6}\ntiers? <exists>\nsize = 2\nitem []:");
+    let _ = writeln!(text, "    item [1]:\n        class = \"IntervalTier\"\n        name = \"sections\"");
+    let _ =
+        writeln!(text, "        xmin = 0\n        xmax = {end:.6}\n        intervals: size = {}", cut.len());
+    for (number, (start, until, name)) in (1..).zip(&cut) {
+        let _ = writeln!(text, "        intervals [{number}]:");
+        let _ = writeln!(text, "            xmin = {:.6}", rate.secs(*start));
+        let _ = writeln!(text, "            xmax = {:.6}", rate.secs(*until));
+        let _ = writeln!(text, "            text = \"{}\"", in_quotes(name));
+    }
+    let _ = writeln!(text, "    item [2]:\n        class = \"TextTier\"\n        name = \"events\"");
+    let _ =
+        writeln!(text, "        xmin = 0\n        xmax = {end:.6}\n        points: size = {}", points.len());
+    for (number, point) in (1..).zip(&points) {
+        let _ = writeln!(text, "        points [{number}]:");
+        let _ = writeln!(text, "            number = {:.6}", rate.secs(point.at));
+        let _ = writeln!(text, "            mark = \"{}\"", in_quotes(&point.text));
+    }
+    text
+}
+
+/// The split against its target as comma-separated values, in the columns of the table on the screen.
+#[must_use]
+pub fn split_csv(table: &SplitTable) -> String {
+    let mut text = String::from("section,seconds,percent,target_seconds,target_percent,verdict\n");
+    for part in &table.parts {
+        let _ = writeln!(
+            text,
+            "{},{:.3},{:.2},{:.3},{:.1},{}",
+            in_cell(&part.name),
+            part.secs,
+            part.percent,
+            part.target_secs,
+            part.target_percent,
+            part.verdict.word()
+        );
+    }
+    let _ = writeln!(text, "unmarked,{:.3},{:.2},,,", table.unmarked_secs, table.unmarked_percent);
+    let _ = writeln!(text, "recorded,{:.3},100.00,,,", table.recorded_secs);
+    let _ = writeln!(text, "paused,{:.3},,,,", table.paused_secs);
+    text
+}
+
+/// The recording cut into sections without holes; the name of unmarked time is empty.
+fn sections(take: &Take) -> Vec<(Frames, Frames, String)> {
+    let name = |section: usize| take.plan.sections.get(section).map(|section| section.name.clone());
+    stretches(take.recording.frames, take.marks().0)
+        .into_iter()
+        .map(|stretch| (stretch.start, stretch.end, stretch.section.and_then(name).unwrap_or_default()))
+        .collect()
+}
+
+/// Everything that lies at a moment of the recording, in order of time and no two at one moment.
+fn moments(take: &Take) -> Vec<Moment> {
+    let rate = take.recording.rate;
+    let moment = |at: Frames, text: String| Moment { at: at.min(take.recording.frames), text };
+    let pauses = take
+        .pauses
+        .iter()
+        .map(|pause| moment(pause.at, format!("Paused for {:.1} s", rate.secs(pause.lasted))));
+    let gaps = take.gaps.iter().map(|gap| moment(gap.at, format!("{:.3} s lost", rate.secs(gap.lasted))));
+    let tallies = take
+        .tally_passes
+        .last()
+        .into_iter()
+        .flat_map(|pass| &pass.tallies)
+        .map(|tally| moment(tally.at, tally.kind.word().to_owned()));
+    let notes = take.notes.iter().map(|note| moment(note.at, note.text.clone()));
+    let mut all: Vec<Moment> = pauses.chain(gaps).chain(tallies).chain(notes).collect();
+    all.sort_by_key(|moment| moment.at);
+    all.into_iter().fold(Vec::new(), |mut kept, next| {
+        match kept.last_mut() {
+            Some(last) if last.at == next.at => last.text = format!("{}; {}", last.text, next.text),
+            _ => kept.push(next),
+        }
+        kept
+    })
+}
+
+fn one_line(text: &str) -> String {
+    text.split(['\t', '\n', '\r']).filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
+}
+
+/// Praat doubles quotation marks inside a text.
+fn in_quotes(text: &str) -> String {
+    one_line(text).replace('"', "\"\"")
+}
+
+fn in_cell(text: &str) -> String {
+    if text.contains([',', '"', '\n', '\r']) {
+        format!("\"{}\"", text.replace('"', "\"\""))
+    } else {
+        text.to_owned()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::samples;
+    use crate::domain::settings::LengthZones;
+    use crate::domain::split::{Mark, Pause, Tolerance};
+    use crate::domain::take::PinnedNote;
+
+    fn take() -> Take {
+        let mut take = samples::take(100.0);
+        let rate = take.recording.rate;
+        let mark = |secs, section| Mark { at: rate.frames(secs), section };
+        take.live_marks = vec![mark(5.0, 0), mark(20.0, 1), mark(30.0, 2), mark(80.0, 3)];
+        take.pauses = vec![Pause { at: rate.frames(30.0), lasted: rate.frames(4.0) }];
+        take.notes = vec![PinnedNote { at: rate.frames(42.5), text: "said \"we\"\ttwice\n".into() }];
+        take
+    }
+
+    #[test]
+    fn labels_are_regions_and_points_in_order_of_time() {
+        let expected = "5.000000\t20.000000\tSituation\n20.000000\t30.000000\tTask\n\
+                        30.000000\t80.000000\tAction\n30.000000\t30.000000\tPaused for 4.0 s\n\
+                        42.500000\t42.500000\tsaid \"we\" twice\n80.000000\t100.000000\tResult\n";
+        assert_eq!(audacity_labels(&take()), expected);
+    }
+
+    #[test]
+    fn a_text_grid_covers_the_recording_and_doubles_quotation_marks() {
+        let grid = praat_text_grid(&take());
+        assert!(grid.starts_with("File type = \"ooTextFile\"\nObject class = \"TextGrid\"\n"));
+        assert!(grid.contains("intervals: size = 5"), "{grid}");
+        assert!(grid.contains("mark = \"said \"\"we\"\" twice\""), "{grid}");
+        let ends: Vec<&str> = grid.lines().filter_map(|line| line.trim().strip_prefix("xmax = ")).collect();
+        assert_eq!(ends.last(), Some(&"100.000000"));
+    }
+
+    #[test]
+    fn the_table_holds_the_numbers_of_the_screen() {
+        let table = SplitTable::of(&take(), Tolerance::DEFAULT, &LengthZones::default()).unwrap();
+        let csv = split_csv(&table);
+        assert!(csv.contains("Action,50.000,50.00,50.000,50.0,on target\n"), "{csv}");
+        assert!(csv.contains("unmarked,5.000,5.00,,,\n"), "{csv}");
+        assert_eq!(in_cell("a, \"b\""), "\"a, \"\"b\"\"\"");
+    }
+}
