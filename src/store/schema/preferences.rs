@@ -6,10 +6,14 @@ use serde::{Deserialize, Serialize};
 
 use super::take::FormatWord;
 use super::values::{self, words};
-use crate::domain::settings::{Preferences, ThemeChoice, WindowPlace};
+use crate::domain::settings::{
+    PracticeOptions, Preferences, Prompter, Temperament, ThemeChoice, WindowPlace,
+};
 use crate::store::document::{Check, Document, ReadFault};
 
 words! { ThemeWord for ThemeChoice { System, Dark, Light } else System }
+words! { PrompterWord for Prompter { Shown, Faded, Hidden } else Shown }
+words! { TemperamentWord for Temperament { Precise, Calm, Hidden } else Precise }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
@@ -22,7 +26,51 @@ pub struct PreferencesDisk {
     loudspeaker: Option<String>,
     sample_format: FormatWord,
     window: Option<WindowDisk>,
+    practice: PracticeDisk,
 }
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct PracticeDisk {
+    thinking_secs: Option<u32>,
+    start_at_zero: bool,
+    prompter: PrompterWord,
+    temperament: TemperamentWord,
+    predict: bool,
+}
+
+impl Default for PracticeDisk {
+    fn default() -> Self {
+        (&PracticeOptions::default()).into()
+    }
+}
+
+impl From<&PracticeOptions> for PracticeDisk {
+    fn from(options: &PracticeOptions) -> Self {
+        Self {
+            thinking_secs: options.thinking_secs,
+            start_at_zero: options.start_at_zero,
+            prompter: options.prompter.into(),
+            temperament: options.temperament.into(),
+            predict: options.predict,
+        }
+    }
+}
+
+impl PracticeDisk {
+    fn into_options(self, check: &mut Check<'_, '_>) -> PracticeOptions {
+        PracticeOptions {
+            thinking_secs: self.thinking_secs.filter(|secs| *secs <= LONGEST_THINKING_SECS),
+            start_at_zero: self.start_at_zero,
+            prompter: self.prompter.known(&mut check.field("prompter")).unwrap_or_default(),
+            temperament: self.temperament.known(&mut check.field("temperament")).unwrap_or_default(),
+            predict: self.predict,
+        }
+    }
+}
+
+/// Nobody thinks longer than that before an answer.
+const LONGEST_THINKING_SECS: u32 = 3_600;
 
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
@@ -54,6 +102,7 @@ impl Document for Preferences {
             loudspeaker: self.loudspeaker.clone(),
             sample_format: self.sample_format.into(),
             window: self.window.filter(is_plausible).map(WindowDisk::from),
+            practice: (&self.practice).into(),
         }
     }
 
@@ -69,6 +118,7 @@ impl Document for Preferences {
             microphone: disk.microphone,
             loudspeaker: disk.loudspeaker,
             sample_format: disk.sample_format.known(&mut check.field("sample_format")).unwrap_or_default(),
+            practice: disk.practice.into_options(&mut check.field("practice")),
         })
     }
 }

@@ -17,7 +17,9 @@ use crate::domain::question::{
     WorkedExample,
 };
 use crate::domain::rating::{Points, Prediction, Rating, Rubric, RubricRow};
-use crate::domain::settings::{LengthZones, Preferences, Settings, ThemeChoice, WindowPlace};
+use crate::domain::settings::{
+    LengthZones, PracticeOptions, Preferences, Prompter, Settings, Temperament, ThemeChoice, WindowPlace,
+};
 use crate::domain::split::{Mark, Pause, Tolerance};
 use crate::domain::story::{Draft, KeyFigure, Role, SectionNotes, Story, StoryId};
 use crate::domain::take::{
@@ -323,8 +325,8 @@ pub fn preferences() -> impl Strategy<Value = Preferences> {
     let theme = select(vec![ThemeChoice::System, ThemeChoice::Dark, ThemeChoice::Light]);
     let format = select(vec![SampleFormat::Int16, SampleFormat::Int24, SampleFormat::Float32]);
     let looks = (theme, Preferences::TEXT_SCALES, any::<bool>(), option::of(place));
-    (looks, option::of(text()), option::of(text()), option::of(text()), format).prop_map(
-        |(looks, library, microphone, loudspeaker, sample_format)| Preferences {
+    (looks, option::of(text()), option::of(text()), option::of(text()), format, practice_options()).prop_map(
+        |(looks, library, microphone, loudspeaker, sample_format, practice)| Preferences {
             theme: looks.0,
             text_scale: looks.1,
             reduce_motion: looks.2,
@@ -333,6 +335,21 @@ pub fn preferences() -> impl Strategy<Value = Preferences> {
             microphone,
             loudspeaker,
             sample_format,
+            practice,
+        },
+    )
+}
+
+fn practice_options() -> impl Strategy<Value = PracticeOptions> {
+    let prompter = select(Prompter::ALL.to_vec());
+    let temperament = select(Temperament::ALL.to_vec());
+    (option::of(0..=3_600_u32), any::<bool>(), prompter, temperament, any::<bool>()).prop_map(
+        |(thinking_secs, start_at_zero, prompter, temperament, predict)| PracticeOptions {
+            thinking_secs,
+            start_at_zero,
+            prompter,
+            temperament,
+            predict,
         },
     )
 }
