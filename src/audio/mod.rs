@@ -1,11 +1,26 @@
 //! Sound in and out: the only place that knows the sound system.
+//!
+//! A microphone's samples go from the audio thread ([`capture`]) through a ring to a thread that writes them to
+//! the disk ([`writer`]), while a third opens, watches and closes the microphone. The program holds a
+//! [`engine::Recorder`] and sees none of this.
 
 pub mod capture;
 mod config;
 pub mod device;
+mod encode;
+pub mod engine;
+pub mod event;
+pub mod keeper;
+mod kept;
+mod marks;
 mod names;
+mod recent;
 pub mod scripted;
 pub mod shared;
 pub mod sound;
+pub mod taking;
+mod tape;
 mod timeline;
+mod watch;
 pub mod wav_read;
+pub mod writer;

@@ -6,6 +6,8 @@
     reason = "a test that meets the unexpected is meant to stop and say where"
 )]
 
+mod audio_rig;
+mod audio_take;
 mod content;
 mod corruption;
 mod layers;

@@ -1,0 +1,142 @@
+//! The recorder as the program holds it: orders go in, events come out, and nothing here waits.
+
+use std::path::PathBuf;
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread::{Builder, JoinHandle};
+use std::{fmt, io};
+
+use super::event::AudioEvent;
+use super::keeper::{Current, Keeper, KeeperOrder, Room};
+use super::shared::Shared;
+use super::sound::{Microphone, SoundSystem};
+use super::taking::NewTake;
+use super::writer::{Order, Outbox, Writer};
+use crate::domain::split::Mark;
+use crate::domain::time::Frames;
+use crate::store::fs::Fs;
+
+/// Called when there is something to poll; from any thread but the audio thread.
+pub type Wake = Arc<dyn Fn() + Send + Sync>;
+
+/// Records takes. Dropping it closes the microphone and finishes what is being recorded.
+pub struct Recorder {
+    keeper: Sender<KeeperOrder>,
+    writer: Sender<Order>,
+    events: Receiver<AudioEvent>,
+    current: Current,
+    calls_seen: u64,
+    threads: Vec<JoinHandle<()>>,
+}
+
+impl Recorder {
+    /// Starts the threads; the microphone stays closed.
+    ///
+    /// # Errors
+    /// Where the system has no threads left.
+    pub fn start(sound: Arc<dyn SoundSystem>, fs: Arc<dyn Fs>, wake: Wake) -> io::Result<Self> {
+        let (keeper, keeper_inbox) = channel();
+        let (writer, writer_inbox) = channel();
+        let (sender, events) = channel();
+        let outbox = Outbox { sender, wake };
+        let current = Arc::new(Mutex::new(None));
+
+        let writing = Writer::new(Arc::clone(&fs), writer_inbox, outbox.clone());
+        let keeping = Keeper::new(sound, fs, keeper_inbox, writer.clone(), outbox, Arc::clone(&current));
+        let threads = vec![
+            Builder::new().name("starling-microphone".to_owned()).spawn(move || keeping.run())?,
+            Builder::new().name("starling-writer".to_owned()).spawn(move || writing.run())?,
+        ];
+        Ok(Self { keeper, writer, events, current, calls_seen: 0, threads })
+    }
+
+    /// Opens a microphone, where there is room for what will be recorded. Answered by
+    /// [`AudioEvent::Opened`] or [`AudioEvent::CouldNotOpen`].
+    pub fn open(&self, microphone: Microphone, room: Option<Room>) {
+        self.keep(KeeperOrder::Open { microphone, room });
+    }
+
+    /// Closes the microphone. Answered by [`AudioEvent::Closed`].
+    pub fn close(&self) {
+        self.keep(KeeperOrder::Close);
+    }
+
+    /// Keeps frames from this one of the microphone's on, also where it has gone by a moment ago.
+    pub fn begin(&self, at: Frames, new: NewTake) {
+        self.write(Order::Begin { at, new: Box::new(new) });
+    }
+
+    /// Leaves frames out from this one on.
+    pub fn pause(&self, at: Frames) {
+        self.write(Order::Pause { at });
+    }
+
+    /// Keeps frames again from this one on.
+    pub fn resume(&self, at: Frames) {
+        self.write(Order::Resume { at });
+    }
+
+    /// Brings the marks beside the recording up to date.
+    pub fn set_marks(&self, marks: &[Mark]) {
+        self.write(Order::SetMarks(marks.to_vec()));
+    }
+
+    /// Keeps frames up to this one and a moment longer. Answered by [`AudioEvent::TakeSaved`].
+    pub fn finish(&self, at: Frames) {
+        self.write(Order::Finish { at });
+    }
+
+    /// Moves the take to a file in the trash. Answered by [`AudioEvent::TakeScrapped`].
+    pub fn scrap(&self, to: PathBuf) {
+        self.write(Order::Scrap { to });
+    }
+
+    /// Frames since the microphone opened; `None` while nothing has come from it.
+    #[must_use]
+    pub fn heard(&self) -> Option<Frames> {
+        self.shared().map(|shared| shared.heard()).filter(|heard| !heard.is_zero())
+    }
+
+    /// What has happened since the last call, oldest first, and how loud it is.
+    pub fn poll(&mut self) -> Vec<AudioEvent> {
+        let mut events: Vec<AudioEvent> = self.events.try_iter().collect();
+        if let Some(shared) = self.shared() {
+            let calls = shared.calls();
+            if calls != self.calls_seen {
+                self.calls_seen = calls;
+                events.push(AudioEvent::Level(shared.take_level()));
+            }
+        }
+        events
+    }
+
+    fn shared(&self) -> Option<Arc<Shared>> {
+        self.current.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// The threads end only when this value does.
+    fn keep(&self, order: KeeperOrder) {
+        let _ = self.keeper.send(order);
+    }
+
+    fn write(&self, order: Order) {
+        let _ = self.writer.send(order);
+    }
+}
+
+impl Drop for Recorder {
+    fn drop(&mut self) {
+        self.keep(KeeperOrder::Quit);
+        self.write(Order::Quit);
+        for thread in self.threads.drain(..) {
+            // A thread that panicked has said so already.
+            let _ = thread.join();
+        }
+    }
+}
+
+impl fmt::Debug for Recorder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Recorder").field("heard", &self.heard()).finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,260 @@
+//! Opens the microphone, watches it, and closes it within a tenth of a second of its death.
+//!
+//! Opening and closing may wait for a sound server that does not answer, so each happens on a thread of its
+//! own, and this one never waits for anything but time and orders.
+
+use std::path::PathBuf;
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, TryRecvError, channel};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use super::event::{AudioEvent, CouldNotOpen, Lost};
+use super::shared::Shared;
+use super::sound::{Microphone, OpenInput, Pick, SoundError, SoundSystem, Stream};
+use super::taking::bytes_for;
+use super::watch::{Notice, Watch};
+use super::writer::{NextStep, Order, Outbox};
+use crate::domain::take::SampleFormat;
+use crate::domain::time::{Frames, SampleRate};
+use crate::store::fs::Fs;
+use crate::store::wav::Layout;
+
+/// How often an open stream is looked at.
+const LOOK_EVERY: Duration = Duration::from_millis(25);
+/// How often the answer to an attempt to open is looked for.
+const ASK_EVERY: Duration = Duration::from_millis(5);
+/// How long a sound server may take to open a microphone.
+const ANSWER_WITHIN: Duration = Duration::from_secs(5);
+/// How long the end of the program waits for the microphone to be closed.
+const CLOSED_WITHIN: Duration = Duration::from_secs(1);
+/// A recording is not begun with less room than this, nor with less than ten minutes of it.
+const LEAST_ROOM: u64 = 100_000_000;
+const LEAST_TIME: Duration = Duration::from_mins(10);
+
+/// What is recorded where, so that the room for it can be looked at first.
+#[derive(Clone, Debug)]
+pub struct Room {
+    pub folder: PathBuf,
+    pub format: SampleFormat,
+}
+
+pub(super) enum KeeperOrder {
+    Open { microphone: Microphone, room: Option<Room> },
+    Close,
+    Quit,
+}
+
+/// The counters of the microphone that is open, for everybody.
+pub(super) type Current = Arc<Mutex<Option<Arc<Shared>>>>;
+
+struct Opening {
+    answer: Receiver<Result<OpenInput, SoundError>>,
+    pick: Pick,
+    since: Duration,
+}
+
+struct Live {
+    stream: Stream,
+    shared: Arc<Shared>,
+    pick: Pick,
+    watch: Watch,
+}
+
+/// The thread's state between two steps.
+pub(super) struct Keeper {
+    pub sound: Arc<dyn SoundSystem>,
+    pub fs: Arc<dyn Fs>,
+    pub inbox: Receiver<KeeperOrder>,
+    pub writer: Sender<Order>,
+    pub outbox: Outbox,
+    pub current: Current,
+    opening: Option<Opening>,
+    live: Option<Live>,
+}
+
+impl Keeper {
+    pub fn new(
+        sound: Arc<dyn SoundSystem>,
+        fs: Arc<dyn Fs>,
+        inbox: Receiver<KeeperOrder>,
+        writer: Sender<Order>,
+        outbox: Outbox,
+        current: Current,
+    ) -> Self {
+        Self { sound, fs, inbox, writer, outbox, current, opening: None, live: None }
+    }
+
+    /// Makes steps until the program ends.
+    pub fn run(mut self) {
+        let began = Instant::now();
+        loop {
+            let time = match self.run_once(began.elapsed()) {
+                NextStep::Never => return,
+                NextStep::AtOnce => continue,
+                NextStep::After(time) => time,
+            };
+            match self.inbox.recv_timeout(time) {
+                Ok(order) => {
+                    if !self.obey(order, began.elapsed()) {
+                        return;
+                    }
+                }
+                Err(RecvTimeoutError::Timeout) => {}
+                Err(RecvTimeoutError::Disconnected) => return,
+            }
+        }
+    }
+
+    pub fn run_once(&mut self, now: Duration) -> NextStep {
+        loop {
+            match self.inbox.try_recv() {
+                Ok(order) => {
+                    if !self.obey(order, now) {
+                        return NextStep::Never;
+                    }
+                }
+                Err(TryRecvError::Empty) => break,
+                Err(TryRecvError::Disconnected) => return NextStep::Never,
+            }
+        }
+        self.look_for_answer(now);
+        self.look_at_stream(now);
+        NextStep::After(match (&self.opening, &self.live) {
+            (Some(_), _) => ASK_EVERY,
+            (None, Some(_)) => LOOK_EVERY,
+            (None, None) => Duration::from_hours(1),
+        })
+    }
+
+    /// Does what is asked, and says whether to go on.
+    fn obey(&mut self, order: KeeperOrder, now: Duration) -> bool {
+        match order {
+            KeeperOrder::Open { microphone, room } => self.open(microphone, room, now),
+            KeeperOrder::Close => self.close(),
+            KeeperOrder::Quit => {
+                self.quit();
+                return false;
+            }
+        }
+        true
+    }
+
+    fn open(&mut self, microphone: Microphone, room: Option<Room>, now: Duration) {
+        if self.live.is_some() {
+            self.close();
+        }
+        if let Some(refusal) = room.and_then(|room| self.too_little_room(&room)) {
+            self.outbox.tell(AudioEvent::CouldNotOpen(refusal));
+            return;
+        }
+        let (sender, answer) = channel();
+        let (sound, pick) = (Arc::clone(&self.sound), microphone.pick.clone());
+        let opener = thread::Builder::new().name("starling-open".to_owned()).spawn(move || {
+            // Where nobody waits for the answer any more, the stream is dropped here.
+            let _ = sender.send(sound.open_input(&microphone));
+        });
+        match opener {
+            Ok(_) => self.opening = Some(Opening { answer, pick, since: now }),
+            Err(error) => {
+                let why = error.to_string();
+                self.outbox.tell(AudioEvent::CouldNotOpen(CouldNotOpen::Sound(SoundError::NoSystem { why })));
+            }
+        }
+    }
+
+    fn too_little_room(&self, room: &Room) -> Option<CouldNotOpen> {
+        let layout = Layout::mono(SampleRate::PREFERRED, room.format);
+        let needed = LEAST_ROOM.max(bytes_for(LEAST_TIME, layout));
+        // A file system that does not know its room is not thereby full.
+        let free = self.fs.free_space(&room.folder).ok()?;
+        (free < needed).then_some(CouldNotOpen::DiskFull { free, needed })
+    }
+
+    fn look_for_answer(&mut self, now: Duration) {
+        let Some(opening) = &self.opening else { return };
+        let answer = match opening.answer.try_recv() {
+            Ok(answer) => answer.map_err(CouldNotOpen::Sound),
+            Err(TryRecvError::Empty) if now.saturating_sub(opening.since) < ANSWER_WITHIN => return,
+            Err(_) => Err(CouldNotOpen::NoAnswer),
+        };
+        let Some(Opening { pick, .. }) = self.opening.take() else { return };
+        match answer {
+            Ok(open) => self.go_live(open, pick, now),
+            Err(error) => self.outbox.tell(AudioEvent::CouldNotOpen(error)),
+        }
+    }
+
+    fn go_live(&mut self, open: OpenInput, pick: Pick, now: Duration) {
+        let OpenInput { stream, intake, shared, name, rate } = open;
+        // The writer ends with the program, and this thread before it.
+        let _ = self.writer.send(Order::Listen { intake, rate });
+        self.set_current(Some(Arc::clone(&shared)));
+        self.live = Some(Live { stream, shared, pick, watch: Watch::new(rate, now) });
+        self.outbox.tell(AudioEvent::Opened { name, rate });
+    }
+
+    fn look_at_stream(&mut self, now: Duration) {
+        let Some(live) = &mut self.live else { return };
+        for notice in live.watch.look(&live.shared, now) {
+            let event = match notice {
+                // The take may begin with the first frame that was delivered.
+                Notice::FirstSamples => AudioEvent::FirstSamples { heard: Frames::ZERO },
+                Notice::NoSamples if !self.sound.has_input(&live.pick) => {
+                    return self.lose(Lost::WithoutAWord);
+                }
+                Notice::NoSamples => AudioEvent::NoSamples,
+                Notice::SamplesAgain => AudioEvent::SamplesAgain,
+                Notice::Silent => AudioEvent::Silent,
+                Notice::SoundAgain => AudioEvent::SoundAgain,
+                Notice::Rerouted => AudioEvent::Rerouted,
+                Notice::Dead(fault) => return self.lose(Lost::Fault(fault)),
+                Notice::GivenUp => return self.lose(Lost::WithoutAWord),
+            };
+            self.outbox.tell(event);
+        }
+    }
+
+    fn lose(&mut self, why: Lost) {
+        let Some(live) = self.live.take() else { return };
+        self.set_current(None);
+        let heard = live.shared.heard();
+        hang_up(live.stream, || {});
+        self.outbox.tell(AudioEvent::DeviceLost { why, heard });
+    }
+
+    fn close(&mut self) {
+        self.opening = None;
+        self.set_current(None);
+        let outbox = self.outbox.clone();
+        match self.live.take() {
+            Some(live) => hang_up(live.stream, move || outbox.tell(AudioEvent::Closed)),
+            None => outbox.tell(AudioEvent::Closed),
+        }
+    }
+
+    /// Waits for the microphone to be closed, but not for a sound server that never answers.
+    fn quit(&mut self) {
+        self.opening = None;
+        self.set_current(None);
+        if let Some(live) = self.live.take() {
+            let (sender, closed) = channel();
+            hang_up(live.stream, move || drop(sender));
+            let _: Result<(), _> = closed.recv_timeout(CLOSED_WITHIN);
+        }
+    }
+
+    fn set_current(&self, shared: Option<Arc<Shared>>) {
+        *self.current.lock().unwrap_or_else(PoisonError::into_inner) = shared;
+    }
+}
+
+/// Closes a stream without waiting for it.
+fn hang_up(stream: Stream, then: impl FnOnce() + Send + 'static) {
+    let spawned = thread::Builder::new().name("starling-hang-up".to_owned()).spawn(move || {
+        drop(stream);
+        then();
+    });
+    // Where no thread can be had, the stream was dropped with the closure, here.
+    drop(spawned);
+}

@@ -1,0 +1,285 @@
+//! One take in the making: which frames it keeps, the file they go to, and what is noted beside it.
+
+use std::io;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+use super::event::{AudioEvent, DiskTrouble, SavedTake};
+use super::kept::Kept;
+use super::marks::MarksFile;
+use super::tape::{Destination, Tape, Trouble};
+use crate::domain::split::Mark;
+use crate::domain::take::{Gap, Take, TakeId};
+use crate::domain::time::{Frames, SampleRate};
+use crate::store::fs::Fs;
+use crate::store::intent::{self, Event};
+use crate::store::wav::Layout;
+
+/// How much of a take a power cut may cost.
+const SYNC_EVERY: Duration = Duration::from_millis(250);
+/// How often a take that no disk takes is tried again.
+const TRY_AGAIN_EVERY: Duration = Duration::from_secs(5);
+/// How often the room on the disk is looked at.
+const LOOK_AT_ROOM_EVERY: Duration = Duration::from_secs(1);
+/// A take is finished while there is still room for this much of it.
+const ROOM_TO_FINISH: Duration = Duration::from_mins(1);
+/// Gaps are written at once, however long, in pieces of this many frames.
+const SILENCE_FRAMES: u64 = 48_000;
+
+/// A take that is to be recorded.
+#[derive(Clone, Debug)]
+pub struct NewTake {
+    /// The take as far as it is known; its recording names the file and the format.
+    pub take: Take,
+    pub folder: PathBuf,
+    /// Folders to go on in when the first fails, in the order in which they are tried.
+    pub second_places: Vec<PathBuf>,
+}
+
+/// A take being recorded.
+pub(super) struct Taking {
+    fs: Arc<dyn Fs>,
+    id: TakeId,
+    rate: SampleRate,
+    layout: Layout,
+    destination: Destination,
+    largest: u64,
+    /// Frames in the files that were full, before the present one.
+    full: Frames,
+    tape: Tape,
+    marks: MarksFile,
+    kept: Kept,
+    synced_at: Duration,
+    tried_at: Duration,
+    looked_at: Duration,
+    /// What the program has yet to be told.
+    pub told: Vec<AudioEvent>,
+}
+
+impl Taking {
+    pub fn begin(
+        fs: Arc<dyn Fs>,
+        new: NewTake,
+        rate: SampleRate,
+        largest: u64,
+        at: Frames,
+        now: Duration,
+    ) -> Self {
+        let NewTake { take: mut answer, folder, second_places } = new;
+        answer.recording.rate = rate;
+        let name = answer.recording.file.clone();
+        let stem = name.strip_suffix(".wav").unwrap_or(&name).to_owned();
+        let destination = Destination { folder, stem, second_places };
+        let layout = Layout::mono(rate, answer.recording.format);
+        let head = intent::begin(&answer).unwrap_or_default();
+        let marks = MarksFile::new(Arc::clone(&fs), head);
+        let (tape, trouble) = Tape::begin(Arc::clone(&fs), layout, destination.clone());
+        let mut taking = Self {
+            fs,
+            id: answer.id,
+            rate,
+            layout,
+            destination,
+            largest,
+            full: Frames::ZERO,
+            tape,
+            marks,
+            kept: Kept::from(at),
+            synced_at: now,
+            tried_at: now,
+            looked_at: now,
+            told: Vec::new(),
+        };
+        taking.put_marks_beside();
+        taking.tell(trouble);
+        taking
+    }
+
+    pub fn is_open(&self) -> bool {
+        self.kept.is_open()
+    }
+
+    /// Takes what it keeps of these samples, the first of which is the microphone's frame `at`.
+    pub fn hear(&mut self, at: Frames, samples: &[f32]) {
+        let len = Frames(samples.len() as u64);
+        let Some((from, until)) = self.kept.wanted(at, len) else { return };
+        let index = |frame: Frames| usize::try_from(frame.minus(at).0).unwrap_or(usize::MAX);
+        if let Some(wanted) = samples.get(index(from)..index(until)) {
+            let trouble = self.tape.append(wanted);
+            self.tell(trouble);
+        }
+    }
+
+    /// Keeps silence for frames that never came.
+    pub fn miss(&mut self, at: Frames, lasted: Frames) {
+        self.kept.note_missing(at, lasted);
+        let Some((from, until)) = self.kept.wanted(at, lasted) else { return };
+        let gap = Gap { at: self.tape_frames(), lasted: until.minus(from) };
+        let mut left = gap.lasted.0;
+        while left > 0 {
+            let piece = left.min(SILENCE_FRAMES);
+            let trouble = self.tape.append_silence(Frames(piece));
+            self.tell(trouble);
+            left -= piece;
+        }
+        self.note(Event::Gap(gap));
+        self.told.push(AudioEvent::Gap(gap));
+    }
+
+    /// Frames in all files of the take.
+    fn tape_frames(&self) -> Frames {
+        self.full.plus(self.tape.frames())
+    }
+
+    /// Keeps frames only up to here; what was kept beyond is cut off.
+    pub fn stop(&mut self, at: Frames, heard: Frames) {
+        self.kept.stop(at);
+        let trouble = self.tape.cut_to(self.kept.frames(heard).minus(self.full));
+        self.tell(trouble);
+    }
+
+    pub fn resume(&mut self, at: Frames, heard: Frames) {
+        self.kept.resume(at);
+        if let Some(pause) = self.kept.pauses(heard.max(at)).last() {
+            self.note(Event::Pause(*pause));
+        }
+    }
+
+    pub fn set_marks(&mut self, marks: &[Mark]) {
+        let outcome = self.marks.set(marks);
+        self.tell_of_marks(outcome);
+    }
+
+    fn note(&mut self, event: Event) {
+        let outcome = self.marks.add(event);
+        self.tell_of_marks(outcome);
+    }
+
+    fn put_marks_beside(&mut self) {
+        if let Some((folder, name)) = self.tape.place() {
+            let outcome = self.marks.put_beside(folder, name);
+            self.tell_of_marks(outcome);
+        }
+    }
+
+    /// Does what is due: a sync, another attempt, another file.
+    pub fn keep_up(&mut self, now: Duration) {
+        if self.tape.is_homeless() && now.saturating_sub(self.tried_at) >= TRY_AGAIN_EVERY {
+            self.tried_at = now;
+            let trouble = self.tape.find_home().filter(|trouble| trouble.now_in.is_some());
+            self.tell(trouble);
+        }
+        if now.saturating_sub(self.synced_at) >= SYNC_EVERY {
+            self.synced_at = now;
+            let trouble = self.tape.sync();
+            self.tell(trouble);
+        }
+        if self.tape.len() >= self.largest {
+            self.roll_over();
+        }
+    }
+
+    /// Whether there is so little room left that the take has to be finished.
+    pub fn is_out_of_room(&mut self, now: Duration) -> bool {
+        if now.saturating_sub(self.looked_at) < LOOK_AT_ROOM_EVERY {
+            return false;
+        }
+        self.looked_at = now;
+        let Some((folder, _)) = self.tape.place() else { return false };
+        // A file system that does not know its room is not thereby full.
+        self.fs.free_space(folder).is_ok_and(|free| free < bytes_for(ROOM_TO_FINISH, self.layout))
+    }
+
+    /// Goes on in another file, because a WAV file cannot be longer.
+    fn roll_over(&mut self) {
+        let mut troubles = Vec::new();
+        let full = self.tape_frames();
+        let Some(path) = self.tape.finish(&mut troubles) else { return };
+        self.full = full;
+        let (tape, trouble) = Tape::begin(Arc::clone(&self.fs), self.layout, self.destination.clone());
+        self.tape = tape;
+        for trouble in troubles.into_iter().chain(trouble) {
+            self.tell(Some(trouble));
+        }
+        self.told.push(AudioEvent::RolledOver { path });
+    }
+
+    /// Finishes the file; `false` while no disk takes it.
+    pub fn finish(&mut self, heard: Frames, now: Duration) -> bool {
+        self.tried_at = now;
+        let mut troubles = Vec::new();
+        let path = self.tape.finish(&mut troubles);
+        for trouble in troubles {
+            self.tell(Some(trouble));
+        }
+        let Some(path) = path else {
+            let why = "every place that was tried refused it".to_owned();
+            self.told.push(AudioEvent::TakeHeld { id: self.id.clone(), why });
+            return false;
+        };
+        self.told.push(AudioEvent::TakeSaved(SavedTake {
+            id: self.id.clone(),
+            frames: self.kept.frames(heard),
+            gaps: self.kept.gaps(heard),
+            pauses: self.kept.pauses(heard),
+            marks: self.marks.marks().to_vec(),
+            rate: self.rate,
+            elsewhere: path.parent() != Some(self.destination.folder.as_path()),
+            path,
+        }));
+        true
+    }
+
+    /// Whether it is time to try again to finish.
+    pub fn may_try_again(&self, now: Duration) -> bool {
+        now.saturating_sub(self.tried_at) >= TRY_AGAIN_EVERY
+    }
+
+    /// Moves the take, unfinished as it is, to a place in the trash.
+    pub fn scrap(self, to: &std::path::Path) -> Vec<AudioEvent> {
+        let Self { id, tape, marks, mut told, .. } = self;
+        match tape.scrap(to) {
+            Ok(()) => {
+                marks.remove();
+                told.push(AudioEvent::TakeScrapped { id });
+            }
+            Err(error) => told.push(AudioEvent::DiskTrouble(DiskTrouble {
+                why: error.to_string(),
+                now_in: None,
+                left_behind: None,
+                only_marks: false,
+            })),
+        }
+        told
+    }
+
+    fn tell(&mut self, trouble: Option<Trouble>) {
+        let Some(Trouble { error, now_in, left_behind }) = trouble else { return };
+        if now_in.is_some() {
+            self.put_marks_beside();
+        }
+        self.told.push(AudioEvent::DiskTrouble(DiskTrouble {
+            why: error.to_string(),
+            now_in,
+            left_behind,
+            only_marks: false,
+        }));
+    }
+
+    fn tell_of_marks(&mut self, outcome: io::Result<()>) {
+        if let Err(error) = outcome {
+            self.told.push(AudioEvent::DiskTrouble(DiskTrouble {
+                why: error.to_string(),
+                now_in: None,
+                left_behind: None,
+                only_marks: true,
+            }));
+        }
+    }
+}
+
+/// The bytes that so much sound takes.
+pub(super) fn bytes_for(time: Duration, layout: Layout) -> u64 {
+    layout.rate.frames(time.as_secs_f64()).0.saturating_mul(layout.frame_len())
+}
