@@ -18,6 +18,12 @@ pub fn platform_folder() -> Option<PathBuf> {
     directories::ProjectDirs::from("", "", "starling").map(|places| places.config_dir().to_owned())
 }
 
+/// The platform's place for the library of somebody who chose no other.
+#[must_use]
+pub fn platform_library() -> Option<PathBuf> {
+    directories::ProjectDirs::from("", "", "starling").map(|places| places.data_dir().join("library"))
+}
+
 /// Why preferences were not saved.
 #[derive(Debug)]
 pub enum SaveFault {

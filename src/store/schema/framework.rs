@@ -66,7 +66,7 @@ pub(super) fn sections(disk: Vec<SectionDisk>, check: &mut Check<'_, '_>) -> Opt
             &format!("Section {}", index + 1),
             &mut check.element(index).field("name"),
         ),
-        prompt: values::line(&section.prompt),
+        prompt: section.prompt,
         acts: section.acts,
     };
     Some(disk.into_iter().enumerate().map(section).collect())
@@ -103,6 +103,17 @@ impl TargetsDisk {
         }
         targets
     }
+
+    /// The targets of so many sections; every section the same, with a warning, where these are not.
+    pub(super) fn to_targets_of(&self, section_count: usize, check: &mut Check<'_, '_>) -> Targets {
+        let even = Targets::even(section_count);
+        let targets = self.to_targets(check).unwrap_or_else(|| even.clone());
+        if targets.shares().len() == even.shares().len() {
+            return targets;
+        }
+        check.warn("There should be one target for each section; all sections get the same.");
+        even
+    }
 }
 
 fn share(percent: f64) -> Option<Share> {
@@ -132,15 +143,12 @@ impl FrameworkDisk {
     pub(super) fn into_framework(self, check: &mut Check<'_, '_>) -> Option<Framework> {
         let id = values::other_id(self.id, &mut check.field("id"))?;
         let sections = sections(self.sections, &mut check.field("sections"))?;
-        let fitting = self
-            .targets
-            .to_targets(&mut check.field("targets"))
-            .filter(|targets| targets.shares().len() == sections.len());
+        let targets = self.targets.to_targets_of(sections.len(), &mut check.field("targets"));
         let framework = Framework {
             name: values::name(&self.name, &id, &mut check.field("name")),
             id: FrameworkId(id),
-            best_for: values::line(&self.best_for),
-            targets: fitting.unwrap_or_else(|| Targets::even(sections.len())),
+            best_for: self.best_for,
+            targets,
             sections,
         };
         match framework.validate() {

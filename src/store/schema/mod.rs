@@ -3,6 +3,9 @@
 //! Field names are plain words, because people read and mend these files. Every field is always written,
 //! so that a field the text lacks is one that the program does not know. Reading replaces what is out of
 //! range with a warning, and refuses only what cannot be done without.
+//!
+//! A new field leaves a document's version as it is, because older programs keep what they do not know. A new
+//! word for a choice, or another meaning of what is there, raises the version, because they would lose it.
 
 mod framework;
 mod library;

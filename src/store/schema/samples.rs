@@ -85,7 +85,7 @@ fn sections() -> impl Strategy<Value = (Vec<Section>, Targets)> {
 }
 
 fn framework() -> impl Strategy<Value = Framework> {
-    (id(), name(), title(), sections()).prop_map(|(id, name, best_for, (sections, targets))| Framework {
+    (id(), name(), text(), sections()).prop_map(|(id, name, best_for, (sections, targets))| Framework {
         id: FrameworkId(id),
         name,
         best_for,
@@ -110,7 +110,7 @@ pub fn story() -> impl Strategy<Value = Story> {
         sections,
     });
     let figure = (text(), text()).prop_map(|(value, meaning)| KeyFigure { value, meaning });
-    let told = (id(), name(), moment(), id(), notes(), vec(figure, 0..3), vec(draft, 0..3));
+    let told = (id(), title(), moment(), id(), notes(), vec(figure, 0..3), vec(draft, 0..3));
     let filed = (texts(), texts(), vec(id(), 0..3), option::of(level()), select(Role::ALL.to_vec()));
     let aims =
         (option::of((1..=6_usize).prop_flat_map(targets)), option::of(1..=86_400_u32), text(), any::<bool>());

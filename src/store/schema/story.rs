@@ -86,7 +86,7 @@ impl Document for Story {
         let questions = values::other_ids(disk.questions, &mut check.field("questions"));
         Ok(Self {
             id: StoryId(values::own_id(disk.id, &check.field("id"))?),
-            title: values::name(&disk.title, "Untitled", &mut check.field("title")),
+            title: title(&disk.title, &mut check.field("title")),
             created_at: values::moment(&disk.created_at, &mut check.field("created_at")),
             framework: framework(disk.framework, &mut check.field("framework")),
             targets: disk.targets.and_then(|targets| targets.to_targets(&mut check.field("targets"))),
@@ -110,6 +110,13 @@ impl Document for Story {
             archived: disk.archived,
         })
     }
+}
+
+fn title(text: &str, check: &mut Check<'_, '_>) -> String {
+    if !check.is_there() {
+        check.warn("The title is missing.");
+    }
+    values::line(text)
 }
 
 /// The framework of this id; STAR stands in where there is none.

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::super::framework::{self, SectionDisk, TargetsDisk};
 use super::super::values::{self, words};
-use crate::domain::framework::{DEFAULT_LENGTH_SECS, Targets};
+use crate::domain::framework::DEFAULT_LENGTH_SECS;
 use crate::domain::split::{Mark, Pause};
 use crate::domain::take::{Gap, Plan, Recording, SampleFormat};
 use crate::domain::time::{Frames, SampleRate};
@@ -97,15 +97,12 @@ impl PlanDisk {
     pub(super) fn into_plan(self, check: &mut Check<'_, '_>) -> Result<Plan, ReadFault> {
         let sections = framework::sections(self.sections, &mut check.field("sections"))
             .ok_or_else(|| check.field("sections").fault("The plan's sections cannot be used"))?;
-        let fitting = self
-            .targets
-            .to_targets(&mut check.field("targets"))
-            .filter(|targets| targets.shares().len() == sections.len());
+        let targets = self.targets.to_targets_of(sections.len(), &mut check.field("targets"));
         let length = values::length_secs(self.target_length_secs, &mut check.field("target_length_secs"));
         Ok(Plan {
             framework_id: self.framework,
             framework_name: values::line(&self.name),
-            targets: fitting.unwrap_or_else(|| Targets::even(sections.len())),
+            targets,
             sections,
             target_length_secs: length.unwrap_or(DEFAULT_LENGTH_SECS),
         })
