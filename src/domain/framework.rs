@@ -33,8 +33,14 @@ impl Section {
     /// The letter that stands for the section wherever its hue does.
     #[must_use]
     pub fn letter(&self) -> char {
-        self.name.chars().next().map_or('?', |first| first.to_uppercase().next().unwrap_or(first))
+        letter(&self.name)
     }
+}
+
+/// A name's first letter as a capital, or a question mark where there is none.
+#[must_use]
+pub fn letter(name: &str) -> char {
+    name.chars().next().map_or('?', |first| first.to_uppercase().next().unwrap_or(first))
 }
 
 /// An answer's sections in the order they are meant to be told.

@@ -10,10 +10,12 @@ pub mod chooser;
 pub mod compare;
 pub mod draw;
 pub mod framework;
+pub mod guidance;
 pub mod guide;
 pub mod library;
 pub mod marks;
 pub mod preparation;
+pub mod progress;
 pub mod question;
 pub mod rating;
 #[cfg(test)]

@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 
 use super::framework::{DEFAULT_LENGTH_SECS, Framework, FrameworkId, Targets};
+use super::guidance::Guidance;
 use super::rating::Rubric;
 use super::split::Tolerance;
 use super::take::SampleFormat;
@@ -22,6 +23,8 @@ pub struct Settings {
     /// Words that count as fillers, and words that hedge, for whoever counts them in a text.
     pub filler_words: Vec<String>,
     pub hedge_words: Vec<String>,
+    /// What the user changed about the thresholds that others recommend.
+    pub guidance: Guidance,
 }
 
 impl Default for Settings {
@@ -35,6 +38,7 @@ impl Default for Settings {
             zones: LengthZones::default(),
             filler_words: words("um uh er hmm like basically actually"),
             hedge_words: words("maybe perhaps probably possibly somewhat roughly"),
+            guidance: Guidance::default(),
         }
     }
 }

@@ -111,6 +111,14 @@ impl Split {
         (!recorded.is_zero()).then(|| self.sections.iter().map(|part| percent_of(*part, recorded)).collect())
     }
 
+    /// One section's share of the recording in per cent; `None` for an empty recording or an unknown section.
+    #[must_use]
+    pub fn share_percent(&self, section: usize) -> Option<f64> {
+        let recorded = self.recorded();
+        let part = self.sections.get(section)?;
+        (!recorded.is_zero()).then(|| percent_of(*part, recorded))
+    }
+
     /// How far the split lies from the targets: the sum over the sections of the differences in percentage
     /// points. 0 is the target itself, 200 the most there can be; `None` for an empty recording.
     #[must_use]

@@ -11,3 +11,6 @@ mod audio_take;
 mod content;
 mod corruption;
 mod layers;
+mod progress;
+#[path = "../support/sample.rs"]
+mod sample;

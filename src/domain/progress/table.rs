@@ -1,0 +1,233 @@
+//! Tables: what every chart says, in rows that can be read aloud, sorted and saved as CSV.
+
+use std::cmp::Ordering;
+use std::fmt::Write as _;
+
+use jiff::civil::{Date, DateTime};
+
+use super::TakeIndex;
+use super::measure::Unit;
+use crate::domain::story::StoryId;
+use crate::domain::take::TakeId;
+
+/// One field of a table.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub enum Cell {
+    /// There is no value, which is not the same as zero.
+    #[default]
+    Empty,
+    Text(String),
+    Number(f64, Unit),
+    Day(Date),
+    Moment(DateTime),
+}
+
+impl Cell {
+    /// A number where there is one.
+    #[must_use]
+    pub fn number(value: Option<f64>, unit: Unit) -> Self {
+        value.filter(|value| value.is_finite()).map_or(Self::Empty, |value| Self::Number(value, unit))
+    }
+
+    /// The field as the screen shows it; the unit stands in the column's head.
+    #[must_use]
+    pub fn text(&self) -> String {
+        match self {
+            Self::Empty => String::new(),
+            Self::Text(text) => text.clone(),
+            Self::Number(value, unit) => unit.figure(*value),
+            Self::Day(day) => day.to_string(),
+            Self::Moment(moment) => moment.strftime("%Y-%m-%d %H:%M").to_string(),
+        }
+    }
+
+    /// The field with every digit it has, for another program.
+    fn exact(&self) -> String {
+        match self {
+            Self::Number(value, _) => value.to_string(),
+            Self::Moment(moment) => moment.strftime("%Y-%m-%dT%H:%M:%S").to_string(),
+            Self::Empty | Self::Text(_) | Self::Day(_) => self.text(),
+        }
+    }
+
+    fn order(&self, other: &Self) -> Ordering {
+        match (self, other) {
+            (Self::Number(a, _), Self::Number(b, _)) => a.total_cmp(b),
+            (Self::Day(a), Self::Day(b)) => a.cmp(b),
+            (Self::Moment(a), Self::Moment(b)) => a.cmp(b),
+            (Self::Text(a), Self::Text(b)) => a.to_lowercase().cmp(&b.to_lowercase()),
+            _ => self.rank().cmp(&other.rank()),
+        }
+    }
+
+    const fn rank(&self) -> u8 {
+        match self {
+            Self::Number(..) => 0,
+            Self::Day(_) => 1,
+            Self::Moment(_) => 2,
+            Self::Text(_) => 3,
+            Self::Empty => 4,
+        }
+    }
+}
+
+/// What a row, or the point that stands for it, leads to.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Link {
+    #[default]
+    None,
+    Take(TakeIndex, TakeId),
+    /// A story, or the takes that are not filed.
+    Story(Option<StoryId>),
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Row {
+    pub cells: Vec<Cell>,
+    pub link: Link,
+}
+
+/// A column's head.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Column {
+    pub name: String,
+    pub unit: Option<Unit>,
+}
+
+impl Column {
+    #[must_use]
+    pub fn text(name: impl Into<String>) -> Self {
+        Self { name: name.into(), unit: None }
+    }
+
+    #[must_use]
+    pub fn number(name: impl Into<String>, unit: Unit) -> Self {
+        Self { name: name.into(), unit: Some(unit) }
+    }
+
+    /// The head as it is shown: "Length (s)".
+    #[must_use]
+    pub fn head(&self) -> String {
+        self.unit.map_or_else(|| self.name.clone(), |unit| format!("{} ({})", self.name, unit.label()))
+    }
+}
+
+/// Rows under named columns.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Table {
+    pub title: String,
+    pub columns: Vec<Column>,
+    pub rows: Vec<Row>,
+}
+
+impl Table {
+    /// Sorts by a column. Empty fields come last either way, and equal rows keep their order.
+    pub fn sort(&mut self, column: usize, descending: bool) {
+        self.rows.sort_by(|a, b| {
+            let (a, b) =
+                (a.cells.get(column).unwrap_or(&Cell::Empty), b.cells.get(column).unwrap_or(&Cell::Empty));
+            let order = a.order(b);
+            if descending && *a != Cell::Empty && *b != Cell::Empty { order.reverse() } else { order }
+        });
+    }
+
+    /// A row in words, for a screen reader or a hint: "Recorded 2026-03-01 09:12, Length 151.0 s".
+    #[must_use]
+    pub fn say(&self, row: usize) -> String {
+        let Some(row) = self.rows.get(row) else { return String::new() };
+        let fields = self.columns.iter().zip(&row.cells).filter(|(_, cell)| **cell != Cell::Empty);
+        let said: Vec<String> = fields
+            .map(|(column, cell)| match cell {
+                Cell::Number(value, unit) => format!("{} {}", column.name, unit.say(*value)),
+                _ => format!("{} {}", column.name, cell.text()),
+            })
+            .collect();
+        said.join(", ")
+    }
+
+    /// The table as RFC 4180 has it, with every digit. Texts that a spreadsheet would take for a formula get an
+    /// apostrophe in front. Where rows lead to takes or stories, the last column names them.
+    #[must_use]
+    pub fn csv(&self) -> String {
+        let names_links = self.rows.iter().any(|row| row.link != Link::None);
+        let mut csv = String::new();
+        let heads = self.columns.iter().map(Column::head).map(|head| quoted(&head));
+        line(&mut csv, heads.chain(names_links.then(|| "Id".to_owned())));
+        for row in &self.rows {
+            let fields = row.cells.iter().map(|cell| match cell {
+                Cell::Text(text) => quoted(&unformulated(text)),
+                _ => cell.exact(),
+            });
+            line(&mut csv, fields.chain(names_links.then(|| quoted(&link_id(&row.link)))));
+        }
+        csv
+    }
+}
+
+fn line(csv: &mut String, fields: impl Iterator<Item = String>) {
+    for (place, field) in fields.enumerate() {
+        let comma = if place == 0 { "" } else { "," };
+        let _ = write!(csv, "{comma}{field}");
+    }
+    csv.push_str("\r\n");
+}
+
+fn link_id(link: &Link) -> String {
+    match link {
+        Link::Take(_, id) => id.to_string(),
+        Link::Story(Some(id)) => id.to_string(),
+        Link::Story(None) | Link::None => String::new(),
+    }
+}
+
+fn quoted(text: &str) -> String {
+    if text.contains(['"', ',', '\r', '\n']) {
+        format!("\"{}\"", text.replace('"', "\"\""))
+    } else {
+        text.to_owned()
+    }
+}
+
+fn unformulated(text: &str) -> String {
+    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{text}") } else { text.to_owned() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn table(texts: &[&str]) -> Table {
+        Table {
+            title: "Stories".into(),
+            columns: vec![Column::text("Title"), Column::number("Length", Unit::Seconds)],
+            rows: texts
+                .iter()
+                .zip([Some(2.0), None, Some(1.0 / 3.0)])
+                .map(|(text, value)| Row {
+                    cells: vec![Cell::Text((*text).into()), Cell::number(value, Unit::Seconds)],
+                    link: Link::None,
+                })
+                .collect(),
+        }
+    }
+
+    #[test]
+    fn csv_keeps_every_digit_and_no_formula() {
+        let csv = table(&["=1+1", "a, \"b\"", "line\nbreak"]).csv();
+        assert_eq!(
+            csv,
+            "Title,Length (s)\r\n'=1+1,2\r\n\"a, \"\"b\"\"\",\r\n\"line\nbreak\",0.3333333333333333\r\n"
+        );
+    }
+
+    #[test]
+    fn empty_fields_come_last_either_way() {
+        let mut table = table(&["a", "b", "c"]);
+        let order = |table: &Table| table.rows.iter().map(|row| row.cells[0].text()).collect::<String>();
+        table.sort(1, false);
+        assert_eq!(order(&table), "cab");
+        table.sort(1, true);
+        assert_eq!(order(&table), "acb");
+        assert_eq!(table.say(0), "Title a, Length 2.0 s");
+    }
+}
