@@ -1,6 +1,13 @@
 //! Made-up libraries of somebody who practises and gets better at it: the same for the same seed. For tests,
 //! benches and pictures of screens; no part of the program.
 
+#![expect(
+    clippy::cast_precision_loss,
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "made-up numbers stay far below every limit"
+)]
+
 use jiff::{Timestamp, ToSpan};
 use starling::domain::framework::{Framework, FrameworkId, built_in};
 use starling::domain::library::Library;
@@ -97,7 +104,7 @@ fn story(index: usize) -> Story {
     let mut story =
         Story::new(StoryId(format!("story-{index}")), title, FrameworkId::new(framework), created);
     story.themes.push(theme.to_owned());
-    story.role = if index % 3 == 0 { Role::GoTo } else { Role::Backup };
+    story.role = if index.is_multiple_of(3) { Role::GoTo } else { Role::Backup };
     story
 }
 
@@ -239,11 +246,9 @@ fn tallies(at: Timestamp, frames: Frames, skill: f64, dice: &mut Dice) -> Vec<Ta
 
 fn kind(number: usize, dice: &mut Dice) -> TakeKind {
     let of = TakeId(format!("take-{:06}", number.saturating_sub(1)));
-    if number > 0 && dice.chance(0.04) {
-        TakeKind::Retake { of, section: dice.below(3) }
-    } else if number > 0 && dice.chance(0.04) {
-        TakeKind::FollowUp { of }
-    } else {
-        TakeKind::Full
+    match dice.below(25) {
+        0 if number > 0 => TakeKind::Retake { of, section: dice.below(3) },
+        1 if number > 0 => TakeKind::FollowUp { of },
+        _ => TakeKind::Full,
     }
 }

@@ -8,6 +8,7 @@
 //! word for a choice, or another meaning of what is there, raises the version, because they would lose it.
 
 mod framework;
+mod guidance;
 mod library;
 mod plan;
 mod preferences;

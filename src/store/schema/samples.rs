@@ -11,6 +11,7 @@ use proptest::sample::select;
 
 use super::{LibraryHead, QuestionFile, SettingsFile};
 use crate::domain::framework::{Framework, FrameworkId, Section, Share, TargetOrigin, Targets};
+use crate::domain::guidance::{Change, Guidance, Topic};
 use crate::domain::preparation::{Interview, Preparation};
 use crate::domain::question::{
     AnswerLength, Difficulty, FollowUp, Level, LevelExpectation, Phase, Question, QuestionId, Source,
@@ -271,6 +272,12 @@ fn heard(end: u64, count: usize) -> impl Strategy<Value = Heard> {
     (option::of(prediction), vec(rating, 0..3), vec(note, 0..3), vec(pass, 0..3), text(), any::<bool>())
 }
 
+fn guidance() -> impl Strategy<Value = Guidance> {
+    let change = (select(Topic::ALL.to_vec()), option::of(0.0..=1_000_000.0), any::<bool>())
+        .prop_map(|(topic, quiet, on)| Change { topic, quiet, on });
+    vec(change, 0..4).prop_map(Guidance::with)
+}
+
 pub fn settings() -> impl Strategy<Value = SettingsFile> {
     let row = (id(), name(), [text(), text(), text()]).prop_map(|(id, name, anchors)| RubricRow {
         id,
@@ -284,8 +291,9 @@ pub fn settings() -> impl Strategy<Value = SettingsFile> {
     let preferred = vec((id().prop_map(FrameworkId), (1..=6_usize).prop_flat_map(targets)), 0..3);
     let tolerance = (0.0..=200.0).prop_map(|points| Tolerance::new(points).unwrap());
     let measured = (preferred, vec(framework(), 0..2), tolerance, 1..=86_400_u32, zones);
-    (measured, vec(row, 1..4), texts(), texts(), btree_set(id().prop_map(QuestionId), 0..3)).prop_map(
-        |(measured, rows, filler_words, hedge_words, hidden_questions)| SettingsFile {
+    let words = (texts(), texts());
+    (measured, vec(row, 1..4), words, guidance(), btree_set(id().prop_map(QuestionId), 0..3)).prop_map(
+        |(measured, rows, (filler_words, hedge_words), guidance, hidden_questions)| SettingsFile {
             settings: Settings {
                 targets: measured.0.into_iter().collect::<BTreeMap<_, _>>(),
                 own_frameworks: measured.1,
@@ -295,6 +303,7 @@ pub fn settings() -> impl Strategy<Value = SettingsFile> {
                 rubric: Rubric { rows },
                 filler_words,
                 hedge_words,
+                guidance,
             },
             hidden_questions,
         },

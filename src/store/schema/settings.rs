@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Deserialize, Serialize};
 
 use super::framework::{FrameworkDisk, TargetsDisk};
+use super::guidance::{self, ChangeDisk};
 use super::values;
 use crate::domain::framework::{DEFAULT_LENGTH_SECS, FrameworkId, Targets};
 use crate::domain::question::QuestionId;
@@ -32,6 +33,7 @@ pub struct SettingsDisk {
     rubric: Vec<RowDisk>,
     filler_words: Vec<String>,
     hedge_words: Vec<String>,
+    guidance: Vec<ChangeDisk>,
     hidden_questions: Vec<String>,
 }
 
@@ -82,6 +84,7 @@ impl Document for SettingsFile {
             rubric: settings.rubric.rows.iter().map(RowDisk::from).collect(),
             filler_words: settings.filler_words.clone(),
             hedge_words: settings.hedge_words.clone(),
+            guidance: settings.guidance.changes().map(ChangeDisk::from).collect(),
             hidden_questions: self.hidden_questions.iter().map(|id| id.0.clone()).collect(),
         }
     }
@@ -107,6 +110,7 @@ impl Document for SettingsFile {
             zones: disk.zones.to_zones(&mut check.field("zones")),
             filler_words: disk.filler_words,
             hedge_words: disk.hedge_words,
+            guidance: guidance::guidance(&disk.guidance, &mut check.field("guidance")),
         };
         Ok(Self { settings, hidden_questions: hidden.into_iter().map(QuestionId).collect() })
     }

@@ -1,0 +1,44 @@
+//! What the user changed about the thresholds that others recommend, as a part of `settings.ron`.
+
+use serde::{Deserialize, Serialize};
+
+use super::values::{self, words};
+use crate::domain::guidance::{Change, Guidance, Topic};
+use crate::store::document::Check;
+
+words! { TopicWord for Topic { SetUp, Fillers, LongestPause, Stories } else SetUp }
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct ChangeDisk {
+    topic: TopicWord,
+    /// Up to here nothing is said; left out where the published figure holds.
+    quiet: Option<f64>,
+    on: bool,
+}
+
+impl Default for ChangeDisk {
+    fn default() -> Self {
+        Self { topic: TopicWord::default(), quiet: None, on: true }
+    }
+}
+
+impl From<Change> for ChangeDisk {
+    fn from(change: Change) -> Self {
+        Self { topic: change.topic.into(), quiet: change.quiet, on: change.on }
+    }
+}
+
+pub(super) fn guidance(disk: &[ChangeDisk], check: &mut Check<'_, '_>) -> Guidance {
+    let change = |(index, change): (usize, &ChangeDisk)| {
+        let mut check = check.element(index);
+        let quiet = change.quiet;
+        Some(Change {
+            topic: change.topic.known(&mut check.field("topic"))?,
+            quiet: quiet
+                .and_then(|figure| values::in_range(figure, 0.0..=1_000_000.0, &mut check.field("quiet"))),
+            on: change.on,
+        })
+    };
+    Guidance::with(disk.iter().enumerate().filter_map(change))
+}
