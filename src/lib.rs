@@ -4,6 +4,7 @@
 //! The layers, lowest first: [`domain`], `speech`, [`store`] and `audio`, `ui`, `app` and `cli`. A module
 //! uses only what stands before it, and `ui` uses neither `store` nor `audio`.
 
+pub mod app;
 pub mod audio;
 pub mod domain;
 pub mod store;

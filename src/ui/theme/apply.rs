@@ -82,7 +82,13 @@ fn spacing() -> Spacing {
         slider_width: 200.0,
         slider_rail_height: 4.0,
         tooltip_width: 320.0,
-        scroll: ScrollStyle { bar_width: 8.0, floating_width: 4.0, ..ScrollStyle::floating() },
+        scroll: ScrollStyle {
+            bar_width: 8.0,
+            floating_width: 4.0,
+            active_handle_opacity: 0.25,
+            interact_handle_opacity: 0.6,
+            ..ScrollStyle::floating()
+        },
         ..Spacing::default()
     }
 }

@@ -2,7 +2,8 @@
 
 use eframe::egui::{self, Button, Response, RichText, Role, Sense, Stroke, Ui, WidgetInfo, vec2};
 
-use crate::ui::theme::{Type, palette, size};
+use crate::ui::icons;
+use crate::ui::theme::{Type, palette, size, space};
 
 /// The button that leads on. A screen has at most one.
 pub fn primary(ui: &mut Ui, icon: &str, name: &str) -> Response {
@@ -40,6 +41,30 @@ pub fn quiet(ui: &mut Ui, icon: &str, name: &str) -> Response {
         inactive.fg_stroke.color = weak;
         ui.visuals_mut().widgets.hovered.bg_stroke = Stroke::NONE;
         named(ui.add(Button::new(caption(icon, name))), name)
+    })
+    .inner
+}
+
+/// A quiet button at the left edge of a column, whose icon stands where the column begins.
+pub fn back(ui: &mut Ui, name: &str) -> Response {
+    ui.scope(|ui| {
+        ui.spacing_mut().button_padding.x = space::XS;
+        quiet(ui, icons::BACK, name)
+    })
+    .inner
+}
+
+/// A small button that offers a word.
+pub fn suggestion(ui: &mut Ui, text: &str, name: &str) -> Response {
+    ui.scope(|ui| {
+        let palette = palette(ui);
+        ui.spacing_mut().interact_size.y = 24.0;
+        ui.spacing_mut().button_padding = vec2(space::S, 2.0);
+        let inactive = &mut ui.visuals_mut().widgets.inactive;
+        inactive.weak_bg_fill = egui::Color32::TRANSPARENT;
+        inactive.bg_stroke = Stroke::new(1.0, palette.line);
+        inactive.fg_stroke.color = palette.text_weak;
+        named(ui.add(Button::new(Type::Caption.text(format!("+ {text}")))), name)
     })
     .inner
 }

@@ -1,7 +1,10 @@
 //! One of several: side by side where they are few, in a list where they are many.
 
-use eframe::egui::{self, ComboBox, CornerRadius, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo, vec2};
+use eframe::egui::{
+    self, Align2, ComboBox, CornerRadius, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo, vec2,
+};
 
+use crate::ui::icons;
 use crate::ui::theme::{Type, palette, size, space};
 
 /// Choices side by side, of which one holds. Says whether another one was chosen.
@@ -14,7 +17,8 @@ pub fn segmented<T: Copy + PartialEq>(
     let mut changed = false;
     let palette = palette(ui);
     ui.scope(|ui| {
-        ui.spacing_mut().item_spacing.x = 0.0;
+        // Neighbours share one line.
+        ui.spacing_mut().item_spacing.x = -1.0;
         ui.horizontal(|ui| {
             for (index, (value, name)) in choices.iter().enumerate() {
                 let chosen = *current == *value;
@@ -73,13 +77,21 @@ pub fn menu<T: Clone + PartialEq>(
     let before = current.clone();
     let shown = choices.iter().find(|(value, _)| value == current).map_or("", |(_, name)| name.as_str());
     let response =
-        ComboBox::from_id_salt(salt).selected_text(shown).width(width).truncate().show_ui(ui, |ui| {
-            for (value, name) in choices {
-                ui.selectable_value(current, value.clone(), name);
-            }
-        });
+        ComboBox::from_id_salt(salt).selected_text(shown).width(width).truncate().icon(caret).show_ui(
+            ui,
+            |ui| {
+                for (value, name) in choices {
+                    ui.selectable_value(current, value.clone(), name);
+                }
+            },
+        );
     super::field::name(ui, &response.response, label);
     *current != before
+}
+
+fn caret(ui: &Ui, rect: egui::Rect, visuals: &egui::style::WidgetVisuals, _open: bool) {
+    let font = egui::FontId::proportional(14.0);
+    ui.painter().text(rect.center(), Align2::CENTER_CENTER, icons::CARET_DOWN, font, visuals.fg_stroke.color);
 }
 
 /// A box to tick. Says whether it was.

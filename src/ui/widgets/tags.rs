@@ -1,6 +1,6 @@
 //! Short words that something is filed under: shown as chips, added by typing or from suggestions.
 
-use eframe::egui::{self, Frame, Id, Key, Margin, Modifiers, RichText, Ui, vec2};
+use eframe::egui::{self, Frame, Id, Key, Margin, Modifiers, Ui, vec2};
 
 use super::{button, field};
 use crate::ui::icons;
@@ -100,8 +100,7 @@ fn suggest(ui: &mut Ui, tags: &mut Vec<String>, typed: &mut String, suggestions:
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing = vec2(space::XS, space::XS);
         for tag in fitting {
-            let response = ui.add(egui::Button::new(RichText::new(tag).small()).small());
-            if response.clicked() {
+            if button::suggestion(ui, &shorten(tag), &format!("Add {tag}")).clicked() {
                 chosen = Some(tag.clone());
             }
         }

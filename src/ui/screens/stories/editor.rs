@@ -29,7 +29,7 @@ pub fn show(ui: &mut Ui, model: &Model, story: &Story, state: &mut State, comman
 
 fn header(ui: &mut Ui, model: &Model, commands: &mut Vec<Command>) {
     ui.horizontal(|ui| {
-        if button::quiet(ui, icons::BACK, "Stories").clicked() {
+        if button::back(ui, "Stories").clicked() {
             commands.push(StoryCommand::Close.into());
         }
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {

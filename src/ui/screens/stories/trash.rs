@@ -12,7 +12,7 @@ use crate::ui::words;
 
 pub fn show(ui: &mut Ui, model: &Model, state: &mut State, commands: &mut Vec<Command>) {
     page::page(ui, "trash", size::COLUMN + 120.0, |ui| {
-        if button::quiet(ui, icons::BACK, "Stories").clicked() {
+        if button::back(ui, "Stories").clicked() {
             state.trash = false;
         }
         page::title(ui, "Trash", |_| {});

@@ -1,0 +1,71 @@
+//! What the window asks of whatever keeps a library. The library on disk is kept by `store`.
+
+use std::path::{Path, PathBuf};
+
+use crate::domain::library::Library;
+use crate::domain::settings::{Preferences, Settings};
+use crate::domain::story::{Story, StoryId};
+use crate::domain::take::Take;
+use crate::ui::model::{Obstacle, TrashItem};
+
+/// How a library is opened.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Access {
+    Write,
+    ReadOnly,
+}
+
+/// Something that went wrong: whole sentences, and the file they are about.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Trouble {
+    pub what: String,
+    pub path: Option<PathBuf>,
+}
+
+/// A library that was opened.
+pub struct Opened {
+    pub keeper: Box<dyn Keeper>,
+    pub library: Library,
+    pub warnings: Vec<Trouble>,
+}
+
+/// What came back out of the trash.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Restored {
+    pub stories: Vec<Story>,
+    pub takes: Vec<Take>,
+}
+
+/// Keeps a library while it is open. Every success may come with warnings.
+pub trait Keeper: Send {
+    /// # Errors
+    /// Where the story is not on the disk afterwards.
+    fn save_story(&mut self, story: &Story) -> Result<Vec<Trouble>, Trouble>;
+
+    /// Moves a story to the trash and says under which name it lies there.
+    ///
+    /// # Errors
+    /// Where the story is still where it was.
+    fn delete_story(&mut self, story: &StoryId) -> Result<String, Trouble>;
+
+    /// # Errors
+    /// Where the settings are not on the disk afterwards.
+    fn save_settings(&mut self, settings: &Settings) -> Result<Vec<Trouble>, Trouble>;
+
+    fn trash(&self) -> (Vec<TrashItem>, Vec<Trouble>);
+
+    /// # Errors
+    /// Where the thing is still in the trash.
+    fn restore(&mut self, trash_id: &str) -> Result<Restored, Trouble>;
+}
+
+/// Opens libraries and keeps the preferences of this machine.
+pub trait Place: Send {
+    /// # Errors
+    /// Why the library is not open.
+    fn open(&mut self, path: &Path, access: Access) -> Result<Opened, Obstacle>;
+
+    /// # Errors
+    /// Where the preferences are not on the disk afterwards.
+    fn save_preferences(&mut self, preferences: &Preferences) -> Result<(), Trouble>;
+}

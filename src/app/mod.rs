@@ -1,0 +1,297 @@
+//! The window's program: hears what the worker says, lets the views draw, and carries out what they ask.
+
+mod autosave;
+mod history;
+pub mod keeper;
+mod picker;
+mod run;
+mod window;
+pub mod worker;
+
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+use eframe::egui::{Context, Ui, ViewportCommand};
+
+use crate::domain::settings::Preferences;
+use crate::domain::story::Story;
+use crate::store::clock::Clock;
+use crate::ui::command::Command;
+use crate::ui::model::{Access as Seen, Model, Notice, Saving, Weight};
+use crate::ui::view::ViewState;
+use crate::ui::{shell, theme};
+
+use autosave::Autosave;
+use history::History;
+use keeper::{Access, Place, Trouble};
+use picker::{Answer, Picker};
+use worker::{Event, Handle, Request};
+
+pub use window::{WindowError, run_window};
+
+/// Everything the window needs from outside, so that a test can give it something else.
+pub struct Services {
+    pub place: Box<dyn Place>,
+    pub clock: Arc<dyn Clock>,
+    pub library: PathBuf,
+    pub preferences: Preferences,
+    /// What there is to say before the library is open.
+    pub warnings: Vec<Trouble>,
+    /// Hears about what could not be saved while the window closed.
+    pub last_words: Arc<std::sync::Mutex<Vec<Trouble>>>,
+}
+
+/// The program behind the window.
+pub struct App {
+    model: Model,
+    view: ViewState,
+    worker: Handle,
+    clock: Arc<dyn Clock>,
+    autosave: Autosave,
+    history: History,
+    /// The story being edited as it stood when its editing began, and whether a draft of that was made.
+    sitting: Option<Sitting>,
+    /// Requests to save that the worker has not answered.
+    saves_under_way: usize,
+    next_notice: u64,
+    /// When passing notices go, in the window's seconds.
+    passing: Vec<(u64, f64)>,
+    picker: Option<Picker>,
+    last_words: Arc<std::sync::Mutex<Vec<Trouble>>>,
+}
+
+/// One stretch of work on one story.
+struct Sitting {
+    before: Story,
+    remembered: bool,
+    /// When something was last typed, in the window's seconds.
+    typed_secs: Option<f64>,
+}
+
+/// How long a passing notice stays.
+const PASSING_SECS: f64 = 8.0;
+
+impl App {
+    /// The program with everything it needs. The library is opened on the worker's thread meanwhile.
+    ///
+    /// # Errors
+    /// Where the system has no thread to give.
+    pub fn new(ctx: &Context, services: Services) -> std::io::Result<Self> {
+        theme::install(ctx);
+        theme::apply(ctx, &services.preferences);
+        let waker = ctx.clone();
+        let (worker, mut handle) = worker::pair(services.place, Box::new(move || waker.request_repaint()));
+        handle.start(worker)?;
+        handle.ask(Request::Open { path: services.library.clone(), access: Access::Write });
+        let mut app = Self {
+            model: Model::new(services.library, services.preferences, services.clock.now()),
+            view: ViewState::default(),
+            worker: handle,
+            clock: services.clock,
+            autosave: Autosave::default(),
+            history: History::default(),
+            sitting: None,
+            saves_under_way: 0,
+            next_notice: 0,
+            passing: Vec::new(),
+            picker: None,
+            last_words: services.last_words,
+        };
+        app.warn(services.warnings);
+        Ok(app)
+    }
+
+    /// What the views are shown.
+    #[must_use]
+    pub fn model(&self) -> &Model {
+        &self.model
+    }
+
+    fn hear(&mut self, ctx: &Context) {
+        while let Some(event) = self.worker.heard() {
+            self.take_in(ctx, event);
+        }
+        self.worker.push();
+        if let Some(answer) = self.picker.as_ref().and_then(Picker::poll) {
+            self.picker = None;
+            self.model.choosing_folder = false;
+            self.folder_chosen(ctx, answer);
+        }
+    }
+
+    fn take_in(&mut self, ctx: &Context, event: Event) {
+        match event {
+            Event::Opened { path, library, access, warnings } => {
+                self.model.library = *library;
+                self.model.access = match access {
+                    Access::Write => Seen::Open,
+                    Access::ReadOnly => Seen::ReadOnly("Nothing you do here changes a file.".to_owned()),
+                };
+                self.opened(ctx, path);
+                self.warn(warnings);
+            }
+            Event::NotOpened { path, obstacle } => {
+                self.model.library_path = path;
+                self.model.access = Seen::Closed(obstacle);
+            }
+            Event::Saved(warnings) => {
+                self.saves_under_way = self.saves_under_way.saturating_sub(1);
+                self.warn(warnings);
+                if self.saves_under_way == 0 && !self.autosave.is_waiting() {
+                    self.model.saving = Saving::Saved;
+                }
+            }
+            Event::NotSaved(trouble) => {
+                self.saves_under_way = self.saves_under_way.saturating_sub(1);
+                self.model.saving = Saving::Failed;
+                self.warn(vec![trouble]);
+            }
+            Event::Trash(trash) => self.model.trash = trash,
+            Event::Restored(restored) => self.restored(*restored),
+            Event::Failed(trouble) => self.warn(vec![trouble]),
+        }
+    }
+
+    fn opened(&mut self, ctx: &Context, path: PathBuf) {
+        self.history = History::default();
+        self.sitting = None;
+        self.model.undo = None;
+        self.model.redo = None;
+        self.view.settings.library_path = None;
+        self.model.saving = Saving::Saved;
+        let chosen = self.model.library_path != path || self.model.preferences.library.is_some();
+        self.model.library_path.clone_from(&path);
+        if chosen && self.model.preferences.library.as_ref() != Some(&path) {
+            self.model.preferences.library = Some(path);
+            self.autosave.preferences(seconds(ctx));
+        }
+    }
+
+    fn folder_chosen(&mut self, ctx: &Context, answer: Answer) {
+        match answer {
+            Answer::Chosen(path) => self.use_library(ctx, path),
+            Answer::Cancelled => {}
+            Answer::NoDialog => {
+                let what = "This desktop showed no dialog. Type the folder into the field instead.";
+                self.notice(Weight::Lasting, what.to_owned(), None, None);
+            }
+        }
+    }
+
+    fn warn(&mut self, troubles: Vec<Trouble>) {
+        for trouble in troubles {
+            let known = |notice: &Notice| notice.what == trouble.what && notice.path == trouble.path;
+            if !self.model.notices.iter().any(known) {
+                self.notice(Weight::Lasting, trouble.what, trouble.path, None);
+            }
+        }
+    }
+
+    fn notice(
+        &mut self,
+        weight: Weight,
+        what: String,
+        path: Option<PathBuf>,
+        offer: Option<(String, Command)>,
+    ) -> u64 {
+        self.next_notice += 1;
+        let (id, since) = (self.next_notice, self.model.now);
+        self.model.notices.push(Notice { id, weight, what, details: Vec::new(), path, offer, since });
+        id
+    }
+
+    /// Says something that goes by itself.
+    fn mention(&mut self, ctx: &Context, what: String, offer: Option<(String, Command)>) {
+        let id = self.notice(Weight::Passing, what, None, offer);
+        self.passing.push((id, seconds(ctx) + PASSING_SECS));
+    }
+
+    /// Saves what is due and lets passing notices go; asks to be called again when the next thing is due.
+    fn keep_time(&mut self, ctx: &Context) {
+        let now_secs = seconds(ctx);
+        if self.autosave.due_in_secs(now_secs) == Some(0.0) {
+            self.save_now();
+        }
+        let (gone, staying) =
+            std::mem::take(&mut self.passing).into_iter().partition(|(_, until)| *until <= now_secs);
+        let gone: Vec<(u64, f64)> = gone;
+        self.passing = staying;
+        self.model.notices.retain(|notice| gone.iter().all(|(id, _)| *id != notice.id));
+        let next = self.passing.iter().map(|(_, until)| until - now_secs);
+        if let Some(secs) = next.chain(self.autosave.due_in_secs(now_secs)).reduce(f64::min) {
+            ctx.request_repaint_after(Duration::from_secs_f64(secs.max(0.0)));
+        }
+    }
+
+    fn save_now(&mut self) {
+        let due = self.autosave.take();
+        let mut requests = Vec::new();
+        if due.preferences {
+            requests.push(Request::SavePreferences(Box::new(self.model.preferences.clone())));
+        }
+        if self.model.is_writable() {
+            if due.settings {
+                requests.push(Request::SaveSettings(Box::new(self.model.library.settings.clone())));
+            }
+            let stories = due.stories.iter().filter_map(|id| self.model.library.story(id));
+            requests.extend(stories.map(|story| Request::SaveStory(Box::new(run::tidied(story)))));
+        }
+        self.saves_under_way += requests.len();
+        if !requests.is_empty() {
+            self.model.saving = Saving::Writing;
+        }
+        for request in requests {
+            self.worker.ask(request);
+        }
+    }
+
+    fn close(&mut self) {
+        self.save_now();
+        let unsaved = self.worker.finish().into_iter().filter_map(|event| match event {
+            Event::NotSaved(trouble) | Event::Failed(trouble) => Some(trouble),
+            _ => None,
+        });
+        if let Ok(mut last_words) = self.last_words.lock() {
+            last_words.extend(unsaved);
+        }
+    }
+}
+
+/// The window's own time, which passes in steps of a frame and only lengths are taken of.
+fn seconds(ctx: &Context) -> f64 {
+    ctx.input(|input| input.time)
+}
+
+impl eframe::App for App {
+    fn logic(&mut self, ctx: &Context, _frame: &mut eframe::Frame) {
+        self.model.now = self.clock.now();
+        self.hear(ctx);
+        self.keep_time(ctx);
+        window::remember(ctx, &mut self.model.preferences);
+        if ctx.input(|input| input.viewport().close_requested()) {
+            self.autosave.preferences(seconds(ctx));
+            self.save_now();
+        }
+    }
+
+    fn ui(&mut self, ui: &mut Ui, _frame: &mut eframe::Frame) {
+        let mut commands = Vec::new();
+        shell::show(ui, &self.model, &mut self.view, &mut commands);
+        let ctx = ui.ctx().clone();
+        if !commands.is_empty() {
+            ctx.request_repaint();
+        }
+        for command in commands {
+            self.run(&ctx, command);
+        }
+        let title = run::title(&self.model, &self.view);
+        if ctx.input(|input| input.viewport().title.as_deref() != Some(title.as_str())) {
+            ctx.send_viewport_cmd(ViewportCommand::Title(title));
+        }
+    }
+
+    fn on_exit(&mut self, _gl: Option<&eframe::glow::Context>) {
+        self.close();
+    }
+}

@@ -1,0 +1,227 @@
+//! The thread that keeps the library. The window asks and goes on; answers come back as events.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::sync::mpsc::{Receiver, SyncSender, TrySendError, sync_channel};
+use std::thread::JoinHandle;
+
+use crate::domain::library::Library;
+use crate::domain::settings::{Preferences, Settings};
+use crate::domain::story::{Story, StoryId};
+use crate::ui::model::{Obstacle, TrashItem};
+
+use super::keeper::{Access, Keeper, Place, Restored, Trouble};
+
+/// What the window asks for.
+#[derive(Debug)]
+pub enum Request {
+    Open {
+        path: PathBuf,
+        access: Access,
+    },
+    SaveStory(Box<Story>),
+    DeleteStory(StoryId),
+    /// Brings back the story that was deleted last under this name.
+    Undelete(StoryId),
+    Restore(String),
+    SaveSettings(Box<Settings>),
+    SavePreferences(Box<Preferences>),
+}
+
+/// What the worker says.
+#[derive(Debug)]
+pub enum Event {
+    Opened {
+        path: PathBuf,
+        library: Box<Library>,
+        access: Access,
+        warnings: Vec<Trouble>,
+    },
+    NotOpened {
+        path: PathBuf,
+        obstacle: Obstacle,
+    },
+    /// One request to save was carried out, with warnings.
+    Saved(Vec<Trouble>),
+    /// One request to save failed; what was to be saved is in memory only.
+    NotSaved(Trouble),
+    Trash(Vec<TrashItem>),
+    Restored(Box<Restored>),
+    Failed(Trouble),
+}
+
+/// Whether there is anything more to do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NextStep {
+    Continue,
+    Stop,
+}
+
+/// Requests that may wait; the window keeps further ones itself.
+const REQUESTS_WAITING: usize = 64;
+const EVENTS_WAITING: usize = 256;
+
+/// The worker's own side.
+pub struct Worker {
+    place: Box<dyn Place>,
+    keeper: Option<Box<dyn Keeper>>,
+    /// Where stories that were deleted since the start lie in the trash.
+    deleted: BTreeMap<StoryId, String>,
+    requests: Receiver<Request>,
+    events: SyncSender<Event>,
+    wake: Box<dyn Fn() + Send>,
+}
+
+impl Worker {
+    /// Carries out one request, waiting for it if need be.
+    pub fn run_once(&mut self) -> NextStep {
+        let Ok(request) = self.requests.recv() else { return NextStep::Stop };
+        for event in self.answer(request) {
+            if self.events.send(event).is_err() {
+                return NextStep::Stop;
+            }
+        }
+        (self.wake)();
+        NextStep::Continue
+    }
+
+    fn answer(&mut self, request: Request) -> Vec<Event> {
+        match request {
+            Request::Open { path, access } => self.open(path, access),
+            Request::SavePreferences(preferences) => {
+                saved(self.place.save_preferences(&preferences).map(|()| Vec::new()))
+            }
+            Request::SaveStory(story) => self.with_keeper(|keeper| saved(keeper.save_story(&story))),
+            Request::SaveSettings(settings) => {
+                self.with_keeper(|keeper| saved(keeper.save_settings(&settings)))
+            }
+            Request::DeleteStory(id) => self.delete(id),
+            Request::Undelete(id) => match self.deleted.remove(&id) {
+                Some(trash_id) => self.restore(&trash_id),
+                None => Vec::new(),
+            },
+            Request::Restore(trash_id) => self.restore(&trash_id),
+        }
+    }
+
+    fn open(&mut self, path: PathBuf, access: Access) -> Vec<Event> {
+        // The library that was open lets go of its lock first: it may be the same one.
+        self.keeper = None;
+        self.deleted.clear();
+        match self.place.open(&path, access) {
+            Ok(opened) => {
+                let (trash, more) = opened.keeper.trash();
+                self.keeper = Some(opened.keeper);
+                let warnings = opened.warnings.into_iter().chain(more).collect();
+                let library = Box::new(opened.library);
+                vec![Event::Opened { path, library, access, warnings }, Event::Trash(trash)]
+            }
+            Err(obstacle) => vec![Event::NotOpened { path, obstacle }],
+        }
+    }
+
+    fn delete(&mut self, id: StoryId) -> Vec<Event> {
+        let Some(keeper) = &mut self.keeper else { return Vec::new() };
+        match keeper.delete_story(&id) {
+            Ok(trash_id) => {
+                self.deleted.insert(id, trash_id);
+                vec![Event::Trash(keeper.trash().0)]
+            }
+            Err(trouble) => vec![Event::Failed(trouble)],
+        }
+    }
+
+    fn restore(&mut self, trash_id: &str) -> Vec<Event> {
+        self.with_keeper(|keeper| match keeper.restore(trash_id) {
+            Ok(restored) => vec![Event::Restored(Box::new(restored)), Event::Trash(keeper.trash().0)],
+            Err(trouble) => vec![Event::Failed(trouble)],
+        })
+    }
+
+    fn with_keeper(&mut self, act: impl FnOnce(&mut dyn Keeper) -> Vec<Event>) -> Vec<Event> {
+        self.keeper.as_mut().map_or_else(Vec::new, |keeper| act(keeper.as_mut()))
+    }
+}
+
+fn saved(result: Result<Vec<Trouble>, Trouble>) -> Vec<Event> {
+    vec![match result {
+        Ok(warnings) => Event::Saved(warnings),
+        Err(trouble) => Event::NotSaved(trouble),
+    }]
+}
+
+/// The window's side.
+pub struct Handle {
+    requests: Option<SyncSender<Request>>,
+    events: Receiver<Event>,
+    thread: Option<JoinHandle<()>>,
+    /// Requests the worker had no room for yet, in order.
+    waiting: std::collections::VecDeque<Request>,
+}
+
+/// The two sides, not yet running.
+#[must_use]
+pub fn pair(place: Box<dyn Place>, wake: Box<dyn Fn() + Send>) -> (Worker, Handle) {
+    let (requests, taken) = sync_channel(REQUESTS_WAITING);
+    let (said, events) = sync_channel(EVENTS_WAITING);
+    let worker =
+        Worker { place, keeper: None, deleted: BTreeMap::new(), requests: taken, events: said, wake };
+    let handle = Handle { requests: Some(requests), events, thread: None, waiting: [].into() };
+    (worker, handle)
+}
+
+impl Handle {
+    /// Runs the worker on a thread of its own.
+    ///
+    /// # Errors
+    /// Where the system has no thread to give.
+    pub fn start(&mut self, mut worker: Worker) -> std::io::Result<()> {
+        let run = move || while worker.run_once() == NextStep::Continue {};
+        self.thread = Some(std::thread::Builder::new().name("library".to_owned()).spawn(run)?);
+        Ok(())
+    }
+
+    pub fn ask(&mut self, request: Request) {
+        self.waiting.push_back(request);
+        self.push();
+    }
+
+    /// Hands over what the worker had no room for before.
+    pub fn push(&mut self) {
+        let Some(requests) = &self.requests else { return };
+        while let Some(request) = self.waiting.pop_front() {
+            match requests.try_send(request) {
+                Ok(()) => {}
+                Err(TrySendError::Full(request)) => {
+                    self.waiting.push_front(request);
+                    return;
+                }
+                Err(TrySendError::Disconnected(_)) => return,
+            }
+        }
+    }
+
+    /// The next thing the worker has said, if it has said anything.
+    pub fn heard(&mut self) -> Option<Event> {
+        self.events.try_recv().ok()
+    }
+
+    /// Waits until everything asked for is done, and returns what was said meanwhile.
+    pub fn finish(&mut self) -> Vec<Event> {
+        if let Some(requests) = self.requests.take() {
+            for request in self.waiting.drain(..) {
+                // The worker takes requests as long as it runs, so this waits and does not fail.
+                if requests.send(request).is_err() {
+                    break;
+                }
+            }
+        }
+        let mut heard = Vec::new();
+        if let Some(thread) = self.thread.take() {
+            heard.extend(self.events.iter());
+            // A worker that panicked has said all it will say.
+            drop(thread.join());
+        }
+        heard
+    }
+}

@@ -1,0 +1,123 @@
+//! A library that is kept in memory, so that a test sees what the window asked to be saved.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::sync::{Arc, Mutex};
+
+use jiff::Timestamp;
+use starling::app::keeper::{Access, Keeper, Opened, Place, Restored, Trouble};
+use starling::app::{App, Services};
+use starling::domain::library::Library;
+use starling::domain::settings::{Preferences, Settings};
+use starling::domain::story::{Story, StoryId};
+use starling::store::clock::Clock;
+use starling::ui::model::{Obstacle, TrashItem};
+
+/// What is kept.
+#[derive(Debug, Default)]
+pub struct Kept {
+    pub library: Library,
+    pub preferences: Option<Preferences>,
+    pub trash: BTreeMap<String, Story>,
+    /// Why the library does not open, where a test wants that.
+    pub obstacle: Option<Obstacle>,
+    /// What saving a story says, where a test wants it to fail.
+    pub failure: Option<Trouble>,
+    pub saves: usize,
+}
+
+#[derive(Clone, Default)]
+pub struct Memory(pub Arc<Mutex<Kept>>);
+
+struct StoppedClock;
+
+/// The day on which every test takes place.
+pub fn now() -> Timestamp {
+    "2026-03-05T12:00:00Z".parse().unwrap()
+}
+
+impl Clock for StoppedClock {
+    fn now(&self) -> Timestamp {
+        now()
+    }
+}
+
+impl Memory {
+    pub fn services(&self) -> Services {
+        Services {
+            place: Box::new(self.clone()),
+            clock: Arc::new(StoppedClock),
+            library: "/library".into(),
+            preferences: self.0.lock().unwrap().preferences.clone().unwrap_or_default(),
+            warnings: Vec::new(),
+            last_words: Arc::default(),
+        }
+    }
+
+    pub fn app(&self, ctx: &eframe::egui::Context) -> App {
+        App::new(ctx, self.services()).unwrap()
+    }
+}
+
+impl Place for Memory {
+    fn open(&mut self, _path: &Path, _access: Access) -> Result<Opened, Obstacle> {
+        let kept = self.0.lock().unwrap();
+        match &kept.obstacle {
+            Some(obstacle) => Err(obstacle.clone()),
+            None => Ok(Opened {
+                keeper: Box::new(self.clone()),
+                library: kept.library.clone(),
+                warnings: Vec::new(),
+            }),
+        }
+    }
+
+    fn save_preferences(&mut self, preferences: &Preferences) -> Result<(), Trouble> {
+        self.0.lock().unwrap().preferences = Some(preferences.clone());
+        Ok(())
+    }
+}
+
+impl Keeper for Memory {
+    fn save_story(&mut self, story: &Story) -> Result<Vec<Trouble>, Trouble> {
+        let mut kept = self.0.lock().unwrap();
+        if let Some(failure) = &kept.failure {
+            return Err(failure.clone());
+        }
+        kept.saves += 1;
+        kept.library.put_story(story.clone());
+        Ok(Vec::new())
+    }
+
+    fn delete_story(&mut self, id: &StoryId) -> Result<String, Trouble> {
+        let mut kept = self.0.lock().unwrap();
+        let story =
+            kept.library.remove_story(id).ok_or(Trouble { what: "No such story".into(), path: None })?;
+        let name = format!("trash-{id}");
+        kept.trash.insert(name.clone(), story);
+        Ok(name)
+    }
+
+    fn save_settings(&mut self, settings: &Settings) -> Result<Vec<Trouble>, Trouble> {
+        self.0.lock().unwrap().library.settings = settings.clone();
+        Ok(Vec::new())
+    }
+
+    fn trash(&self) -> (Vec<TrashItem>, Vec<Trouble>) {
+        let kept = self.0.lock().unwrap();
+        let item = |(id, story): (&String, &Story)| TrashItem {
+            id: id.clone(),
+            title: story.title.clone(),
+            kind: "Story",
+            deleted_at: now(),
+        };
+        (kept.trash.iter().map(item).collect(), Vec::new())
+    }
+
+    fn restore(&mut self, trash_id: &str) -> Result<Restored, Trouble> {
+        let mut kept = self.0.lock().unwrap();
+        let story = kept.trash.remove(trash_id).ok_or(Trouble { what: "It is gone".into(), path: None })?;
+        kept.library.put_story(story.clone());
+        Ok(Restored { stories: vec![story], takes: Vec::new() })
+    }
+}
