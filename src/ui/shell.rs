@@ -28,6 +28,7 @@ pub fn show(ui: &mut Ui, model: &Model, view: &mut ViewState, commands: &mut Vec
     });
     notices(ui, model, view, commands);
     overlay::show(ui.ctx(), model, view, commands);
+    view.typing = ui.ctx().text_edit_focused();
 }
 
 fn navigation(ui: &mut Ui, view: &ViewState, commands: &mut Vec<Command>) {

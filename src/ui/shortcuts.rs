@@ -186,7 +186,8 @@ fn key_text(shortcut: KeyboardShortcut) -> String {
 
 /// Turns keys that were pressed into commands.
 pub fn dispatch(ctx: &Context, model: &Model, view: &ViewState, commands: &mut Vec<Command>) {
-    if view.overlay.is_some() || ctx.text_edit_focused() || ctx.any_popup_open() {
+    // Esc takes the keyboard from a text field before this frame begins, and is used up by that.
+    if view.overlay.is_some() || view.typing || ctx.text_edit_focused() || ctx.any_popup_open() {
         return;
     }
     for shortcut in TABLE.iter().filter(|shortcut| shortcut.applies(model, view)) {

@@ -11,6 +11,8 @@ pub struct ViewState {
     pub overlay: Option<Overlay>,
     pub stories: stories::State,
     pub settings: settings::State,
+    /// Whether a text field had the keyboard when the last frame ended.
+    pub typing: bool,
     /// The notice whose details are shown.
     pub open_notice: Option<u64>,
 }

@@ -2,6 +2,7 @@
 
 #![expect(
     clippy::unwrap_used,
+    clippy::panic,
     clippy::indexing_slicing,
     reason = "a test that meets the unexpected is meant to stop and say where"
 )]
@@ -14,3 +15,6 @@ mod layers;
 mod progress;
 #[path = "../support/sample.rs"]
 mod sample;
+mod support;
+mod ui_everywhere;
+mod ui_stories;

@@ -1,6 +1,8 @@
 //! Buttons: one that leads on, plain ones, quiet ones, and icons with a name.
 
-use eframe::egui::{self, Button, Response, RichText, Role, Sense, Stroke, Ui, WidgetInfo, vec2};
+use eframe::egui::{
+    self, Button, Response, RichText, Role, Sense, Stroke, TextWrapMode, Ui, WidgetInfo, vec2,
+};
 
 use crate::ui::icons;
 use crate::ui::theme::{Type, palette, size, space};
@@ -19,7 +21,10 @@ pub fn primary(ui: &mut Ui, icon: &str, name: &str) -> Response {
             visuals.bg_stroke = Stroke::new(1.0, fill);
             visuals.fg_stroke = Stroke::new(1.5, palette.on_primary);
         }
-        let response = named(ui.add(Button::new(Type::Strong.text(caption(icon, name)))), name);
+        let response = named(
+            ui.add(Button::new(Type::Strong.text(caption(icon, name))).wrap_mode(TextWrapMode::Extend)),
+            name,
+        );
         focus_ring(ui, &response);
         response
     })
@@ -28,7 +33,12 @@ pub fn primary(ui: &mut Ui, icon: &str, name: &str) -> Response {
 
 /// A button with an outline.
 pub fn plain(ui: &mut Ui, icon: &str, name: &str) -> Response {
-    named(ui.add(Button::new(caption(icon, name))), name)
+    plain_if(ui, true, icon, name)
+}
+
+/// The same where it may have nothing to do.
+pub fn plain_if(ui: &mut Ui, enabled: bool, icon: &str, name: &str) -> Response {
+    named(ui.add_enabled(enabled, Button::new(caption(icon, name)).wrap_mode(TextWrapMode::Extend)), name)
 }
 
 /// A button without an outline, for what is wanted now and then.
@@ -40,7 +50,7 @@ pub fn quiet(ui: &mut Ui, icon: &str, name: &str) -> Response {
         inactive.bg_stroke = Stroke::NONE;
         inactive.fg_stroke.color = weak;
         ui.visuals_mut().widgets.hovered.bg_stroke = Stroke::NONE;
-        named(ui.add(Button::new(caption(icon, name))), name)
+        named(ui.add(Button::new(caption(icon, name)).wrap_mode(TextWrapMode::Extend)), name)
     })
     .inner
 }

@@ -69,6 +69,13 @@ pub fn empty(ui: &mut Ui, icon: &str, what: &str, next: &str, act: impl FnOnce(&
 
 /// A line of settings: what it is on the left, the control on the right, or below where there is little room.
 pub fn setting(ui: &mut Ui, name: &str, help: &str, control: impl FnOnce(&mut Ui)) {
+    setting_block(ui, name, help, |ui| {
+        ui.horizontal_wrapped(control);
+    });
+}
+
+/// The same for controls that stand under each other.
+pub fn setting_block(ui: &mut Ui, name: &str, help: &str, control: impl FnOnce(&mut Ui)) {
     let weak = palette(ui).text_weak;
     let text = |ui: &mut Ui| {
         ui.spacing_mut().item_spacing.y = space::XS;
@@ -80,7 +87,7 @@ pub fn setting(ui: &mut Ui, name: &str, help: &str, control: impl FnOnce(&mut Ui
     ui.add_space(space::S);
     if is_narrow(ui) {
         ui.vertical(text);
-        ui.horizontal_wrapped(control);
+        control(ui);
     } else {
         ui.horizontal_top(|ui| {
             let left = (ui.available_width() * 0.45).floor();
@@ -90,9 +97,7 @@ pub fn setting(ui: &mut Ui, name: &str, help: &str, control: impl FnOnce(&mut Ui
                 text(ui);
             });
             ui.add_space(space::L);
-            ui.vertical(|ui| {
-                ui.horizontal_wrapped(control);
-            });
+            ui.vertical(control);
         });
     }
     ui.add_space(space::S);

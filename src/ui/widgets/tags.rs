@@ -1,6 +1,6 @@
 //! Short words that something is filed under: shown as chips, added by typing or from suggestions.
 
-use eframe::egui::{self, Frame, Id, Key, Margin, Modifiers, Ui, vec2};
+use eframe::egui::{Id, Key, Modifiers, Rect, Role, Sense, Ui, UiBuilder, WidgetInfo, vec2};
 
 use super::{button, field};
 use crate::ui::icons;
@@ -57,24 +57,19 @@ fn chips(ui: &mut Ui, names: Names, tags: &mut Vec<String>) -> bool {
 }
 
 fn chip(ui: &mut Ui, names: Names, tag: &str) -> bool {
+    const HEIGHT: f32 = 26.0;
     let palette = palette(ui);
-    let frame = Frame::new().fill(palette.raised).corner_radius(size::CORNER).inner_margin(Margin {
-        left: 8,
-        right: 2,
-        top: 0,
-        bottom: 0,
-    });
-    frame
-        .show(ui, |ui| {
-            ui.horizontal(|ui| {
-                ui.spacing_mut().item_spacing.x = 2.0;
-                ui.spacing_mut().interact_size.y = 24.0;
-                ui.add(egui::Label::new(Type::Body.text(shorten(tag))).extend());
-                button::icon_small(ui, icons::CLOSE, &format!("Remove {} {tag}", names.one)).clicked()
-            })
-            .inner
-        })
-        .inner
+    let text = ui.painter().layout_no_wrap(shorten(tag), Type::Body.font(), palette.text);
+    // Sized before it is placed, so that a chip without room goes to the next line as a whole.
+    let wanted = vec2(space::S + text.size().x + HEIGHT, HEIGHT);
+    let (rect, response) = ui.allocate_exact_size(wanted, Sense::hover());
+    response.widget_info(|| WidgetInfo::labeled(Role::Label, true, tag));
+    ui.painter().rect_filled(rect, size::CORNER, palette.raised);
+    let left = rect.left_center() + vec2(space::S, -text.size().y / 2.0);
+    ui.painter().galley(left, text, palette.text);
+    let close = Rect::from_min_size(rect.right_top() + vec2(1.0 - HEIGHT, 1.0), vec2(24.0, 24.0));
+    let mut inside = ui.new_child(UiBuilder::new().id_salt(("chip", tag)).max_rect(close));
+    button::icon_small(&mut inside, icons::CLOSE, &format!("Remove {} {tag}", names.one)).clicked()
 }
 
 /// A chip holds no novels; the whole tag is in its name.

@@ -31,31 +31,29 @@ pub fn show(ui: &mut Ui, settings: &mut Settings) {
 
 fn zones(ui: &mut Ui, zones: &mut LengthZones) {
     let help = "From when on the clock says that you may stop, should, and are over.";
-    page::setting(ui, "Zones of the clock", help, |ui| {
-        ui.vertical(|ui| {
-            for (zone, secs) in [
-                (Zone::Enough, &mut zones.enough_secs),
-                (Zone::WrapUp, &mut zones.wrap_up_secs),
-                (Zone::Over, &mut zones.over_secs),
-            ] {
-                ui.horizontal(|ui| {
-                    let label = format!("{} from", zone.word());
-                    field::number(ui, &label, " s", 5..=LONGEST_SECS, secs);
-                    ui.label(Type::Body.text(zone.word()));
-                    field::hint(ui, words::length(*secs));
-                });
-            }
-            if !zones.is_ordered() {
-                let text = format!("{}  A later zone begins before an earlier one.", icons::WARNING);
-                ui.label(Type::Caption.text(text).color(palette(ui).text));
-            }
-            ui.add_space(space::XS);
-            if *zones != LengthZones::default()
-                && button::quiet(ui, icons::UNDO, "Back to the usual zones").clicked()
-            {
-                *zones = LengthZones::default();
-            }
-        });
+    page::setting_block(ui, "Zones of the clock", help, |ui| {
+        for (zone, secs) in [
+            (Zone::Enough, &mut zones.enough_secs),
+            (Zone::WrapUp, &mut zones.wrap_up_secs),
+            (Zone::Over, &mut zones.over_secs),
+        ] {
+            ui.horizontal(|ui| {
+                let label = format!("{} from", zone.word());
+                field::number(ui, &label, " s", 5..=LONGEST_SECS, secs);
+                ui.label(Type::Body.text(zone.word()));
+                field::hint(ui, words::length(*secs));
+            });
+        }
+        if !zones.is_ordered() {
+            let text = format!("{}  A later zone begins before an earlier one.", icons::WARNING);
+            ui.label(Type::Caption.text(text).color(palette(ui).text));
+        }
+        ui.add_space(space::XS);
+        if *zones != LengthZones::default()
+            && button::quiet(ui, icons::UNDO, "Back to the usual zones").clicked()
+        {
+            *zones = LengthZones::default();
+        }
     });
 }
 

@@ -105,7 +105,7 @@ fn targets(ui: &mut Ui, framework: &Framework) -> Option<Targets> {
 
 fn offer(ui: &mut Ui, framework: &Framework, name: &str, targets: Targets) -> Option<Targets> {
     let current = framework.targets.shares() == targets.shares();
-    let response = ui.add_enabled_ui(!current, |ui| button::plain(ui, "", name)).inner;
+    let response = button::plain_if(ui, !current, "", name);
     let said = sections::said(framework, targets.shares());
     response.on_hover_text(said).clicked().then_some(targets)
 }

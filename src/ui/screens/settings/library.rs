@@ -40,16 +40,13 @@ pub fn folder(ui: &mut Ui, model: &Model, typed: &mut Option<String>, commands: 
     let entered = response.lost_focus() && ui.input(|input| input.key_pressed(eframe::egui::Key::Enter));
     let differs = path.trim() != current && !path.trim().is_empty();
     ui.horizontal_wrapped(|ui| {
-        ui.add_enabled_ui(differs, |ui| {
-            if button::plain(ui, icons::CHECK, "Use this folder").clicked() || (entered && differs) {
-                commands.push(LibraryCommand::Use(PathBuf::from(path.trim())).into());
-            }
-        });
-        ui.add_enabled_ui(!model.choosing_folder, |ui| {
-            if button::plain(ui, icons::FOLDER, "Choose a folder…").clicked() {
-                commands.push(LibraryCommand::Browse.into());
-            }
-        });
+        let used = button::plain_if(ui, differs, icons::CHECK, "Use this folder").clicked();
+        if used || (entered && differs) {
+            commands.push(LibraryCommand::Use(PathBuf::from(path.trim())).into());
+        }
+        if button::plain_if(ui, !model.choosing_folder, icons::FOLDER, "Choose a folder…").clicked() {
+            commands.push(LibraryCommand::Browse.into());
+        }
         if button::plain(ui, "", "Show in the file manager").clicked() {
             commands.push(LibraryCommand::Reveal.into());
         }

@@ -24,15 +24,13 @@ pub fn show(ui: &mut Ui, settings: &mut Settings, typed: &mut Words) {
         ("Hedges", "hedging word", &mut settings.hedge_words, &mut typed.hedge, &usual.hedge_words),
     ] {
         ui.push_id(name, |ui| {
-            page::setting(ui, name, "Counted where a text is given.", |ui| {
-                ui.vertical(|ui| {
-                    let names = tags::Names { one, hint: "Another word" };
-                    tags::edit(ui, Id::unique(one), names, words, typed, &[]);
-                    let name = format!("Back to the usual {}", name.to_lowercase());
-                    if words != usual && button::quiet(ui, icons::UNDO, &name).clicked() {
-                        words.clone_from(usual);
-                    }
-                });
+            page::setting_block(ui, name, "Counted where a text is given.", |ui| {
+                let names = tags::Names { one, hint: "Another word" };
+                tags::edit(ui, Id::unique(one), names, words, typed, &[]);
+                let name = format!("Back to the usual {}", name.to_lowercase());
+                if words != usual && button::quiet(ui, icons::UNDO, &name).clicked() {
+                    words.clone_from(usual);
+                }
             });
         });
     }

@@ -1,0 +1,4 @@
+//! What several tests need: a library in memory, and hands for the window.
+
+pub mod memory;
+pub mod window;
