@@ -208,18 +208,40 @@ impl WavReader {
     /// # Errors
     /// Where not even the first frame can be read.
     pub fn read(&mut self, at: Frames, mix: Mix, out: &mut [f32]) -> Result<usize, WavError> {
+        self.read_as(at, mix, out, |sample| f32::from(sample) / 32_768.0, |sample| sample)
+    }
+
+    /// The same in 16 bits, to which finer samples are rounded.
+    ///
+    /// # Errors
+    /// Where not even the first frame can be read.
+    pub fn read_16_bits(&mut self, at: Frames, mix: Mix, out: &mut [i16]) -> Result<usize, WavError> {
+        self.read_as(at, mix, out, |sample| sample, to_16_bits)
+    }
+
+    fn read_as<T>(
+        &mut self,
+        at: Frames,
+        mix: Mix,
+        out: &mut [T],
+        from_16_bits: impl Fn(i16) -> T,
+        from_fraction: impl Fn(f32) -> T,
+    ) -> Result<usize, WavError> {
         let format = self.format;
-        let mut filled = out.iter_mut();
-        self.for_each_block(at, filled.len(), |block| {
+        let count = out.len();
+        let mut left = out;
+        self.for_each_block(at, count, |block| {
+            let frames = (block.len() / format.frame_bytes()).min(left.len());
+            let (places, later) = std::mem::take(&mut left).split_at_mut(frames);
+            left = later;
             // What nearly every take is must not pay for what others may be.
             if format.channels == 1 && format.encoding == Encoding::Int16 {
-                for (bytes, place) in block.as_chunks::<2>().0.iter().zip(filled.by_ref()) {
-                    *place = f32::from(i16::from_le_bytes(*bytes)) / 32_768.0;
+                for (bytes, place) in block.as_chunks::<2>().0.iter().zip(places) {
+                    *place = from_16_bits(i16::from_le_bytes(*bytes));
                 }
             } else {
-                let frames = block.chunks_exact(format.frame_bytes());
-                for (frame, place) in frames.zip(filled.by_ref()) {
-                    *place = format.mixed(frame, mix);
+                for (frame, place) in block.chunks_exact(format.frame_bytes()).zip(places) {
+                    *place = from_fraction(format.mixed(frame, mix));
                 }
             }
         })
@@ -268,6 +290,13 @@ impl WavReader {
         }
         Ok(done)
     }
+}
+
+/// The 16-bit sample nearest to a fraction of full scale.
+#[must_use]
+#[expect(clippy::cast_possible_truncation, reason = "a float cast saturates, as sound does")]
+pub fn to_16_bits(sample: f32) -> i16 {
+    (sample * 32_768.0).round() as i16
 }
 
 struct Outcome {
