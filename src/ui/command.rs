@@ -2,6 +2,10 @@
 
 use std::path::PathBuf;
 
+use jiff::civil::Date;
+
+use crate::domain::guide::CardId;
+use crate::domain::question::{Question, QuestionId};
 use crate::domain::settings::{Preferences, Settings};
 use crate::domain::story::{Story, StoryId};
 
@@ -12,6 +16,8 @@ use super::screen::Screen;
 pub enum Command {
     Go(Screen),
     Story(StoryCommand),
+    Question(QuestionCommand),
+    Guide(GuideCommand),
     Trash(TrashCommand),
     Library(LibraryCommand),
     ChangeSettings(Box<Settings>),
@@ -48,6 +54,49 @@ pub enum StoryCommand {
     },
 }
 
+/// What is done to questions.
+#[derive(Clone, Debug, PartialEq)]
+pub enum QuestionCommand {
+    New,
+    Open(QuestionId),
+    /// Back to the list.
+    Close,
+    /// Puts the keyboard into the search field.
+    Search,
+    /// Shows the form for the open question.
+    Edit,
+    DoneEditing,
+    /// The question as it reads now; it is saved a moment later.
+    Change(Box<Question>),
+    /// Takes a question out of the list, or brings it back.
+    ToggleHidden(QuestionId),
+    /// Moves one of the user's own questions to the trash.
+    Delete(QuestionId),
+}
+
+/// What is done with the guide and its checklists.
+#[derive(Clone, Debug, PartialEq)]
+pub enum GuideCommand {
+    /// Shows the card that helps where the user is.
+    Help,
+    Open(CardId),
+    /// To the card before, or to the list.
+    Back,
+    /// Puts the keyboard into the search field.
+    Search,
+    /// Ticks an item, for one interview or for every one.
+    Tick {
+        item: String,
+        interview: Option<String>,
+        done: bool,
+    },
+    AddInterview {
+        company: String,
+        date: Option<Date>,
+    },
+    RemoveInterview(String),
+}
+
 /// What is done to deleted things.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum TrashCommand {
@@ -73,6 +122,18 @@ pub enum LibraryCommand {
 impl From<StoryCommand> for Command {
     fn from(command: StoryCommand) -> Self {
         Self::Story(command)
+    }
+}
+
+impl From<QuestionCommand> for Command {
+    fn from(command: QuestionCommand) -> Self {
+        Self::Question(command)
+    }
+}
+
+impl From<GuideCommand> for Command {
+    fn from(command: GuideCommand) -> Self {
+        Self::Guide(command)
     }
 }
 

@@ -4,6 +4,9 @@ use std::path::PathBuf;
 
 use jiff::Timestamp;
 
+use crate::domain::bank::Bank;
+use crate::domain::catalogue::Catalogue;
+use crate::domain::guide::Guide;
 use crate::domain::library::Library;
 use crate::domain::settings::Preferences;
 
@@ -13,6 +16,11 @@ use super::command::Command;
 #[derive(Debug)]
 pub struct Model {
     pub library: Library,
+    /// Every question on offer, kept in step with the library.
+    pub catalogue: Catalogue,
+    pub guide: &'static Guide,
+    /// Goes up with every change of the library, so that views know when what they looked up is stale.
+    pub revision: u64,
     pub access: Access,
     /// Where the library lies, or would lie.
     pub library_path: PathBuf,
@@ -34,6 +42,9 @@ impl Model {
     pub fn new(library_path: PathBuf, preferences: Preferences, now: Timestamp) -> Self {
         Self {
             library: Library::default(),
+            catalogue: Catalogue::new(Bank::built_in(), std::iter::empty()),
+            guide: Guide::built_in(),
+            revision: 0,
             access: Access::Opening,
             library_path,
             preferences,

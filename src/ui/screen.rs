@@ -5,7 +5,7 @@ use eframe::egui::Ui;
 use super::command::Command;
 use super::icons;
 use super::model::Model;
-use super::screens::{settings, stories};
+use super::screens::{guide, questions, settings, stories};
 use super::view::ViewState;
 
 /// A place the navigation leads to.
@@ -13,6 +13,8 @@ use super::view::ViewState;
 pub enum Screen {
     #[default]
     Stories,
+    Questions,
+    Guide,
     Settings,
 }
 
@@ -27,6 +29,8 @@ pub struct Entry {
 /// In the order of the navigation; the settings stand apart at its end.
 pub const SCREENS: &[Entry] = &[
     Entry { screen: Screen::Stories, name: "Stories", icon: icons::STORIES, show: stories::show },
+    Entry { screen: Screen::Questions, name: "Questions", icon: icons::QUESTIONS, show: questions::show },
+    Entry { screen: Screen::Guide, name: "Guide", icon: icons::GUIDE, show: guide::show },
     Entry { screen: Screen::Settings, name: "Settings", icon: icons::SETTINGS, show: settings::show },
 ];
 

@@ -2,7 +2,7 @@
 
 use eframe::egui::{Context, Key, KeyboardShortcut, Modifiers};
 
-use super::command::{Command, StoryCommand, TrashCommand};
+use super::command::{Command, GuideCommand, QuestionCommand, StoryCommand, TrashCommand};
 use super::model::Model;
 use super::screen::Screen;
 use super::view::{Mode, ViewState};
@@ -55,7 +55,7 @@ pub const TABLE: &[Shortcut] = &[
     Shortcut {
         description: "Show all keys",
         mode: Mode::Anywhere,
-        keys: &[key(Key::Questionmark), shift(Key::Questionmark), shift(Key::Slash), key(Key::F1)],
+        keys: &[key(Key::Questionmark), shift(Key::Questionmark), shift(Key::Slash)],
         command: || Command::ToggleKeys,
         needs: Needs::Nothing,
     },
@@ -78,6 +78,27 @@ pub const TABLE: &[Shortcut] = &[
         mode: Mode::Anywhere,
         keys: &[ctrl(Key::Num1)],
         command: || Command::Go(Screen::Stories),
+        needs: Needs::Nothing,
+    },
+    Shortcut {
+        description: "Go to questions",
+        mode: Mode::Anywhere,
+        keys: &[ctrl(Key::Num2)],
+        command: || Command::Go(Screen::Questions),
+        needs: Needs::Nothing,
+    },
+    Shortcut {
+        description: "Help for what you are doing",
+        mode: Mode::Anywhere,
+        keys: &[key(Key::F1)],
+        command: || GuideCommand::Help.into(),
+        needs: Needs::Nothing,
+    },
+    Shortcut {
+        description: "Go to the guide",
+        mode: Mode::Anywhere,
+        keys: &[ctrl(Key::Num3)],
+        command: || Command::Go(Screen::Guide),
         needs: Needs::Nothing,
     },
     Shortcut {
@@ -128,6 +149,41 @@ pub const TABLE: &[Shortcut] = &[
         keys: &[ctrl(Key::Delete), ctrl(Key::Backspace)],
         command: || StoryCommand::Delete.into(),
         needs: Needs::Writing,
+    },
+    Shortcut {
+        description: "New question",
+        mode: Mode::Anywhere,
+        keys: &[ctrl_shift(Key::N)],
+        command: || QuestionCommand::New.into(),
+        needs: Needs::Writing,
+    },
+    Shortcut {
+        description: "Search the questions",
+        mode: Mode::QuestionList,
+        keys: &[key(Key::Slash), ctrl(Key::F)],
+        command: || QuestionCommand::Search.into(),
+        needs: Needs::Nothing,
+    },
+    Shortcut {
+        description: "Back to the list",
+        mode: Mode::Question,
+        keys: &[key(Key::Escape)],
+        command: || QuestionCommand::Close.into(),
+        needs: Needs::Nothing,
+    },
+    Shortcut {
+        description: "Search the guide",
+        mode: Mode::GuideList,
+        keys: &[key(Key::Slash), ctrl(Key::F)],
+        command: || GuideCommand::Search.into(),
+        needs: Needs::Nothing,
+    },
+    Shortcut {
+        description: "Back to the card before, or to the list",
+        mode: Mode::Card,
+        keys: &[key(Key::Escape)],
+        command: || GuideCommand::Back.into(),
+        needs: Needs::Nothing,
     },
     Shortcut {
         description: "Quit",

@@ -2,7 +2,7 @@
 
 use super::overlay::Overlay;
 use super::screen::Screen;
-use super::screens::{settings, stories};
+use super::screens::{guide, questions, settings, stories};
 
 /// The state of all views.
 #[derive(Debug, Default)]
@@ -10,6 +10,8 @@ pub struct ViewState {
     pub screen: Screen,
     pub overlay: Option<Overlay>,
     pub stories: stories::State,
+    pub questions: questions::State,
+    pub guide: guide::State,
     pub settings: settings::State,
     /// Whether a text field had the keyboard when the last frame ended.
     pub typing: bool,
@@ -23,6 +25,10 @@ pub enum Mode {
     Anywhere,
     StoryList,
     Story,
+    QuestionList,
+    Question,
+    GuideList,
+    Card,
 }
 
 impl Mode {
@@ -32,6 +38,10 @@ impl Mode {
             Self::Anywhere => "Everywhere",
             Self::StoryList => "In the list of stories",
             Self::Story => "In a story",
+            Self::QuestionList => "In the list of questions",
+            Self::Question => "On a question's page",
+            Self::GuideList => "In the guide",
+            Self::Card => "On a card of the guide",
         }
     }
 }
@@ -42,6 +52,10 @@ impl ViewState {
         match self.screen {
             Screen::Stories if self.stories.open.is_some() => Mode::Story,
             Screen::Stories => Mode::StoryList,
+            Screen::Questions if self.questions.open.is_some() => Mode::Question,
+            Screen::Questions => Mode::QuestionList,
+            Screen::Guide if self.guide.trail.is_empty() => Mode::GuideList,
+            Screen::Guide => Mode::Card,
             Screen::Settings => Mode::Anywhere,
         }
     }

@@ -4,6 +4,8 @@ pub mod button;
 pub mod choice;
 pub mod field;
 pub mod page;
+pub mod prose;
+pub mod rows;
 pub mod sections;
 pub mod split;
 pub mod tags;

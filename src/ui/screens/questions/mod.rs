@@ -1,0 +1,55 @@
+//! The questions: a list to search and filter, a page for each, and a form for one's own.
+
+mod form;
+mod list;
+mod page;
+
+use eframe::egui::Ui;
+
+use crate::domain::question::QuestionId;
+use crate::ui::command::Command;
+use crate::ui::model::Model;
+use crate::ui::view::ViewState;
+
+/// What the screen remembers.
+#[derive(Debug, Default)]
+pub struct State {
+    /// The question that is open; `None` shows the list.
+    pub open: Option<QuestionId>,
+    /// Whether the open question, one of the user's own, is being changed.
+    pub editing: bool,
+    /// What the keyboard should go to in the next frame.
+    pub focus: Option<Focus>,
+    pub list: list::State,
+    pub theme_typed: String,
+}
+
+/// Places the keyboard is sent to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Focus {
+    Search,
+    Words,
+}
+
+impl State {
+    /// Opens a question with nothing half typed left from the one before.
+    pub fn open(&mut self, id: QuestionId) {
+        self.open = Some(id);
+        self.editing = false;
+        self.theme_typed.clear();
+    }
+}
+
+pub(super) use page::link;
+
+pub fn show(ui: &mut Ui, model: &Model, view: &mut ViewState, commands: &mut Vec<Command>) {
+    let state = &mut view.questions;
+    let open = state.open.as_ref().and_then(|id| model.catalogue.get(id)).cloned();
+    match open {
+        Some(question) if state.editing && model.library.own_question(&question.id).is_some() => {
+            form::show(ui, model, &question, state, commands);
+        }
+        Some(question) => page::show(ui, model, &question, commands),
+        None => list::show(ui, model, state, commands),
+    }
+}

@@ -1,0 +1,77 @@
+"""What a screen reader sees of the program under test, and what it can do.
+
+Reads one request a line, {"do": "tree"} or {"do": "press", "name": ..., "role": ...}, and answers with one
+line of JSON: {"nodes": [...]}, {"done": true} or {"failed": "..."}.
+"""
+
+import json
+import sys
+
+import pyatspi
+
+STATES = {
+    pyatspi.STATE_FOCUSED: "focused",
+    pyatspi.STATE_CHECKED: "checked",
+    pyatspi.STATE_SENSITIVE: "enabled",
+    pyatspi.STATE_SHOWING: "showing",
+}
+
+
+def program(name):
+    desktop = pyatspi.Registry.getDesktop(0)
+    for place in range(desktop.childCount):
+        child = desktop.getChildAtIndex(place)
+        if child is not None and name in (child.name or "").lower():
+            return child
+    raise LookupError("the program is not on the accessibility bus")
+
+
+def walk(node, depth=0):
+    if node is None or depth > 60:
+        return
+    yield node, depth
+    for place in range(node.childCount):
+        yield from walk(node.getChildAtIndex(place), depth + 1)
+
+
+def describe(node, depth):
+    states = node.getState()
+    text = ""
+    if "Text" in pyatspi.listInterfaces(node):
+        inside = node.queryText()
+        text = inside.getText(0, inside.characterCount)
+    return {
+        "role": node.getRoleName(),
+        "name": node.name or "",
+        "text": text,
+        "states": [word for state, word in STATES.items() if states.contains(state)],
+        "depth": depth,
+    }
+
+
+def press(root, role, name):
+    for node, _ in walk(root):
+        if (node.name or "") == name and (not role or node.getRoleName() == role):
+            if "Action" not in pyatspi.listInterfaces(node):
+                continue
+            node.queryAction().doAction(0)
+            return
+    raise LookupError(f"no {role or 'control'} called {name!r} can be pressed")
+
+
+def answer(request):
+    root = program(request["program"])
+    if request["do"] == "tree":
+        return {"nodes": [describe(node, depth) for node, depth in walk(root)]}
+    if request["do"] == "press":
+        press(root, request.get("role", ""), request["name"])
+        return {"done": True}
+    raise LookupError(f"unknown request {request['do']!r}")
+
+
+for line in sys.stdin:
+    try:
+        reply = answer(json.loads(line))
+    except Exception as fault:  # The program may be closing or not there yet; the test decides what to make of it.
+        reply = {"failed": f"{type(fault).__name__}: {fault}"}
+    print(json.dumps(reply), flush=True)
