@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::domain::story::StoryId;
+use super::history::ThingId;
 
 /// How long after the last change things are saved, in seconds.
 pub const QUIET_SECS: f64 = 0.7;
@@ -13,7 +13,7 @@ pub const LONGEST_SECS: f64 = 5.0;
 /// Changes that wait to be saved.
 #[derive(Debug, Default)]
 pub struct Autosave {
-    stories: BTreeSet<StoryId>,
+    things: BTreeSet<ThingId>,
     settings: bool,
     preferences: bool,
     first_secs: f64,
@@ -23,15 +23,15 @@ pub struct Autosave {
 /// What is to be saved now.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub struct Due {
-    pub stories: BTreeSet<StoryId>,
+    pub things: BTreeSet<ThingId>,
     pub settings: bool,
     pub preferences: bool,
 }
 
 impl Autosave {
-    pub fn story(&mut self, id: StoryId, now_secs: f64) {
+    pub fn thing(&mut self, id: ThingId, now_secs: f64) {
         self.touch(now_secs);
-        self.stories.insert(id);
+        self.things.insert(id);
     }
 
     pub fn settings(&mut self, now_secs: f64) {
@@ -44,13 +44,13 @@ impl Autosave {
         self.preferences = true;
     }
 
-    /// A story that is gone needs no saving.
-    pub fn forget(&mut self, id: &StoryId) {
-        self.stories.remove(id);
+    /// What is gone needs no saving.
+    pub fn forget(&mut self, id: &ThingId) {
+        self.things.remove(id);
     }
 
     pub fn is_waiting(&self) -> bool {
-        self.settings || self.preferences || !self.stories.is_empty()
+        self.settings || self.preferences || !self.things.is_empty()
     }
 
     fn touch(&mut self, now_secs: f64) {
@@ -69,13 +69,14 @@ impl Autosave {
     /// Everything that waits, to be saved at once.
     pub fn take(&mut self) -> Due {
         let taken = std::mem::take(self);
-        Due { stories: taken.stories, settings: taken.settings, preferences: taken.preferences }
+        Due { things: taken.things, settings: taken.settings, preferences: taken.preferences }
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::story::StoryId;
 
     #[test]
     fn saving_waits_for_a_pause_but_not_for_ever() {
@@ -83,12 +84,12 @@ mod tests {
         assert_eq!(autosave.due_in_secs(0.0), None);
         let mut now = 0.0;
         while now < 4.9 {
-            autosave.story(StoryId("a".into()), now);
+            autosave.thing(ThingId::Story(StoryId("a".into())), now);
             assert!(autosave.due_in_secs(now).unwrap() <= QUIET_SECS);
             now += 0.1;
         }
         assert!(autosave.due_in_secs(now).unwrap() < 0.2);
-        assert_eq!(autosave.take().stories.len(), 1);
+        assert_eq!(autosave.take().things.len(), 1);
         assert!(!autosave.is_waiting());
     }
 }

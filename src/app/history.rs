@@ -1,28 +1,59 @@
 //! What was done and can be undone.
 
+use crate::domain::question::{Question, QuestionId};
 use crate::domain::story::{Story, StoryId};
 use crate::ui::screens::stories::title_of;
 
-/// One thing that was done to the stories.
+/// Something that can be changed and deleted.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Thing {
+    Story(Story),
+    Question(Question),
+}
+
+/// The name of such a thing.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum ThingId {
+    Story(StoryId),
+    Question(QuestionId),
+}
+
+impl Thing {
+    pub fn id(&self) -> ThingId {
+        match self {
+            Self::Story(story) => ThingId::Story(story.id.clone()),
+            Self::Question(question) => ThingId::Question(question.id.clone()),
+        }
+    }
+
+    fn title(&self) -> &str {
+        match self {
+            Self::Story(story) => title_of(story),
+            Self::Question(_) => "a question",
+        }
+    }
+}
+
+/// One thing that was done.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Step {
-    Changed { before: Box<Story>, after: Box<Story> },
-    Deleted(Box<Story>),
+    Changed { before: Box<Thing>, after: Box<Thing> },
+    Deleted(Box<Thing>),
 }
 
 impl Step {
     /// What was done, in a few words.
     pub fn name(&self) -> String {
         match self {
-            Self::Changed { after, .. } => format!("Change of {}", title_of(after)),
-            Self::Deleted(story) => format!("Deletion of {}", title_of(story)),
+            Self::Changed { after, .. } => format!("Change of {}", after.title()),
+            Self::Deleted(thing) => format!("Deletion of {}", thing.title()),
         }
     }
 
-    fn story(&self) -> &StoryId {
+    fn thing(&self) -> &Thing {
         match self {
-            Self::Changed { after, .. } => &after.id,
-            Self::Deleted(story) => &story.id,
+            Self::Changed { after, .. } => after,
+            Self::Deleted(thing) => thing,
         }
     }
 }
@@ -38,22 +69,22 @@ pub struct History {
 const MOST_STEPS: usize = 100;
 
 impl History {
-    /// A change of a story, which goes on with the step before or is one of its own.
-    pub fn changed(&mut self, before: &Story, after: &Story, goes_on: bool) {
+    /// A change, which goes on with the step before or is one of its own.
+    pub fn changed(&mut self, before: Thing, after: Thing, goes_on: bool) {
         self.undone.clear();
         if goes_on
             && let Some(Step::Changed { after: latest, .. }) = self.done.last_mut()
-            && latest.id == after.id
+            && latest.id() == after.id()
         {
-            **latest = after.clone();
+            **latest = after;
             return;
         }
-        self.add(Step::Changed { before: Box::new(before.clone()), after: Box::new(after.clone()) });
+        self.add(Step::Changed { before: Box::new(before), after: Box::new(after) });
     }
 
-    pub fn deleted(&mut self, story: Story) {
+    pub fn deleted(&mut self, thing: Thing) {
         self.undone.clear();
-        self.add(Step::Deleted(Box::new(story)));
+        self.add(Step::Deleted(Box::new(thing)));
     }
 
     fn add(&mut self, step: Step) {
@@ -82,9 +113,9 @@ impl History {
         self.undone.last().map(Step::name)
     }
 
-    /// Forgets a story that came back by another way than undoing.
-    pub fn forget(&mut self, id: &StoryId) {
-        self.done.retain(|step| step.story() != id);
-        self.undone.retain(|step| step.story() != id);
+    /// Forgets a thing that came back, or went, by another way than undoing.
+    pub fn forget(&mut self, id: &ThingId) {
+        self.done.retain(|step| step.thing().id() != *id);
+        self.undone.retain(|step| step.thing().id() != *id);
     }
 }

@@ -1,8 +1,11 @@
 //! What the window asks of whatever keeps a library. The library on disk is kept by `store`.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use crate::domain::library::Library;
+use crate::domain::preparation::Preparation;
+use crate::domain::question::{Question, QuestionId};
 use crate::domain::settings::{Preferences, Settings};
 use crate::domain::story::{Story, StoryId};
 use crate::domain::take::Take;
@@ -34,6 +37,7 @@ pub struct Opened {
 pub struct Restored {
     pub stories: Vec<Story>,
     pub takes: Vec<Take>,
+    pub questions: Vec<Question>,
 }
 
 /// Keeps a library while it is open. Every success may come with warnings.
@@ -47,6 +51,24 @@ pub trait Keeper: Send {
     /// # Errors
     /// Where the story is still where it was.
     fn delete_story(&mut self, story: &StoryId) -> Result<String, Trouble>;
+
+    /// # Errors
+    /// Where the question is not on the disk afterwards.
+    fn save_question(&mut self, question: &Question) -> Result<Vec<Trouble>, Trouble>;
+
+    /// Moves a question to the trash and says under which name it lies there.
+    ///
+    /// # Errors
+    /// Where the question is still where it was.
+    fn delete_question(&mut self, question: &QuestionId) -> Result<String, Trouble>;
+
+    /// # Errors
+    /// Where the choice is not on the disk afterwards.
+    fn save_hidden_questions(&mut self, hidden: &BTreeSet<QuestionId>) -> Result<Vec<Trouble>, Trouble>;
+
+    /// # Errors
+    /// Where the checklists are not on the disk afterwards.
+    fn save_preparation(&mut self, preparation: &Preparation) -> Result<Vec<Trouble>, Trouble>;
 
     /// # Errors
     /// Where the settings are not on the disk afterwards.

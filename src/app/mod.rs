@@ -4,6 +4,7 @@ mod autosave;
 mod history;
 pub mod keeper;
 mod picker;
+mod questions;
 mod run;
 mod window;
 pub mod worker;
@@ -23,7 +24,7 @@ use crate::ui::view::ViewState;
 use crate::ui::{shell, theme};
 
 use autosave::Autosave;
-use history::History;
+use history::{History, ThingId};
 use keeper::{Access, Place, Trouble};
 use picker::{Answer, Picker};
 use worker::{Event, Handle, Request};
@@ -52,6 +53,8 @@ pub struct App {
     history: History,
     /// The story being edited as it stood when its editing began, and whether a draft of that was made.
     sitting: Option<Sitting>,
+    /// When a question was last typed at, in the window's seconds.
+    question_typed_secs: Option<f64>,
     /// Requests to save that the worker has not answered.
     saves_under_way: usize,
     next_notice: u64,
@@ -92,6 +95,7 @@ impl App {
             autosave: Autosave::default(),
             history: History::default(),
             sitting: None,
+            question_typed_secs: None,
             saves_under_way: 0,
             next_notice: 0,
             passing: Vec::new(),
@@ -124,6 +128,7 @@ impl App {
         match event {
             Event::Opened { path, library, access, warnings } => {
                 self.model.library = *library;
+                self.questions_changed();
                 self.model.access = match access {
                     Access::Write => Seen::Open,
                     Access::ReadOnly => Seen::ReadOnly("Nothing you do here changes a file.".to_owned()),
@@ -234,16 +239,26 @@ impl App {
             if due.settings {
                 requests.push(Request::SaveSettings(Box::new(self.model.library.settings.clone())));
             }
-            let stories = due.stories.iter().filter_map(|id| self.model.library.story(id));
-            requests.extend(stories.map(|story| Request::SaveStory(Box::new(run::tidied(story)))));
-        }
-        self.saves_under_way += requests.len();
-        if !requests.is_empty() {
-            self.model.saving = Saving::Writing;
+            requests.extend(due.things.iter().filter_map(|id| self.request_to_save(id)));
         }
         for request in requests {
-            self.worker.ask(request);
+            self.save(request);
         }
+    }
+
+    fn request_to_save(&self, id: &ThingId) -> Option<Request> {
+        let library = &self.model.library;
+        Some(match id {
+            ThingId::Story(id) => Request::SaveStory(Box::new(run::tidied(library.story(id)?))),
+            ThingId::Question(id) => Request::SaveQuestion(Box::new(library.own_question(id)?.clone())),
+        })
+    }
+
+    /// Asks for something to be saved at once.
+    fn save(&mut self, request: Request) {
+        self.saves_under_way += 1;
+        self.model.saving = Saving::Writing;
+        self.worker.ask(request);
     }
 
     fn close(&mut self) {

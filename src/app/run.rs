@@ -6,7 +6,7 @@ use eframe::egui::{Context, ViewportCommand};
 
 use crate::domain::framework::FrameworkId;
 use crate::domain::story::{Story, StoryId};
-use crate::ui::command::{Command, LibraryCommand, StoryCommand, TrashCommand};
+use crate::ui::command::{Command, LibraryCommand, QuestionCommand, StoryCommand, TrashCommand};
 use crate::ui::model::{Access as Seen, Model, Saving};
 use crate::ui::overlay::{Overlay, Search};
 use crate::ui::screen::Screen;
@@ -14,7 +14,7 @@ use crate::ui::screens::stories::{Focus, Rows, title_of};
 use crate::ui::theme;
 use crate::ui::view::ViewState;
 
-use super::history::Step;
+use super::history::{Step, Thing, ThingId};
 use super::keeper::{Access, Restored};
 use super::picker::{self, Picker};
 use super::worker::Request;
@@ -30,13 +30,15 @@ enum Kind {
 }
 
 /// A pause this long ends a stretch of typing.
-const TYPING_PAUSE_SECS: f64 = 2.0;
+pub(super) const TYPING_PAUSE_SECS: f64 = 2.0;
 
 impl App {
     pub(super) fn run(&mut self, ctx: &Context, command: Command) {
         match command {
-            Command::Go(screen) => self.go(screen),
+            Command::Go(screen) => self.go(ctx, screen),
             Command::Story(command) => self.story(ctx, command),
+            Command::Question(command) => self.question(ctx, command),
+            Command::Guide(command) => self.guide(command),
             Command::Trash(command) => self.trash(command),
             Command::Library(command) => self.library(ctx, command),
             Command::ChangeSettings(settings) => {
@@ -67,10 +69,16 @@ impl App {
         self.view.overlay = (!same).then_some(overlay);
     }
 
-    fn go(&mut self, screen: Screen) {
+    fn go(&mut self, ctx: &Context, screen: Screen) {
         if self.view.screen == screen && screen == Screen::Stories {
             self.leave_story();
             self.view.stories.trash = false;
+        }
+        if self.view.screen == screen && screen == Screen::Questions {
+            self.question(ctx, QuestionCommand::Close);
+        }
+        if self.view.screen == screen && screen == Screen::Guide {
+            self.view.guide.trail.clear();
         }
         self.view.screen = screen;
         self.save_now();
@@ -123,8 +131,8 @@ impl App {
             let was_saved = story.is_some_and(|story| {
                 story != Story::new(id.clone(), "", FrameworkId::new("star"), story.created_at)
             });
-            self.autosave.forget(&id);
-            self.history.forget(&id);
+            self.autosave.forget(&ThingId::Story(id.clone()));
+            self.history.forget(&ThingId::Story(id.clone()));
             if was_saved {
                 self.worker.ask(Request::DeleteStory(id));
             }
@@ -152,7 +160,7 @@ impl App {
             sitting.remembered = true;
         }
         let goes_on = kind == Kind::Typing && self.typing_goes_on(seconds(ctx));
-        self.history.changed(&current, &story, goes_on);
+        self.history.changed(Thing::Story(current), Thing::Story(story.clone()), goes_on);
         if let Some(sitting) = &mut self.sitting {
             sitting.typed_secs = (kind == Kind::Typing).then_some(seconds(ctx));
         }
@@ -166,7 +174,7 @@ impl App {
     }
 
     fn put(&mut self, ctx: &Context, story: Story) {
-        self.autosave.story(story.id.clone(), seconds(ctx));
+        self.autosave.thing(ThingId::Story(story.id.clone()), seconds(ctx));
         self.model.library.put_story(story);
         self.model.saving = Saving::Waiting;
         self.name_history();
@@ -180,13 +188,13 @@ impl App {
         self.save_now();
         self.remove(&story.id);
         let what = format!("{} is in the trash", title_of(&story));
-        self.history.deleted(story);
+        self.history.deleted(Thing::Story(story));
         self.name_history();
         self.mention(ctx, what, Some(("Undo".to_owned(), Command::Undo)));
     }
 
     fn remove(&mut self, id: &StoryId) {
-        self.autosave.forget(id);
+        self.autosave.forget(&ThingId::Story(id.clone()));
         let takes: Vec<_> = self.model.library.takes_of(Some(id)).map(|take| take.id.clone()).collect();
         for take in takes {
             self.model.library.remove_take(&take);
@@ -210,7 +218,7 @@ impl App {
         };
         story.remember(&before, self.model.now);
         self.sitting = None;
-        self.history.changed(&before, &story, false);
+        self.history.changed(Thing::Story(before), Thing::Story(story.clone()), false);
         self.view.stories.rows = Rows::default();
         self.put(ctx, story);
     }
@@ -218,9 +226,17 @@ impl App {
     fn undo(&mut self, ctx: &Context) {
         match self.history.undo() {
             Some(Step::Changed { before, .. }) => self.bring_back(ctx, *before),
-            Some(Step::Deleted(story)) => {
-                self.worker.ask(Request::Undelete(story.id.clone()));
-                self.model.library.put_story(*story);
+            Some(Step::Deleted(thing)) => {
+                self.worker.ask(Request::Undelete(thing.id()));
+                match *thing {
+                    Thing::Story(story) => {
+                        self.model.library.put_story(story);
+                    }
+                    Thing::Question(question) => {
+                        self.model.library.put_own_question(question);
+                        self.questions_changed();
+                    }
+                }
             }
             None => {}
         }
@@ -230,16 +246,27 @@ impl App {
     fn redo(&mut self, ctx: &Context) {
         match self.history.redo() {
             Some(Step::Changed { after, .. }) => self.bring_back(ctx, *after),
-            Some(Step::Deleted(story)) => self.remove(&story.id),
+            Some(Step::Deleted(thing)) => match thing.id() {
+                ThingId::Story(id) => self.remove(&id),
+                ThingId::Question(id) => self.remove_question(&id),
+            },
             None => {}
         }
         self.name_history();
     }
 
-    fn bring_back(&mut self, ctx: &Context, story: Story) {
-        self.sitting = None;
-        self.view.stories.rows = Rows::default();
-        self.put(ctx, story);
+    fn bring_back(&mut self, ctx: &Context, thing: Thing) {
+        match thing {
+            Thing::Story(story) => {
+                self.sitting = None;
+                self.view.stories.rows = Rows::default();
+                self.put(ctx, story);
+            }
+            Thing::Question(question) => {
+                self.question_typed_secs = None;
+                self.put_question(ctx, question);
+            }
+        }
     }
 
     pub(super) fn restored(&mut self, restored: Restored) {
@@ -249,9 +276,13 @@ impl App {
         for take in restored.takes {
             self.model.library.put_take(take);
         }
+        for question in restored.questions {
+            self.model.library.put_own_question(question);
+        }
+        self.questions_changed();
     }
 
-    fn name_history(&mut self) {
+    pub(super) fn name_history(&mut self) {
         self.model.undo = self.history.undo_name();
         self.model.redo = self.history.redo_name();
     }

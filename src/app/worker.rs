@@ -1,15 +1,18 @@
 //! The thread that keeps the library. The window asks and goes on; answers come back as events.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::sync::mpsc::{Receiver, SyncSender, TrySendError, sync_channel};
 use std::thread::JoinHandle;
 
 use crate::domain::library::Library;
+use crate::domain::preparation::Preparation;
+use crate::domain::question::{Question, QuestionId};
 use crate::domain::settings::{Preferences, Settings};
 use crate::domain::story::{Story, StoryId};
 use crate::ui::model::{Obstacle, TrashItem};
 
+use super::history::ThingId;
 use super::keeper::{Access, Keeper, Place, Restored, Trouble};
 
 /// What the window asks for.
@@ -21,8 +24,12 @@ pub enum Request {
     },
     SaveStory(Box<Story>),
     DeleteStory(StoryId),
-    /// Brings back the story that was deleted last under this name.
-    Undelete(StoryId),
+    SaveQuestion(Box<Question>),
+    DeleteQuestion(QuestionId),
+    SaveHiddenQuestions(BTreeSet<QuestionId>),
+    SavePreparation(Box<Preparation>),
+    /// Brings back what was deleted last under this name.
+    Undelete(ThingId),
     Restore(String),
     SaveSettings(Box<Settings>),
     SavePreferences(Box<Preferences>),
@@ -65,8 +72,8 @@ const EVENTS_WAITING: usize = 256;
 pub struct Worker {
     place: Box<dyn Place>,
     keeper: Option<Box<dyn Keeper>>,
-    /// Where stories that were deleted since the start lie in the trash.
-    deleted: BTreeMap<StoryId, String>,
+    /// Where things that were deleted since the start lie in the trash.
+    deleted: BTreeMap<ThingId, String>,
     requests: Receiver<Request>,
     events: SyncSender<Event>,
     wake: Box<dyn Fn() + Send>,
@@ -95,7 +102,17 @@ impl Worker {
             Request::SaveSettings(settings) => {
                 self.with_keeper(|keeper| saved(keeper.save_settings(&settings)))
             }
-            Request::DeleteStory(id) => self.delete(id),
+            Request::SaveQuestion(question) => {
+                self.with_keeper(|keeper| saved(keeper.save_question(&question)))
+            }
+            Request::SaveHiddenQuestions(hidden) => {
+                self.with_keeper(|keeper| saved(keeper.save_hidden_questions(&hidden)))
+            }
+            Request::SavePreparation(preparation) => {
+                self.with_keeper(|keeper| saved(keeper.save_preparation(&preparation)))
+            }
+            Request::DeleteStory(id) => self.delete(ThingId::Story(id)),
+            Request::DeleteQuestion(id) => self.delete(ThingId::Question(id)),
             Request::Undelete(id) => match self.deleted.remove(&id) {
                 Some(trash_id) => self.restore(&trash_id),
                 None => Vec::new(),
@@ -120,9 +137,13 @@ impl Worker {
         }
     }
 
-    fn delete(&mut self, id: StoryId) -> Vec<Event> {
+    fn delete(&mut self, id: ThingId) -> Vec<Event> {
         let Some(keeper) = &mut self.keeper else { return Vec::new() };
-        match keeper.delete_story(&id) {
+        let deleted = match &id {
+            ThingId::Story(id) => keeper.delete_story(id),
+            ThingId::Question(id) => keeper.delete_question(id),
+        };
+        match deleted {
             Ok(trash_id) => {
                 self.deleted.insert(id, trash_id);
                 vec![Event::Trash(keeper.trash().0)]

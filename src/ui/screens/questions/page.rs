@@ -3,8 +3,9 @@
 use eframe::egui::{Label, Ui};
 
 use crate::domain::chooser;
-use crate::domain::matching;
 use crate::domain::question::Question;
+use crate::domain::suits::{self, Why};
+use crate::domain::take::Take;
 use crate::ui::command::{Command, GuideCommand, QuestionCommand, StoryCommand};
 use crate::ui::icons;
 use crate::ui::model::Model;
@@ -128,19 +129,18 @@ fn follow_ups(ui: &mut Ui, question: &Question) {
 
 fn fitting_stories(ui: &mut Ui, model: &Model, question: &Question, commands: &mut Vec<Command>) {
     page::section(ui, "Your stories that fit");
-    let matches = matching::stories_for(question, &model.library);
-    if matches.is_empty() {
+    let mut suited = suits::stories_for(question, &model.library, model.guide);
+    suited.retain(|suited| suited.why != Why::Other);
+    if suited.is_empty() {
         prose::aside(ui, "None yet. A story fits when it shares a theme with the question.");
-        ui.horizontal_wrapped(|ui| {
-            field::hint(ui, format!("Themes: {}", question.themes.join(", ")));
-        });
+        field::hint(ui, format!("Themes: {}", question.themes.join(", ")));
     }
-    for found in matches {
+    for found in suited {
         let mut about = vec![found.story.role.name().to_owned()];
-        about.extend(
-            found.last_practised.map(|moment| format!("practised {}", words::when(moment, model.now))),
-        );
-        about.extend(found.last_distance.map(|points| format!("{points:.0} points off target")));
+        about
+            .extend(found.last.map(|take| format!("practised {}", words::when(take.recorded_at, model.now))));
+        let distance = found.last.and_then(Take::distance);
+        about.extend(distance.map(|points| format!("{points:.0} points off target")));
         let name = stories::title_of(found.story);
         if link(ui, name, &about.join("  ·  ")) {
             commands.push(StoryCommand::Open(found.story.id.clone()).into());
