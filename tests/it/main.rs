@@ -17,4 +17,5 @@ mod progress;
 mod sample;
 mod support;
 mod ui_everywhere;
+mod ui_questions;
 mod ui_stories;

@@ -1,6 +1,6 @@
 //! A library that is kept in memory, so that a test sees what the window asked to be saved.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::{Arc, Mutex};
 
@@ -8,6 +8,8 @@ use jiff::Timestamp;
 use starling::app::keeper::{Access, Keeper, Opened, Place, Restored, Trouble};
 use starling::app::{App, Services};
 use starling::domain::library::Library;
+use starling::domain::preparation::Preparation;
+use starling::domain::question::{Question, QuestionId};
 use starling::domain::settings::{Preferences, Settings};
 use starling::domain::story::{Story, StoryId};
 use starling::store::clock::Clock;
@@ -18,12 +20,19 @@ use starling::ui::model::{Obstacle, TrashItem};
 pub struct Kept {
     pub library: Library,
     pub preferences: Option<Preferences>,
-    pub trash: BTreeMap<String, Story>,
+    pub trash: BTreeMap<String, Thrown>,
     /// Why the library does not open, where a test wants that.
     pub obstacle: Option<Obstacle>,
     /// What saving a story says, where a test wants it to fail.
     pub failure: Option<Trouble>,
     pub saves: usize,
+}
+
+/// Something in the trash.
+#[derive(Clone, Debug)]
+pub enum Thrown {
+    Story(Story),
+    Question(Question),
 }
 
 #[derive(Clone, Default)]
@@ -94,8 +103,32 @@ impl Keeper for Memory {
         let story =
             kept.library.remove_story(id).ok_or(Trouble { what: "No such story".into(), path: None })?;
         let name = format!("trash-{id}");
-        kept.trash.insert(name.clone(), story);
+        kept.trash.insert(name.clone(), Thrown::Story(story));
         Ok(name)
+    }
+
+    fn save_question(&mut self, question: &Question) -> Result<Vec<Trouble>, Trouble> {
+        self.0.lock().unwrap().library.put_own_question(question.clone());
+        Ok(Vec::new())
+    }
+
+    fn delete_question(&mut self, id: &QuestionId) -> Result<String, Trouble> {
+        let mut kept = self.0.lock().unwrap();
+        let missing = Trouble { what: "No such question".into(), path: None };
+        let question = kept.library.remove_own_question(id).ok_or(missing)?;
+        let name = format!("trash-{id}");
+        kept.trash.insert(name.clone(), Thrown::Question(question));
+        Ok(name)
+    }
+
+    fn save_hidden_questions(&mut self, hidden: &BTreeSet<QuestionId>) -> Result<Vec<Trouble>, Trouble> {
+        self.0.lock().unwrap().library.hidden_questions.clone_from(hidden);
+        Ok(Vec::new())
+    }
+
+    fn save_preparation(&mut self, preparation: &Preparation) -> Result<Vec<Trouble>, Trouble> {
+        self.0.lock().unwrap().library.preparation = preparation.clone();
+        Ok(Vec::new())
     }
 
     fn save_settings(&mut self, settings: &Settings) -> Result<Vec<Trouble>, Trouble> {
@@ -105,19 +138,30 @@ impl Keeper for Memory {
 
     fn trash(&self) -> (Vec<TrashItem>, Vec<Trouble>) {
         let kept = self.0.lock().unwrap();
-        let item = |(id, story): (&String, &Story)| TrashItem {
-            id: id.clone(),
-            title: story.title.clone(),
-            kind: "Story",
-            deleted_at: now(),
+        let item = |(id, thrown): (&String, &Thrown)| {
+            let (title, kind) = match thrown {
+                Thrown::Story(story) => (story.title.clone(), "Story"),
+                Thrown::Question(question) => (question.text.clone(), "Question"),
+            };
+            TrashItem { id: id.clone(), title, kind, deleted_at: now() }
         };
         (kept.trash.iter().map(item).collect(), Vec::new())
     }
 
     fn restore(&mut self, trash_id: &str) -> Result<Restored, Trouble> {
         let mut kept = self.0.lock().unwrap();
-        let story = kept.trash.remove(trash_id).ok_or(Trouble { what: "It is gone".into(), path: None })?;
-        kept.library.put_story(story.clone());
-        Ok(Restored { stories: vec![story], takes: Vec::new() })
+        let thrown = kept.trash.remove(trash_id).ok_or(Trouble { what: "It is gone".into(), path: None })?;
+        let mut restored = Restored::default();
+        match thrown {
+            Thrown::Story(story) => {
+                kept.library.put_story(story.clone());
+                restored.stories.push(story);
+            }
+            Thrown::Question(question) => {
+                kept.library.put_own_question(question.clone());
+                restored.questions.push(question);
+            }
+        }
+        Ok(restored)
     }
 }
