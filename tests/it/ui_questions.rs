@@ -127,7 +127,7 @@ fn a_question_can_be_hidden_and_found_among_the_hidden() {
 #[test]
 fn help_opens_the_card_for_the_question_on_the_screen() {
     let mut window = questions(&Memory::default());
-    let first = window.state().model().catalogue.questions()[0].clone();
+    let first = std::sync::Arc::clone(&window.state().model().catalogue.questions()[0]);
     window.get_by_label_contains(&first.text).click();
     window.run_steps(3);
     key(&mut window, NONE, Key::F1);
