@@ -25,6 +25,17 @@ pub struct Trouble {
     pub path: Option<PathBuf>,
 }
 
+impl Trouble {
+    /// The trouble and its file in one line.
+    #[must_use]
+    pub fn line(&self) -> String {
+        match &self.path {
+            Some(path) => format!("{} {}", self.what, path.display()),
+            None => self.what.clone(),
+        }
+    }
+}
+
 /// A library that was opened.
 pub struct Opened {
     pub keeper: Box<dyn Keeper>,
@@ -79,6 +90,9 @@ pub trait Keeper: Send {
     /// # Errors
     /// Where the thing is still in the trash.
     fn restore(&mut self, trash_id: &str) -> Result<Restored, Trouble>;
+
+    /// What is due once a day: a snapshot, and an emptier trash.
+    fn maintain(&mut self) -> Vec<Trouble>;
 }
 
 /// Opens libraries and keeps the preferences of this machine.

@@ -29,7 +29,7 @@ use keeper::{Access, Place, Trouble};
 use picker::{Answer, Picker};
 use worker::{Event, Handle, Request};
 
-pub use window::{WindowError, run_window};
+pub use window::{WindowError, run_window_with};
 
 /// Everything the window needs from outside, so that a test can give it something else.
 pub struct Services {
@@ -61,6 +61,7 @@ pub struct App {
     /// When passing notices go, in the window's seconds.
     passing: Vec<(u64, f64)>,
     picker: Option<Picker>,
+    title: String,
     last_words: Arc<std::sync::Mutex<Vec<Trouble>>>,
 }
 
@@ -71,6 +72,9 @@ struct Sitting {
     /// When something was last typed, in the window's seconds.
     typed_secs: Option<f64>,
 }
+
+/// More troubles at once than this are gathered under one heading.
+const TROUBLES_ONE_BY_ONE: usize = 3;
 
 /// How long a passing notice stays.
 const PASSING_SECS: f64 = 8.0;
@@ -100,6 +104,7 @@ impl App {
             next_notice: 0,
             passing: Vec::new(),
             picker: None,
+            title: String::new(),
             last_words: services.last_words,
         };
         app.warn(services.warnings);
@@ -135,6 +140,9 @@ impl App {
                 };
                 self.opened(ctx, path);
                 self.warn(warnings);
+                if access == Access::Write {
+                    self.worker.ask(Request::Maintain);
+                }
             }
             Event::NotOpened { path, obstacle } => {
                 self.model.library_path = path;
@@ -155,6 +163,7 @@ impl App {
             Event::Trash(trash) => self.model.trash = trash,
             Event::Restored(restored) => self.restored(*restored),
             Event::Failed(trouble) => self.warn(vec![trouble]),
+            Event::Warned(troubles) => self.warn(troubles),
         }
     }
 
@@ -184,7 +193,16 @@ impl App {
         }
     }
 
+    /// Tells the user what is amiss; a few things one by one, many under one heading.
     fn warn(&mut self, troubles: Vec<Trouble>) {
+        if troubles.len() > TROUBLES_ONE_BY_ONE {
+            let what = format!("{} files need attention.", troubles.len());
+            let id = self.notice(Weight::Lasting, what, None, None);
+            if let Some(notice) = self.model.notices.iter_mut().find(|notice| notice.id == id) {
+                notice.details = troubles.iter().map(Trouble::line).collect();
+            }
+            return;
+        }
         for trouble in troubles {
             let known = |notice: &Notice| notice.what == trouble.what && notice.path == trouble.path;
             if !self.model.notices.iter().any(known) {
@@ -301,8 +319,10 @@ impl eframe::App for App {
             self.run(&ctx, command);
         }
         let title = run::title(&self.model, &self.view);
-        if ctx.input(|input| input.viewport().title.as_deref() != Some(title.as_str())) {
-            ctx.send_viewport_cmd(ViewportCommand::Title(title));
+        // Not every desktop tells what the title is, so what was asked for is remembered here.
+        if self.title != title {
+            ctx.send_viewport_cmd(ViewportCommand::Title(title.clone()));
+            self.title = title;
         }
     }
 

@@ -47,7 +47,7 @@ impl std::error::Error for WindowError {}
 ///
 /// # Errors
 /// Where no window could be opened, or something could not be saved at the end.
-pub fn run_window(services: Services) -> Result<(), WindowError> {
+pub fn run_window_with(services: Services) -> Result<(), WindowError> {
     let last_words = Arc::clone(&services.last_words);
     let options = eframe::NativeOptions {
         viewport: viewport(services.preferences.window),

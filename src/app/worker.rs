@@ -31,6 +31,8 @@ pub enum Request {
     /// Brings back what was deleted last under this name.
     Undelete(ThingId),
     Restore(String),
+    /// Does what is due once a day.
+    Maintain,
     SaveSettings(Box<Settings>),
     SavePreferences(Box<Preferences>),
 }
@@ -55,6 +57,7 @@ pub enum Event {
     Trash(Vec<TrashItem>),
     Restored(Box<Restored>),
     Failed(Trouble),
+    Warned(Vec<Trouble>),
 }
 
 /// Whether there is anything more to do.
@@ -118,6 +121,10 @@ impl Worker {
                 None => Vec::new(),
             },
             Request::Restore(trash_id) => self.restore(&trash_id),
+            Request::Maintain => self.with_keeper(|keeper| {
+                let warnings = keeper.maintain();
+                vec![Event::Warned(warnings), Event::Trash(keeper.trash().0)]
+            }),
         }
     }
 

@@ -111,7 +111,6 @@ fn closed(
         ui.label(RichText::new(icon).size(36.0).color(palette(ui).text_weak));
         ui.heading(obstacle.kind.title());
         ui.add(Label::new(Type::Body.text(&obstacle.what)).wrap());
-        field::hint(ui, model.library_path.display().to_string());
         ui.add_space(space::M);
         ui.horizontal_wrapped(|ui| {
             if button::primary(ui, icons::UNDO, "Try again").clicked() {

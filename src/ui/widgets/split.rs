@@ -12,7 +12,8 @@ use crate::ui::theme::{Type, palette, space};
 /// Numbers that do not add up yet are kept beside the targets, under `id`, until they do.
 pub fn edit(ui: &mut Ui, id: Id, framework: &Framework, targets: &[Share]) -> Option<Targets> {
     let kept: Option<Vec<Share>> = ui.data(|data| data.get_temp(id));
-    let fits = |shares: &Vec<Share>| shares.len() == targets.len() && sum(shares) != Share::WHOLE.0.into();
+    let fits =
+        |shares: &Vec<Share>| shares.len() == targets.len() && sum(shares) != u32::from(Share::WHOLE.0);
     let mut shares = kept.filter(fits).unwrap_or_else(|| targets.to_vec());
     let before = shares.clone();
     numbers(ui, id, framework, &mut shares);

@@ -164,4 +164,8 @@ impl Keeper for Memory {
         }
         Ok(restored)
     }
+
+    fn maintain(&mut self) -> Vec<Trouble> {
+        Vec::new()
+    }
 }

@@ -1,11 +1,11 @@
 //! What a take is rated on, and which words count as fillers and hedges.
 
-use eframe::egui::{Id, Ui};
+use eframe::egui::{Align2, Id, Sense, Ui, vec2};
 
 use crate::domain::rating::Rubric;
 use crate::domain::settings::Settings;
 use crate::ui::icons;
-use crate::ui::theme::{Type, space};
+use crate::ui::theme::{Type, palette, size, space};
 use crate::ui::widgets::{button, field, page, tags};
 
 /// Words that are being typed.
@@ -48,9 +48,9 @@ fn rubric(ui: &mut Ui, rubric: &mut Rubric) {
         for (points, anchor) in [1, 3, 5].into_iter().zip(&mut row.anchors) {
             let id = Id::unique("anchor").with((&row.id, points));
             ui.horizontal_top(|ui| {
-                ui.add_space(space::XS);
-                ui.label(Type::Strong.text(points.to_string()));
-                ui.add_space(space::XS);
+                let (rect, _) = ui.allocate_exact_size(vec2(space::L, size::CONTROL), Sense::hover());
+                let (font, colour) = (Type::Strong.font(), palette(ui).text_weak);
+                ui.painter().text(rect.left_center(), Align2::LEFT_CENTER, points, font, colour);
                 let name = format!("{}, what a {points} sounds like", row.name);
                 field::lines(ui, id, &name, "", 1, anchor);
             });

@@ -1,0 +1,90 @@
+//! What one frame of each screen costs the processor, drawn and turned into triangles but not put on a screen,
+//! with 200 stories and 10,000 takes.
+
+#![expect(clippy::print_stdout, reason = "a benchmark prints its figures")]
+
+#[path = "../tests/support/sample.rs"]
+#[expect(
+    dead_code,
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "the samples are written for tests, and only some are needed here"
+)]
+mod sample;
+
+use std::hint::black_box;
+use std::time::{Duration, Instant};
+
+use eframe::egui::{Context, Event, Pos2, RawInput, Rect, pos2, vec2};
+use starling::domain::settings::Preferences;
+use starling::domain::story::{Story, StoryId};
+use starling::ui::model::{Access, Model};
+use starling::ui::screen::{SCREENS, Screen};
+use starling::ui::view::ViewState;
+use starling::ui::{shell, theme};
+
+const STORIES: usize = 200;
+const TAKES: usize = 10_000;
+const FRAMES: usize = 200;
+
+fn main() {
+    let model = model();
+    for entry in SCREENS {
+        let view = ViewState { screen: entry.screen, ..ViewState::default() };
+        report(entry.name, &model, view);
+    }
+    let mut view = ViewState { screen: Screen::Stories, ..ViewState::default() };
+    if let Some(story) = model.library.stories().next() {
+        view.stories.open(story.id.clone());
+    }
+    report("One story", &model, view);
+}
+
+fn model() -> Model {
+    let now = sample::NOW.parse().unwrap_or_default();
+    let mut model = Model::new("/library".into(), Preferences::default(), now);
+    model.library = sample::library(TAKES, 1);
+    let known: Vec<Story> = model.library.stories().cloned().collect();
+    for (number, story) in known.iter().cycle().take(STORIES.saturating_sub(known.len())).enumerate() {
+        let id = StoryId(format!("more-{number}"));
+        model.library.put_story(Story { id, title: format!("{} {number}", story.title), ..story.clone() });
+    }
+    model.access = Access::Open;
+    model
+}
+
+fn report(name: &str, model: &Model, mut view: ViewState) {
+    let ctx = Context::default();
+    theme::install(&ctx);
+    // The first frames load glyphs and measure what later ones know.
+    for number in 0..20 {
+        frame(&ctx, model, &mut view, number);
+    }
+    let mut times: Vec<Duration> = (0..FRAMES).map(|number| frame(&ctx, model, &mut view, number)).collect();
+    times.sort_unstable();
+    let at = |part: usize| times.get(part).copied().unwrap_or_default().as_secs_f64() * 1_000.0;
+    println!(
+        "{name:>10}: median {:.2} ms, 95th of a hundred {:.2} ms, longest {:.2} ms",
+        at(FRAMES / 2),
+        at(FRAMES * 95 / 100),
+        at(FRAMES - 1)
+    );
+}
+
+/// Draws one frame with the pointer somewhere else than before, and says how long it took.
+fn frame(ctx: &Context, model: &Model, view: &mut ViewState, number: usize) -> Duration {
+    let row = u16::try_from(number % 100).unwrap_or_default();
+    let input = RawInput {
+        screen_rect: Some(Rect::from_min_size(Pos2::ZERO, vec2(1_180.0, 800.0))),
+        events: vec![Event::PointerMoved(pos2(600.0, 200.0 + 4.0 * f32::from(row)))],
+        ..RawInput::default()
+    };
+    let started = Instant::now();
+    let mut commands = Vec::new();
+    let mut output = ctx.run_ui(input, |ui| shell::show(ui, model, view, &mut commands));
+    black_box(ctx.tessellate(std::mem::take(&mut output.shapes), 1.0));
+    let took = started.elapsed();
+    output.textures_delta.clear();
+    black_box(commands);
+    took
+}
