@@ -13,6 +13,7 @@ mod content;
 mod corruption;
 mod layers;
 mod progress;
+mod progress_pictures;
 #[path = "../support/sample.rs"]
 mod sample;
 mod support;

@@ -296,8 +296,8 @@ fn tally_name(kind: TallyKind) -> &'static str {
     }
 }
 
-fn points(take: &TakeFacts, row: &str) -> Option<u8> {
-    take.points.iter().find(|(id, _)| **id == *row).map(|(_, points)| points.get())
+fn points(take: &TakeFacts, row: &Arc<str>) -> Option<u8> {
+    take.points.iter().find(|(id, _)| id == row).map(|(_, points)| points.get())
 }
 
 fn per_minute(take: &TakeFacts, kind: TallyKind) -> Option<f64> {

@@ -18,6 +18,8 @@ mod group;
 mod measure;
 pub mod palette;
 mod receipt;
+pub mod report;
+pub mod rows;
 mod series;
 mod speech;
 pub mod stats;
@@ -59,11 +61,12 @@ impl Progress {
     #[must_use]
     pub fn new<'a>(takes: impl IntoIterator<Item = &'a Take>, zone: TimeZone) -> Self {
         let mut progress = Self { zone, takes: Vec::new(), groups: Vec::new(), rows: Vec::new() };
+        let mut takes: Vec<&Take> = takes.into_iter().collect();
+        takes.sort_by_key(|take| (take.recorded_at, &take.id));
         for take in takes {
             let facts = progress.work_out(take);
             progress.takes.push(facts);
         }
-        progress.takes.sort_by(|a, b| a.place().cmp(&b.place()));
         progress.find_cold_takes();
         progress
     }
@@ -245,10 +248,16 @@ impl<'a> Selection<'a> {
     /// The line of one group.
     #[must_use]
     pub fn series_of(&self, measure: &Measure, group: &Arc<Group>, settings: &Settings) -> Series {
+        let takes = self.members(group);
+        let points = takes.filter_map(|(index, take)| Point::of(measure, index, take)).collect();
+        Series::of(measure.clone(), Arc::clone(group), points, settings)
+    }
+
+    /// The takes of one group.
+    fn members(&self, group: &Arc<Group>) -> impl Iterator<Item = (TakeIndex, &'a TakeFacts)> {
         let members = self.groups.iter().find(|(known, _)| Arc::ptr_eq(known, group));
-        let takes = members.into_iter().flat_map(|(_, members)| members);
-        let facts = takes.filter_map(|&index| Some((index, self.progress.take(index)?)));
-        Series::of(measure.clone(), Arc::clone(group), facts, settings)
+        let indices = members.into_iter().flat_map(|(_, members)| members);
+        indices.filter_map(|&index| Some((index, self.progress.take(index)?)))
     }
 
     /// Every line of every group.
@@ -258,8 +267,7 @@ impl<'a> Selection<'a> {
         self.groups
             .iter()
             .flat_map(|(group, _)| {
-                let measures = Measure::all_of(group, &rows);
-                measures.into_iter().map(move |measure| self.series_of(&measure, group, settings))
+                Series::all(Measure::all_of(group, &rows), group, self.members(group), settings)
             })
             .filter(|series| !series.points.is_empty())
             .collect()

@@ -23,6 +23,14 @@ pub struct Point {
     pub cold: bool,
 }
 
+impl Point {
+    /// A take's point; `None` where it has no value.
+    pub(super) fn of(measure: &Measure, index: TakeIndex, take: &TakeFacts) -> Option<Self> {
+        let value = measure.value(take)?;
+        Some(Self { take: index, at: take.recorded_at, value, cold: take.first_of_day })
+    }
+}
+
 /// A line of comparable takes: same framework, same targets, same kind.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Series {
@@ -56,17 +64,27 @@ pub enum Direction {
 }
 
 impl Series {
-    pub(super) fn of<'a>(
-        measure: Measure,
-        group: Arc<Group>,
+    /// The lines of several measures, in one walk over the takes because that is what reading them costs.
+    pub(super) fn all<'a>(
+        measures: Vec<Measure>,
+        group: &Arc<Group>,
         takes: impl Iterator<Item = (TakeIndex, &'a TakeFacts)>,
         settings: &Settings,
-    ) -> Self {
-        let point = |(index, take): (TakeIndex, &TakeFacts)| {
-            let value = measure.value(take)?;
-            Some(Point { take: index, at: take.recorded_at, value, cold: take.first_of_day })
-        };
-        let points: Vec<Point> = takes.filter_map(point).collect();
+    ) -> Vec<Self> {
+        let mut lines: Vec<(Measure, Vec<Point>)> =
+            measures.into_iter().map(|measure| (measure, Vec::new())).collect();
+        for (index, take) in takes {
+            for (measure, points) in &mut lines {
+                points.extend(Point::of(measure, index, take));
+            }
+        }
+        lines
+            .into_iter()
+            .map(|(measure, points)| Self::of(measure, Arc::clone(group), points, settings))
+            .collect()
+    }
+
+    pub(super) fn of(measure: Measure, group: Arc<Group>, points: Vec<Point>, settings: &Settings) -> Self {
         let all = last_values(points.iter());
         let cold = last_values(points.iter().filter(|point| point.cold));
         Self {

@@ -1,0 +1,111 @@
+//! Every line of ten thousand takes, from nothing and after one change, against summing the same takes plainly.
+
+#![expect(clippy::print_stdout, reason = "a benchmark prints its figures")]
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a benchmark that fails is meant to stop")]
+
+use std::hint::black_box;
+use std::time::{Duration, Instant};
+
+use jiff::civil::date;
+use jiff::tz::TimeZone;
+use starling::domain::library::Library;
+use starling::domain::progress::words::Words;
+use starling::domain::progress::{Filter, Progress, chart};
+use starling::domain::take::Take;
+
+#[path = "../tests/support/sample.rs"]
+mod sample;
+
+const TAKES: usize = 10_000;
+
+fn main() {
+    let library = sample::library(TAKES, 1);
+    let plain = median(|| {
+        black_box(plain_sums(&library));
+    });
+    println!("reference, summing {TAKES} takes plainly: {:.2} ms", millis(plain));
+    let say = |what: &str, limit: f64, time: Duration| {
+        let (ms, ratio) = (millis(time), time.as_secs_f64() / plain.as_secs_f64());
+        let verdict = if ms < limit { "within" } else { "OVER" };
+        println!("{what:>44}: {ms:6.2} ms, {ratio:5.1} of the reference, {verdict} {limit} ms");
+    };
+    series(&library, say);
+    pictures(say);
+}
+
+/// All lines of all takes, from nothing and after one change.
+fn series(library: &Library, say: impl Fn(&str, f64, Duration)) {
+    let all = |progress: &Progress| {
+        black_box(progress.select(&Filter::default(), library).all_series(&library.settings));
+    };
+    let from_nothing = median(|| all(&Progress::new(library.takes(), zone())));
+    say("all takes read and all series made", 20.0, from_nothing);
+
+    let mut progress = Progress::new(library.takes(), zone());
+    let mut takes: Vec<Take> = library.takes().cloned().collect();
+    let mut turn = 0;
+    let mut change = |progress: &mut Progress| {
+        turn = (turn + 997) % TAKES;
+        takes[turn].recording.frames.0 += 1;
+        progress.put(&takes[turn]);
+    };
+    let after_a_change = median(|| {
+        change(&mut progress);
+        all(&progress);
+    });
+    say("one take changed and all series made", 20.0, after_a_change);
+    say("one take changed, nothing drawn", 2.0, median(|| change(&mut progress)));
+}
+
+/// What the screens of one much-told story cost.
+fn pictures(say: impl Fn(&str, f64, Duration)) {
+    let library = sample::one_story(5_000, 2);
+    let settings = &library.settings;
+    let progress = Progress::new(library.takes(), zone());
+    let selection = progress.select(&Filter::default(), &library);
+    let group = selection.current_full_group().unwrap();
+    let charts = median(|| {
+        black_box([
+            chart::overview(&selection, &group, settings),
+            chart::shares(&selection, &group, settings),
+            chart::stacked_secs(&selection, &group),
+            chart::length(&selection, &group, settings),
+            chart::ratings(&selection, &group, settings),
+            chart::tallies(&selection, &group, settings),
+        ]);
+    });
+    say("every chart of a story with 5,000 takes", 50.0, charts);
+    let words = median(|| {
+        black_box(Words::of(&selection, &library, settings, date(2026, 11, 20)));
+    });
+    say("the two sentences", 20.0, words);
+}
+
+/// Central European time by rule, so that no file of the machine is needed.
+fn zone() -> TimeZone {
+    TimeZone::posix("CET-1CEST,M3.5.0,M10.5.0/3").unwrap()
+}
+
+/// The least that any figure of every take costs: its split, its distance and its rating, summed.
+fn plain_sums(library: &Library) -> f64 {
+    let distances: f64 = library.takes().filter_map(Take::distance).sum();
+    let set_ups: f64 = library.takes().filter_map(Take::set_up_secs).sum();
+    let points: f64 = library.takes().filter_map(|take| take.rating()?.mean()).sum();
+    distances + set_ups + points
+}
+
+fn median(mut work: impl FnMut()) -> Duration {
+    let mut times: Vec<Duration> = (0..15)
+        .map(|_| {
+            let started = Instant::now();
+            work();
+            started.elapsed()
+        })
+        .collect();
+    times.sort_unstable();
+    times[times.len() / 2]
+}
+
+fn millis(time: Duration) -> f64 {
+    time.as_secs_f64() * 1_000.0
+}
