@@ -113,7 +113,7 @@ fn write_new(fs: &dyn Fs, path: &Path, bytes: &[u8]) -> io::Result<()> {
     patiently(|| file.sync())
 }
 
-fn sync_names(fs: &dyn Fs, path: &Path) -> io::Result<()> {
+pub(super) fn sync_names(fs: &dyn Fs, path: &Path) -> io::Result<()> {
     path.parent().map_or(Ok(()), |folder| patiently(|| fs.sync_folder(folder)))
 }
 

@@ -1,17 +1,37 @@
 //! The user's library on disk. The only place that touches the user's files.
+//!
+//! [`open::Store`] is the handle on an open library. What it does rests on three things: a file is replaced
+//! whole or not at all ([`atomic`]), several files are moved as one (`moves`), and nothing that cannot be
+//! understood is ever written over.
 
 pub mod atomic;
+pub mod check;
 pub mod clock;
+mod conflict;
 pub mod document;
+pub mod error;
+mod files;
 pub mod fs;
+pub mod ids;
 pub mod intent;
+pub mod layout;
+mod load;
+mod moves;
 pub mod names;
+pub mod open;
 pub mod preferences;
 pub mod real;
+mod recover;
 pub mod ron_tree;
+pub mod save;
+mod scan;
 pub mod schema;
 pub mod sim;
+pub mod snapshot;
+pub mod trash;
 pub mod warning;
 pub mod wav;
 
+pub use error::{OpenError, StoreError};
+pub use open::{Access, Opened, Store};
 pub use warning::Warning;

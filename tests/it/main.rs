@@ -16,6 +16,7 @@ mod progress;
 mod progress_pictures;
 #[path = "../support/sample.rs"]
 mod sample;
+mod store;
 mod support;
 mod ui_everywhere;
 mod ui_questions;

@@ -1,0 +1,6 @@
+//! The store on a disk that fails, tears and forgets, and on real ones.
+
+mod explore;
+mod recording;
+mod scenario;
+mod world;
