@@ -370,7 +370,7 @@ mod tests {
             let (mut capture, _, mut intake, shared) = path(RATE, 1, None);
             let (mut clock, mut out) = (0_u64, Vec::new());
             for (frames, take_out, skip) in steps {
-                if clock > 48_000 {
+                if clock > 96_000 {
                     clock += skip * 60_000;
                 }
                 let block: Vec<f32> = (clock..clock + frames as u64).map(|n| (n % 9_973 + 1) as f32).collect();

@@ -86,6 +86,10 @@ where
         })
     }
 
+    fn has_input(&self, pick: &Pick) -> bool {
+        self.find(pick, Use::Listening).is_ok_and(|device| device.default_input_config().is_ok())
+    }
+
     fn open_output(
         &self,
         pick: &Pick,

@@ -91,7 +91,7 @@ impl Recorder {
         self.write(Order::Scrap { to });
     }
 
-    /// Frames since the microphone opened; `None` while nothing has come from it.
+    /// Frames since the microphone opened, also after it was lost; `None` while nothing has come from it.
     #[must_use]
     pub fn heard(&self) -> Option<Frames> {
         self.shared().map(|shared| shared.heard()).filter(|heard| !heard.is_zero())

@@ -59,6 +59,8 @@ struct Live {
     shared: Arc<Shared>,
     pick: Pick,
     watch: Watch,
+    /// Whether the device is still there, asked when it fell silent.
+    probe: Option<Receiver<bool>>,
 }
 
 /// The thread's state between two steps.
@@ -190,7 +192,7 @@ impl Keeper {
         // The writer ends with the program, and this thread before it.
         let _ = self.writer.send(Order::Listen { intake, rate });
         self.set_current(Some(Arc::clone(&shared)));
-        self.live = Some(Live { stream, shared, pick, watch: Watch::new(rate, now) });
+        self.live = Some(Live { stream, shared, pick, watch: Watch::new(rate, now), probe: None });
         self.outbox.tell(AudioEvent::Opened { name, rate });
     }
 
@@ -200,10 +202,10 @@ impl Keeper {
             let event = match notice {
                 // The take may begin with the first frame that was delivered.
                 Notice::FirstSamples => AudioEvent::FirstSamples { heard: Frames::ZERO },
-                Notice::NoSamples if !self.sound.has_input(&live.pick) => {
-                    return self.lose(Lost::WithoutAWord);
+                Notice::NoSamples => {
+                    live.probe = probe(&self.sound, &live.pick);
+                    AudioEvent::NoSamples
                 }
-                Notice::NoSamples => AudioEvent::NoSamples,
                 Notice::SamplesAgain => AudioEvent::SamplesAgain,
                 Notice::Silent => AudioEvent::Silent,
                 Notice::SoundAgain => AudioEvent::SoundAgain,
@@ -213,11 +215,13 @@ impl Keeper {
             };
             self.outbox.tell(event);
         }
+        if live.probe.as_ref().is_some_and(|answer| answer.try_recv() == Ok(false)) {
+            self.lose(Lost::WithoutAWord);
+        }
     }
 
     fn lose(&mut self, why: Lost) {
         let Some(live) = self.live.take() else { return };
-        self.set_current(None);
         let heard = live.shared.heard();
         hang_up(live.stream, || {});
         self.outbox.tell(AudioEvent::DeviceLost { why, heard });
@@ -247,6 +251,17 @@ impl Keeper {
     fn set_current(&self, shared: Option<Arc<Shared>>) {
         *self.current.lock().unwrap_or_else(PoisonError::into_inner) = shared;
     }
+}
+
+/// Asks whether a microphone is still there, without waiting for the answer.
+fn probe(sound: &Arc<dyn SoundSystem>, pick: &Pick) -> Option<Receiver<bool>> {
+    let (sender, answer) = channel();
+    let (sound, pick) = (Arc::clone(sound), pick.clone());
+    let asking = thread::Builder::new().name("starling-probe".to_owned()).spawn(move || {
+        // Where the microphone was closed meanwhile, nobody wants the answer.
+        let _ = sender.send(sound.has_input(&pick));
+    });
+    asking.is_ok().then_some(answer)
 }
 
 /// Closes a stream without waiting for it.

@@ -116,11 +116,8 @@ pub trait SoundSystem: Send + Sync {
         start: &mut dyn FnMut(SampleRate) -> (Fill, OnFault),
     ) -> Result<OpenOutput, SoundError>;
 
-    /// Whether the picked microphone is still listed.
-    fn has_input(&self, pick: &Pick) -> bool {
-        *pick == Pick::SystemDefault
-            || self.inputs().is_ok_and(|all| all.iter().any(|device| device.pick == *pick))
-    }
+    /// Whether the picked microphone could be opened now. Asks the device, and may wait for an answer.
+    fn has_input(&self, pick: &Pick) -> bool;
 }
 
 /// What a device is used for.

@@ -1,7 +1,9 @@
 //! Finds the frames a device skipped, by holding its time stamps against the frames it delivered.
 //!
 //! Time stamps jitter, so a block counts as late only against the latest block of the last seconds, and only
-//! by more than a period and a half, or by less where the device has just reported an overrun.
+//! by more than a period and a half and several times the jitter, or by less where the device has just
+//! reported an overrun. While a sound server starts, its times run away from its frames by more than half a
+//! second although nothing is missing; so the first seconds are believed only with a reported overrun.
 
 use std::time::Duration;
 
@@ -9,14 +11,18 @@ use crate::domain::time::SampleRate;
 
 const SECOND_NANOS: i128 = 1_000_000_000;
 
-/// Streams report overruns and odd times while they start.
-const SETTLING: Duration = Duration::from_millis(500);
+/// How long time stamps alone prove nothing.
+const SETTLING: Duration = Duration::from_secs(2);
+/// How long overruns are reported that are none.
+const STARTING: Duration = Duration::from_millis(500);
 /// How long a late block excuses the ones after it.
 const MEMORY: Duration = Duration::from_secs(5);
 /// A longer jump is a clock that was set, not a microphone that was silent.
 const LONGEST_GAP: Duration = Duration::from_mins(1);
 /// Shorter jumps than this are how servers estimate, whatever their period.
-const SMALLEST_JUMP: Duration = Duration::from_millis(15);
+const SMALLEST_JUMP: Duration = Duration::from_millis(40);
+/// Jitter is no reason to believe in a gap that is not several times as long.
+const TIMES_JITTER: i128 = 4;
 
 /// Where a stream stands on its own clock.
 #[derive(Debug)]
@@ -25,12 +31,12 @@ pub(super) struct Timeline {
     /// Frames since the stream opened, skipped ones counted.
     frames: u64,
     last_block: u64,
-    latest: Latest,
+    leads: Leads,
 }
 
 impl Timeline {
     pub(super) const fn new(rate: SampleRate) -> Self {
-        Self { rate, frames: 0, last_block: 0, latest: Latest { now: None, before: None, turned_at: 0 } }
+        Self { rate, frames: 0, last_block: 0, leads: Leads { now: None, before: None, turned_at: 0 } }
     }
 
     /// How many frames are missing before a block of `block` frames whose first was captured at `at`.
@@ -38,24 +44,29 @@ impl Timeline {
         let ahead = nanos(at) - self.nanos_of(self.frames);
         let period = self.nanos_of(block.max(self.last_block));
         let missing = self.judge(ahead, period, overrun);
-        self.latest.add(ahead - self.nanos_of(missing), self.frames, self.frames_in(MEMORY));
+        self.leads.add(ahead - self.nanos_of(missing), self.frames, self.frames_in(MEMORY));
         self.last_block = block;
         self.frames = self.frames.saturating_add(missing).saturating_add(block);
         missing
     }
 
     fn judge(&mut self, ahead: i128, period: i128, overrun: bool) -> u64 {
-        let Some(latest) = self.latest.get() else { return 0 };
-        if self.frames < self.frames_in(SETTLING) {
+        let Some(leads) = self.leads.get() else { return 0 };
+        if self.frames < self.frames_in(if overrun { STARTING } else { SETTLING }) {
             return 0;
         }
-        let late = ahead - latest;
-        let allowed = if overrun { period / 4 } else { (period + period / 2).max(nanos(SMALLEST_JUMP)) };
+        let late = ahead - leads.most;
+        let jitter = leads.most - leads.least;
+        let allowed = if overrun {
+            (period / 4).max(jitter)
+        } else {
+            (period + period / 2).max(nanos(SMALLEST_JUMP)).max(jitter * TIMES_JITTER)
+        };
         if late <= allowed {
             return 0;
         }
         if late > nanos(LONGEST_GAP) {
-            self.latest = Latest::default();
+            self.leads = Leads::default();
             return 0;
         }
         let rate = i128::from(self.rate.hz());
@@ -75,17 +86,33 @@ fn nanos(time: Duration) -> i128 {
     i128::try_from(time.as_nanos()).unwrap_or(i128::MAX)
 }
 
-/// The largest lead of the time stamps over the frames within the last seconds.
+/// How far the time stamps ran ahead of the frames.
+#[derive(Clone, Copy, Debug)]
+struct Lead {
+    least: i128,
+    most: i128,
+}
+
+impl Lead {
+    fn joined(self, other: Self) -> Self {
+        Self { least: self.least.min(other.least), most: self.most.max(other.most) }
+    }
+}
+
+/// The leads of the last seconds.
 #[derive(Debug, Default)]
-struct Latest {
-    now: Option<i128>,
-    before: Option<i128>,
+struct Leads {
+    now: Option<Lead>,
+    before: Option<Lead>,
     turned_at: u64,
 }
 
-impl Latest {
-    fn get(&self) -> Option<i128> {
-        self.now.max(self.before)
+impl Leads {
+    fn get(&self) -> Option<Lead> {
+        match (self.now, self.before) {
+            (Some(now), Some(before)) => Some(now.joined(before)),
+            (one, other) => one.or(other),
+        }
     }
 
     fn add(&mut self, ahead: i128, frames: u64, memory: u64) {
@@ -93,7 +120,8 @@ impl Latest {
             self.before = self.now.take();
             self.turned_at = frames;
         }
-        self.now = self.now.max(Some(ahead));
+        let lead = Lead { least: ahead, most: ahead };
+        self.now = Some(self.now.map_or(lead, |now| now.joined(lead)));
     }
 }
 
@@ -109,15 +137,15 @@ mod tests {
 
     fn settled() -> (Timeline, u64) {
         let mut timeline = Timeline::new(SampleRate::PREFERRED);
-        for block in 0..100 {
+        for block in 0..200 {
             assert_eq!(timeline.missing_before(PERIOD, time(block * PERIOD), false), 0);
         }
-        (timeline, 100 * PERIOD)
+        (timeline, 200 * PERIOD)
     }
 
     #[test]
     fn skipped_frames_are_counted_to_the_frame() {
-        for skipped in [1_000, 12_345, 480_001] {
+        for skipped in [2_000, 12_345, 480_001] {
             let (mut timeline, at) = settled();
             assert_eq!(timeline.missing_before(PERIOD, time(at + skipped), false), skipped);
             assert_eq!(timeline.missing_before(PERIOD, time(at + skipped + PERIOD), false), 0);
@@ -128,6 +156,16 @@ mod tests {
     fn after_an_overrun_less_is_believed() {
         let (mut timeline, at) = settled();
         assert_eq!(timeline.missing_before(PERIOD, time(at + 200), true), 200);
+    }
+
+    #[test]
+    fn a_server_that_starts_late_inserts_nothing() {
+        let mut timeline = Timeline::new(SampleRate::PREFERRED);
+        for block in 0..2_000_u64 {
+            // As PulseAudio 16 starts a virtual source: 650 ms in jumps of 17 within the first second.
+            let late = (block / 3).min(38) * 816;
+            assert_eq!(timeline.missing_before(PERIOD, time(block * PERIOD + late), false), 0);
+        }
     }
 
     #[test]

@@ -76,25 +76,25 @@ fn a_take_stopped_while_paused_ends_where_the_pause_began() {
 fn gaps_are_filled_and_recorded_where_they_were() {
     let fs = sim();
     let acts = vec![
-        (Frames(60_000), Act::Skip(Frames(5_000))),
-        (Frames(120_000), Act::Overrun(Frames(1_234))),
-        (Frames(160_000), Act::Error(ErrorKind::Xrun)),
+        (Frames(120_000), Act::Skip(Frames(5_000))),
+        (Frames(180_200), Act::Overrun(Frames(1_234))),
+        (Frames(220_000), Act::Error(ErrorKind::Xrun)),
     ];
     let mut rig = Rig::new(Arc::new(fs.clone()), Script { acts, ..Script::default() });
     rig.begin(1_000);
-    rig.hear(200_000);
-    let saved = rig.finish(200_000).unwrap();
+    rig.hear(260_000);
+    let saved = rig.finish(260_000).unwrap();
     assert_eq!(
         saved.gaps,
         [
-            Gap { at: Frames(59_000), lasted: Frames(5_000) },
-            Gap { at: Frames(119_000), lasted: Frames(1_234) },
+            Gap { at: Frames(119_000), lasted: Frames(5_000) },
+            Gap { at: Frames(179_200), lasted: Frames(1_234) },
         ]
     );
     let heard = samples(&take_file(&fs, "take.wav"));
-    let mut expected = ramp_of(1_000..200_000 + POST_ROLL);
-    expected[59_000..64_000].fill(0);
-    expected[119_000..120_234].fill(0);
+    let mut expected = ramp_of(1_000..260_000 + POST_ROLL);
+    expected[119_000..124_000].fill(0);
+    expected[179_200..180_434].fill(0);
     assert_eq!(heard, expected);
 }
 
@@ -122,22 +122,22 @@ fn a_lost_microphone_leaves_everything_it_delivered() {
 #[test]
 fn marks_pauses_and_gaps_lie_beside_the_growing_take() {
     let fs = sim();
-    let acts = vec![(Frames(60_000), Act::Skip(Frames(6_000)))];
+    let acts = vec![(Frames(100_032), Act::Skip(Frames(6_000)))];
     let mut rig = Rig::new(Arc::new(fs.clone()), Script { acts, blocks: vec![48], ..Script::default() });
     rig.begin(0);
     let mark = |at, section| Mark { at: Frames(at), section };
     rig.hear(48_000);
     rig.order(Order::SetMarks(vec![mark(0, 0), mark(40_000, 1), mark(47_000, 2)]));
-    rig.hear(20_000);
+    rig.hear(72_000);
     rig.order(Order::SetMarks(vec![mark(0, 0), mark(40_000, 1)]));
-    rig.order(Order::Pause { at: Frames(68_000) });
-    rig.order(Order::Resume { at: Frames(68_000) });
-    rig.order(Order::SetMarks(vec![mark(0, 0), mark(40_000, 1), mark(68_000, 3)]));
+    rig.order(Order::Pause { at: Frames(120_000) });
+    rig.order(Order::Resume { at: Frames(120_000) });
+    rig.order(Order::SetMarks(vec![mark(0, 0), mark(40_000, 1), mark(120_000, 3)]));
     let beside = intent::read(&take_file(&fs, "take.marks")).unwrap();
-    assert_eq!(beside.live_marks, [mark(0, 0), mark(40_000, 1), mark(68_000, 3)]);
-    assert_eq!(beside.gaps, [Gap { at: Frames(60_000), lasted: Frames(6_000) }]);
-    assert_eq!(beside.pauses, [Pause { at: Frames(68_000), lasted: Frames(0) }]);
-    assert_eq!(rig.finish(68_600).unwrap().marks, beside.live_marks);
+    assert_eq!(beside.live_marks, [mark(0, 0), mark(40_000, 1), mark(120_000, 3)]);
+    assert_eq!(beside.gaps, [Gap { at: Frames(100_032), lasted: Frames(6_000) }]);
+    assert_eq!(beside.pauses, [Pause { at: Frames(120_000), lasted: Frames(0) }]);
+    assert_eq!(rig.finish(120_600).unwrap().marks, beside.live_marks);
 }
 
 #[test]

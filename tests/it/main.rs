@@ -7,8 +7,15 @@
     reason = "a test that meets the unexpected is meant to stop and say where"
 )]
 
+mod audio_alloc;
+mod audio_disk;
+mod audio_engine;
+mod audio_kill;
+mod audio_ramp;
 mod audio_rig;
+mod audio_server;
 mod audio_take;
+mod audio_wav;
 mod content;
 mod corruption;
 mod layers;
@@ -21,3 +28,18 @@ mod support;
 mod ui_everywhere;
 mod ui_questions;
 mod ui_stories;
+
+/// Lets a test forbid allocations; everywhere else it is the usual allocator.
+#[global_allocator]
+static ALLOCATOR: assert_no_alloc::AllocDisabler = assert_no_alloc::AllocDisabler;
+
+/// Whether the long form of the tests was asked for, which takes hours: `STARLING_CAMPAIGN=full`.
+fn is_full_campaign() -> bool {
+    std::env::var_os("STARLING_CAMPAIGN").is_some()
+}
+
+/// Says a measured figure, which `cargo test -- --nocapture` shows.
+#[expect(clippy::print_stdout, reason = "figures are for whoever runs the tests")]
+fn report(figure: &str) {
+    println!("{figure}");
+}
