@@ -64,17 +64,28 @@ pub fn back(ui: &mut Ui, name: &str) -> Response {
     .inner
 }
 
-/// A small button that offers a word.
-pub fn suggestion(ui: &mut Ui, text: &str, name: &str) -> Response {
+/// Small buttons that offer words, as many in a line as fit. Says which one was pressed.
+pub fn suggestions(ui: &mut Ui, offers: &[(String, String)]) -> Option<usize> {
     ui.scope(|ui| {
         let palette = palette(ui);
         ui.spacing_mut().interact_size.y = 24.0;
+        ui.spacing_mut().item_spacing = vec2(space::XS, space::XS);
         ui.spacing_mut().button_padding = vec2(space::S, 2.0);
         let inactive = &mut ui.visuals_mut().widgets.inactive;
         inactive.weak_bg_fill = egui::Color32::TRANSPARENT;
         inactive.bg_stroke = Stroke::new(1.0, palette.line);
         inactive.fg_stroke.color = palette.text_weak;
-        named(ui.add(Button::new(Type::Caption.text(format!("+ {text}")))), name)
+        ui.horizontal_wrapped(|ui| {
+            let mut pressed = None;
+            for (index, (text, name)) in offers.iter().enumerate() {
+                let button = Button::new(Type::Caption.text(text)).wrap_mode(TextWrapMode::Extend);
+                if named(ui.add(button), name).clicked() {
+                    pressed = Some(index);
+                }
+            }
+            pressed
+        })
+        .inner
     })
     .inner
 }

@@ -91,15 +91,9 @@ fn suggest(ui: &mut Ui, tags: &mut Vec<String>, typed: &mut String, suggestions:
     if fitting.is_empty() {
         return false;
     }
-    let mut chosen = None;
-    ui.horizontal_wrapped(|ui| {
-        ui.spacing_mut().item_spacing = vec2(space::XS, space::XS);
-        for tag in fitting {
-            if button::suggestion(ui, &shorten(tag), &format!("Add {tag}")).clicked() {
-                chosen = Some(tag.clone());
-            }
-        }
-    });
+    let offers: Vec<(String, String)> =
+        fitting.iter().map(|tag| (format!("+ {}", shorten(tag)), format!("Add {tag}"))).collect();
+    let chosen = button::suggestions(ui, &offers).and_then(|index| fitting.get(index).copied().cloned());
     let Some(tag) = chosen else { return false };
     typed.clear();
     add(tags, &tag)
