@@ -1,6 +1,6 @@
 //! The keys, in one table. A key acts only while no text field has the keyboard and no dialog is open.
 
-use eframe::egui::{Context, Key, KeyboardShortcut, Modifiers};
+use eframe::egui::{Context, Event, InputState, Key, KeyboardShortcut, Modifiers};
 
 use super::command::{Command, GuideCommand, QuestionCommand, StoryCommand, TrashCommand};
 use super::model::Model;
@@ -254,12 +254,22 @@ pub fn dispatch(ctx: &Context, model: &Model, view: &ViewState, commands: &mut V
     }
 }
 
-/// Ctrl+Shift+Z is not Ctrl+Z, which egui's own comparison would take it for.
-fn pressed_exactly(input: &mut eframe::egui::InputState, shortcut: KeyboardShortcut) -> bool {
-    input.modifiers.shift == shortcut.modifiers.shift
-        && input.modifiers.command == shortcut.modifiers.command
-        && !input.modifiers.alt
-        && input.consume_shortcut(&shortcut)
+/// Takes a key out of the frame's events. The modifiers are those held when the key went down: a quick hand has
+/// let go of them before the frame ends.
+fn pressed_exactly(input: &mut InputState, shortcut: KeyboardShortcut) -> bool {
+    let wanted = shortcut.modifiers;
+    let meant = |event: &Event| {
+        matches!(event, Event::Key { key, pressed: true, modifiers, .. }
+            if *key == shortcut.logical_key
+                && modifiers.command == wanted.command
+                && modifiers.shift == wanted.shift
+                && !modifiers.alt)
+    };
+    let found = input.events.iter().position(meant);
+    if let Some(index) = found {
+        input.events.remove(index);
+    }
+    found.is_some()
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! What holds on every screen: names for a screen reader, keys that are silent while one types, nothing cut off.
 
-use eframe::egui::{Key, Modifiers, Vec2};
+use eframe::egui::{Event, Key, Modifiers, Vec2};
 use egui_kittest::kittest::Queryable;
 use starling::domain::framework::FrameworkId;
 use starling::domain::settings::ThemeChoice;
@@ -99,6 +99,22 @@ fn keys_are_silent_while_one_types() {
     assert!(window.query_by_label("Keys").is_none());
     assert_eq!(focused_name(&window).as_deref(), Some("Title"));
     assert!(window.state().model().library.stories().any(|story| story.title.starts_with("Why? /")));
+}
+
+#[test]
+fn a_key_counts_with_the_modifiers_it_was_pressed_with() {
+    let mut window = open(&Memory::default(), SIZE);
+    let event = |pressed| Event::Key {
+        key: Key::Comma,
+        physical_key: None,
+        pressed,
+        repeat: false,
+        modifiers: Modifiers::COMMAND,
+    };
+    // The quick hand: nothing is held any more when the frame ends.
+    window.input_mut().events.extend([event(true), event(false)]);
+    window.run_steps(3);
+    assert!(window.query_by_label("Reduce motion").is_some());
 }
 
 #[test]

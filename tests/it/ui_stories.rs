@@ -1,6 +1,6 @@
 //! The stories from the keyboard: written, tagged, archived, deleted, brought back.
 
-use eframe::egui::{Key, Modifiers, Vec2};
+use eframe::egui::{Event, Key, Modifiers, Vec2};
 use egui_kittest::kittest::Queryable;
 use starling::app::keeper::Trouble;
 use starling::ui::model::Saving;
@@ -62,6 +62,25 @@ fn points_are_moved_and_removed_with_keys() {
     key(&mut window, NONE, Key::Backspace);
     assert_eq!(focused_name(&window).as_deref(), Some("Situation, point 1"));
     saved(&mut window, &memory, |story| story.bullets("Situation").len() == 2);
+}
+
+#[test]
+fn letters_and_enter_that_come_in_one_frame_keep_their_order() {
+    let memory = Memory::default();
+    let mut window = open(&memory, SIZE);
+    write_a_story(&mut window);
+    let pressed =
+        |pressed| Event::Key { key: Key::Enter, physical_key: None, pressed, repeat: false, modifiers: NONE };
+    let letters = |text: &str| Event::Text(text.to_owned());
+    window.input_mut().events.extend([letters("."), pressed(true), pressed(false), letters("T")]);
+    window.step();
+    write(&mut window, "hen I took over");
+    saved(&mut window, &memory, |story| {
+        story
+            .bullets("Situation")
+            .get(1..)
+            .is_some_and(|rest| rest == ["Nobody owned checkout.", "Then I took over"])
+    });
 }
 
 #[test]

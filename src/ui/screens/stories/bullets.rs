@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use eframe::egui::text::{CCursor, CCursorRange};
 use eframe::egui::text_edit::TextEditState;
-use eframe::egui::{Context, Frame, Id, Key, Margin, Modifiers, TextEdit, Ui, vec2};
+use eframe::egui::{Context, Event, Frame, Id, Key, Margin, Modifiers, TextEdit, Ui, vec2};
 
 use crate::domain::framework::Section;
 use crate::ui::theme::{palette, space};
@@ -39,8 +39,6 @@ impl Rows {
 /// What a key asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Ask {
-    /// Another point, from this character on.
-    Split(usize),
     Remove,
     Up,
     Down,
@@ -57,22 +55,32 @@ pub fn edit(ui: &mut Ui, rows: &mut Rows, index: usize, section: &Section, bulle
     for (row, (bullet, key)) in bullets.iter_mut().zip(&keys).enumerate() {
         let name = format!("{}, point {}", section.name, row + 1);
         let hint = if row == 0 { section.prompt.as_str() } else { "" };
-        let id = Id::unique("point").with(key);
-        if rows.focus.is_some_and(|(wanted, _)| wanted == *key) {
-            let place = rows.focus.take().map_or(0, |(_, place)| place);
-            put_cursor(ui.ctx(), id, place);
-        }
+        let id = point_id(*key);
         let ask = point(ui, id, index, &name, hint, bullet);
         asked = asked.or(ask.map(|ask| (row, ask)));
     }
     if let Some((row, ask)) = asked {
         answer(rows, &mut keys, bullets, row, ask);
     }
-    split_lines(rows, &mut keys, bullets);
+    let ctx = ui.ctx().clone();
+    split_lines(rows, &mut keys, bullets, |key| cursor_in(&ctx, point_id(key)));
     rows.keys.insert(section.name.clone(), keys);
+    // Before the next frame, whose first letters belong to the new point already.
+    if let Some((key, place)) = rows.focus.take() {
+        put_cursor(&ctx, point_id(key), place);
+    }
     if placeholder && bullets.iter().all(String::is_empty) && bullets.len() == 1 {
         bullets.clear();
     }
+}
+
+fn point_id(key: u64) -> Id {
+    Id::unique("point").with(key)
+}
+
+fn cursor_in(ctx: &Context, id: Id) -> Option<usize> {
+    let state = TextEditState::load(ctx, id)?;
+    state.cursor.char_range().map(|range| range.primary.index.0)
 }
 
 fn put_cursor(ctx: &Context, id: Id, place: usize) {
@@ -83,7 +91,7 @@ fn put_cursor(ctx: &Context, id: Id, place: usize) {
 }
 
 fn point(ui: &mut Ui, id: Id, index: usize, name: &str, hint: &str, bullet: &mut String) -> Option<Ask> {
-    let ask = ui.memory(|memory| memory.has_focus(id)).then(|| asked_for(ui, id, bullet)).flatten();
+    let ask = ui.memory(|memory| memory.has_focus(id)).then(|| asked_for(ui, bullet)).flatten();
     ui.horizontal_top(|ui| {
         ui.spacing_mut().item_spacing.x = space::S;
         let (rect, _) = ui.allocate_exact_size(vec2(8.0, 28.0), eframe::egui::Sense::hover());
@@ -94,26 +102,24 @@ fn point(ui: &mut Ui, id: Id, index: usize, name: &str, hint: &str, bullet: &mut
             .desired_rows(1)
             .desired_width(ui.available_width())
             .frame(Frame::new().inner_margin(Margin::symmetric(2, 5)))
-            .min_size(vec2(0.0, 28.0))
-            .return_key(None);
+            .min_size(vec2(0.0, 28.0));
         let response = ui.add(edit);
         field::name(ui, &response, name);
     });
     ask
 }
 
-fn asked_for(ui: &Ui, id: Id, bullet: &str) -> Option<Ask> {
-    let length = bullet.chars().count();
-    let cursor = TextEditState::load(ui.ctx(), id).and_then(|state| state.cursor.char_range());
+/// What a key asks for that the text field would not understand. Enter is left to the field, which puts a line
+/// break where it belongs among letters typed in the same frame.
+fn asked_for(ui: &Ui, bullet: &str) -> Option<Ask> {
     ui.input_mut(|input| {
+        let letters = input.events.iter().any(|event| matches!(event, Event::Text(_) | Event::Paste(_)));
         if input.consume_key(Modifiers::ALT, Key::ArrowUp) {
             Some(Ask::Up)
         } else if input.consume_key(Modifiers::ALT, Key::ArrowDown) {
             Some(Ask::Down)
-        } else if bullet.is_empty() && input.consume_key(Modifiers::NONE, Key::Backspace) {
+        } else if bullet.is_empty() && !letters && input.consume_key(Modifiers::NONE, Key::Backspace) {
             Some(Ask::Remove)
-        } else if input.consume_key(Modifiers::NONE, Key::Enter) {
-            Some(Ask::Split(cursor.map_or(length, |range| range.primary.index.0)))
         } else {
             None
         }
@@ -122,14 +128,6 @@ fn asked_for(ui: &Ui, id: Id, bullet: &str) -> Option<Ask> {
 
 fn answer(rows: &mut Rows, keys: &mut Vec<u64>, bullets: &mut Vec<String>, row: usize, ask: Ask) {
     match ask {
-        Ask::Split(place) => {
-            let Some(bullet) = bullets.get_mut(row) else { return };
-            let rest = split_off_chars(bullet, place);
-            bullets.insert(row + 1, rest);
-            let key = rows.fresh();
-            keys.insert(row + 1, key);
-            rows.focus = Some((key, 0));
-        }
         Ask::Remove if bullets.len() > 1 => {
             bullets.remove(row);
             keys.remove(row);
@@ -149,29 +147,37 @@ fn answer(rows: &mut Rows, keys: &mut Vec<u64>, bullets: &mut Vec<String>, row: 
     }
 }
 
-/// Cuts the text after so many characters and returns what follows.
-fn split_off_chars(text: &mut String, place: usize) -> String {
-    let at = text.char_indices().nth(place).map_or(text.len(), |(at, _)| at);
-    text.split_off(at)
-}
-
-/// Text that was pasted in several lines becomes several points.
-fn split_lines(rows: &mut Rows, keys: &mut Vec<u64>, bullets: &mut Vec<String>) {
+/// A point with line breaks in it, typed or pasted, becomes several; the cursor goes where it was in the text.
+fn split_lines(
+    rows: &mut Rows,
+    keys: &mut Vec<u64>,
+    bullets: &mut Vec<String>,
+    cursor: impl Fn(u64) -> Option<usize>,
+) {
     let Some(row) = bullets.iter().position(|bullet| bullet.contains('\n')) else { return };
-    let lines: Vec<String> = bullets
-        .get(row)
-        .map(|bullet| bullet.lines().map(|line| without_mark(line).to_owned()).collect())
-        .unwrap_or_default();
-    let kept: Vec<String> = lines.into_iter().filter(|line| !line.is_empty()).collect();
-    let more = kept.len().saturating_sub(1);
-    let last_length = kept.last().map_or(0, |line| line.chars().count());
-    bullets.splice(row..=row, if kept.is_empty() { vec![String::new()] } else { kept });
-    let fresh: Vec<u64> = (0..more).map(|_| rows.fresh()).collect();
-    if let Some(last) = fresh.last() {
-        rows.focus = Some((*last, last_length));
+    let (Some(bullet), Some(key)) = (bullets.get(row).cloned(), keys.get(row).copied()) else { return };
+    let cursor = cursor(key).unwrap_or_else(|| bullet.chars().count());
+    let pasted = bullet.matches('\n').count() > 1;
+    let (mut lines, mut place, mut passed) = (Vec::new(), (0, 0), 0);
+    for line in bullet.split('\n') {
+        let length = line.chars().count();
+        let kept = if pasted { without_mark(line) } else { line };
+        if !(pasted && kept.is_empty()) {
+            if passed <= cursor {
+                place = (lines.len(), (cursor - passed).min(kept.chars().count()));
+            }
+            lines.push(kept.to_owned());
+        }
+        passed += length + 1;
     }
+    if lines.is_empty() {
+        lines.push(String::new());
+    }
+    let fresh: Vec<u64> = lines.iter().skip(1).map(|_| rows.fresh()).collect();
+    bullets.splice(row..=row, lines);
     let rest = keys.split_off((row + 1).min(keys.len()));
     keys.extend(fresh.into_iter().chain(rest));
+    rows.focus = keys.get(row + place.0).map(|key| (*key, place.1));
 }
 
 /// Lists are pasted with their own marks.
@@ -190,11 +196,11 @@ mod tests {
     }
 
     #[test]
-    fn enter_splits_at_the_cursor_by_characters() {
-        let (mut rows, mut keys, mut bullets) = state(&["Übung macht"]);
-        answer(&mut rows, &mut keys, &mut bullets, 0, Ask::Split(6));
-        assert_eq!(bullets, ["Übung ", "macht"]);
-        assert_eq!(rows.focus, Some((keys[1], 0)));
+    fn a_line_break_makes_a_point_and_the_cursor_stays_with_the_letters() {
+        let (mut rows, mut keys, mut bullets) = state(&["Übung \nNmacht"]);
+        split_lines(&mut rows, &mut keys, &mut bullets, |_| Some(8));
+        assert_eq!(bullets, ["Übung ", "Nmacht"]);
+        assert_eq!(rows.focus, Some((keys[1], 1)));
     }
 
     #[test]
@@ -216,7 +222,7 @@ mod tests {
     #[test]
     fn a_pasted_list_becomes_points() {
         let (mut rows, mut keys, mut bullets) = state(&["- rolled back\n* told support\n\n", "later"]);
-        split_lines(&mut rows, &mut keys, &mut bullets);
+        split_lines(&mut rows, &mut keys, &mut bullets, |_| None);
         assert_eq!(bullets, ["rolled back", "told support", "later"]);
         assert_eq!(keys.len(), 3);
     }
