@@ -1,6 +1,7 @@
 //! The window's program: hears what the worker says, lets the views draw, and carries out what they ask.
 
 mod autosave;
+pub mod disk;
 mod history;
 pub mod keeper;
 mod picker;
@@ -29,7 +30,7 @@ use keeper::{Access, Place, Trouble};
 use picker::{Answer, Picker};
 use worker::{Event, Handle, Request};
 
-pub use window::{WindowError, run_window_with};
+pub use window::{WindowError, run_window, run_window_with};
 
 /// Everything the window needs from outside, so that a test can give it something else.
 pub struct Services {

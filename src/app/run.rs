@@ -6,6 +6,7 @@ use eframe::egui::{Context, ViewportCommand};
 
 use crate::domain::framework::FrameworkId;
 use crate::domain::story::{Story, StoryId};
+use crate::store::ids::new_id;
 use crate::ui::command::{Command, LibraryCommand, QuestionCommand, StoryCommand, TrashCommand};
 use crate::ui::model::{Access as Seen, Model, Saving};
 use crate::ui::overlay::{Overlay, Search};
@@ -112,7 +113,7 @@ impl App {
 
     fn new_story(&mut self) {
         self.leave_story();
-        let id = new_story_id(self.model.now);
+        let id = StoryId(new_id(self.model.now));
         let story = Story::new(id.clone(), "", FrameworkId::new("star"), self.model.now);
         self.model.library.put_story(story);
         self.view.screen = Screen::Stories;
@@ -363,11 +364,4 @@ pub(super) fn tidied(story: &Story) -> Story {
     story.sections.retain(|notes| !notes.bullets.is_empty());
     story.key_figures.retain(|figure| !(figure.value.trim().is_empty() && figure.meaning.trim().is_empty()));
     story
-}
-
-/// A name no other story has: the time, and a number that no other process draws.
-fn new_story_id(now: jiff::Timestamp) -> StoryId {
-    use std::hash::{BuildHasher, RandomState};
-    let drawn = RandomState::new().hash_one(now.as_nanosecond());
-    StoryId(format!("{}-{:08x}", now.strftime("%Y%m%dt%H%M%Sz"), drawn & 0xFFFF_FFFF))
 }

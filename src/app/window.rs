@@ -1,6 +1,7 @@
 //! The window itself: where it stands, how it is opened, and what is said where it cannot be.
 
 use std::fmt;
+use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
 
 use eframe::egui::{Context, Pos2, Rect, Vec2, ViewportBuilder, pos2, vec2};
@@ -43,7 +44,15 @@ impl fmt::Display for WindowError {
 
 impl std::error::Error for WindowError {}
 
-/// Opens the window and returns when it is closed.
+/// Opens the window on this machine's library, or on the one in this folder, and returns when it is closed.
+///
+/// # Errors
+/// Where no window could be opened, or something could not be saved at the end.
+pub fn run_window(library: Option<PathBuf>) -> Result<(), WindowError> {
+    run_window_with(Services::on_this_machine(library))
+}
+
+/// The same with other services.
 ///
 /// # Errors
 /// Where no window could be opened, or something could not be saved at the end.

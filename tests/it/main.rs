@@ -25,6 +25,7 @@ mod progress_pictures;
 mod sample;
 mod store;
 mod support;
+mod ui_disk;
 mod ui_everywhere;
 mod ui_questions;
 mod ui_stories;

@@ -1,0 +1,186 @@
+//! The library on this machine's disk, behind what the window asks for.
+
+use std::collections::BTreeSet;
+use std::io::ErrorKind;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use crate::domain::preparation::Preparation;
+use crate::domain::question::{Question, QuestionId};
+use crate::domain::settings::{Preferences, Settings};
+use crate::domain::story::{Story, StoryId};
+use crate::store::clock::{Clock, SystemClock};
+use crate::store::fs::Fs;
+use crate::store::open::{Access as StoreAccess, Store};
+use crate::store::real::RealFs;
+use crate::store::save::Saved;
+use crate::store::trash::{Deleted, Restored as Back, TrashEntry, TrashId};
+use crate::store::{OpenError, StoreError, Warning, preferences};
+use crate::ui::model::{Obstacle, ObstacleKind, TrashItem};
+use crate::ui::words;
+
+use super::Services;
+use super::keeper::{Access, Keeper, Opened, Place, Restored, Trouble};
+
+/// A file system with libraries on it.
+pub struct Disk {
+    pub fs: Arc<dyn Fs>,
+    pub clock: Arc<dyn Clock>,
+    /// Where the preferences of this machine lie; `None` keeps none.
+    pub preferences: Option<PathBuf>,
+}
+
+impl Services {
+    /// What this machine offers: its disk and its clock. A library named on the command line comes first,
+    /// then the one in the preferences, then the platform's usual place.
+    #[must_use]
+    pub fn on_this_machine(library: Option<PathBuf>) -> Self {
+        let fs: Arc<dyn Fs> = Arc::new(RealFs);
+        let clock: Arc<dyn Clock> = Arc::new(SystemClock);
+        let folder = preferences::platform_folder();
+        let (preferences, warnings) =
+            folder.as_ref().map(|folder| preferences::load(fs.as_ref(), folder)).unwrap_or_default();
+        let library =
+            library.or_else(|| preferences.library.clone()).unwrap_or_else(|| usual_library(fs.as_ref()));
+        Self {
+            place: Box::new(Disk { fs, clock: Arc::clone(&clock), preferences: folder }),
+            clock,
+            library,
+            preferences,
+            warnings: warnings.into_iter().map(trouble).collect(),
+            last_words: Arc::default(),
+        }
+    }
+}
+
+/// The platform's usual place, with the folders above it, which a new account may not have yet.
+fn usual_library(fs: &dyn Fs) -> PathBuf {
+    let library = preferences::platform_library().unwrap_or_else(|| PathBuf::from("starling-library"));
+    let above: Vec<&Path> = library.ancestors().skip(1).collect();
+    for folder in above.into_iter().rev().filter(|folder| fs.meta(folder).is_err()) {
+        // Where this fails, opening the library says why.
+        if fs.create_folder(folder).is_err() {
+            break;
+        }
+    }
+    library
+}
+
+impl Place for Disk {
+    fn open(&mut self, path: &Path, access: Access) -> Result<Opened, Obstacle> {
+        let access = match access {
+            Access::Write => StoreAccess::Write,
+            Access::ReadOnly => StoreAccess::ReadOnly,
+        };
+        let opened = Store::open(Arc::clone(&self.fs), Arc::clone(&self.clock), path, access)
+            .map_err(|error| obstacle(&error))?;
+        let mut warnings: Vec<Trouble> = opened.warnings.into_iter().map(trouble).collect();
+        if !opened.recovered.is_empty() {
+            let takes = words::count(opened.recovered.len(), "take was", "takes were");
+            let what = format!(
+                "{takes} unfinished when the program last ended. Everything that was recorded is there."
+            );
+            warnings.insert(0, Trouble { what, path: None });
+        }
+        Ok(Opened { keeper: Box::new(opened.store), library: opened.library, warnings })
+    }
+
+    fn save_preferences(&mut self, changed: &Preferences) -> Result<(), Trouble> {
+        let Some(folder) = &self.preferences else { return Ok(()) };
+        preferences::save(self.fs.as_ref(), folder, changed)
+            .map_err(|fault| Trouble { what: fault.to_string(), path: None })
+    }
+}
+
+impl Keeper for Store {
+    fn save_story(&mut self, story: &Story) -> Result<Vec<Trouble>, Trouble> {
+        saved(Self::save_story(self, story))
+    }
+
+    fn delete_story(&mut self, story: &StoryId) -> Result<String, Trouble> {
+        Self::delete_story(self, story).map(|id| id.0).map_err(|error| refused(&error))
+    }
+
+    fn save_question(&mut self, question: &Question) -> Result<Vec<Trouble>, Trouble> {
+        saved(Self::save_question(self, question))
+    }
+
+    fn delete_question(&mut self, question: &QuestionId) -> Result<String, Trouble> {
+        Self::delete_question(self, question).map(|id| id.0).map_err(|error| refused(&error))
+    }
+
+    fn save_hidden_questions(&mut self, hidden: &BTreeSet<QuestionId>) -> Result<Vec<Trouble>, Trouble> {
+        saved(Self::save_hidden_questions(self, hidden))
+    }
+
+    fn save_preparation(&mut self, preparation: &Preparation) -> Result<Vec<Trouble>, Trouble> {
+        saved(Self::save_preparation(self, preparation))
+    }
+
+    fn save_settings(&mut self, settings: &Settings) -> Result<Vec<Trouble>, Trouble> {
+        saved(Self::save_settings(self, settings))
+    }
+
+    fn trash(&self) -> (Vec<TrashItem>, Vec<Trouble>) {
+        let (entries, warnings) = Self::trash(self);
+        (entries.into_iter().map(item).collect(), warnings.into_iter().map(trouble).collect())
+    }
+
+    fn restore(&mut self, trash_id: &str) -> Result<Restored, Trouble> {
+        match Self::restore(self, &TrashId(trash_id.to_owned())).map_err(|error| refused(&error))? {
+            Back::Story { story, takes } => {
+                Ok(Restored { stories: vec![*story], takes, ..Restored::default() })
+            }
+            Back::Take(take) => Ok(Restored { takes: vec![*take], ..Restored::default() }),
+            Back::Question(question) => Ok(Restored { questions: vec![*question], ..Restored::default() }),
+        }
+    }
+
+    fn maintain(&mut self) -> Vec<Trouble> {
+        Self::maintain(self).into_iter().map(trouble).collect()
+    }
+}
+
+fn saved(result: Result<Saved, StoreError>) -> Result<Vec<Trouble>, Trouble> {
+    match result {
+        Ok(saved) => Ok(saved.warnings.into_iter().map(trouble).collect()),
+        Err(error) => Err(refused(&error)),
+    }
+}
+
+fn refused(error: &StoreError) -> Trouble {
+    Trouble { what: error.to_string(), path: None }
+}
+
+fn trouble(warning: Warning) -> Trouble {
+    let what = match warning.line {
+        Some(line) => format!("{} (line {line})", warning.what),
+        None => warning.what,
+    };
+    Trouble { what, path: Some(warning.path) }
+}
+
+fn item(entry: TrashEntry) -> TrashItem {
+    let kind = match entry.kind {
+        Deleted::Story => "Story",
+        Deleted::Take => "Take",
+        Deleted::Question => "Question",
+        Deleted::Library => "Library before a snapshot was restored",
+    };
+    TrashItem { id: entry.id.0, title: entry.title, kind, deleted_at: entry.deleted_at }
+}
+
+fn obstacle(error: &OpenError) -> Obstacle {
+    let kind = match error {
+        OpenError::Locked { .. } => ObstacleKind::Locked,
+        OpenError::FromTheFuture { .. } => ObstacleKind::FromTheFuture,
+        OpenError::NotALibrary { .. } => ObstacleKind::NotALibrary,
+        OpenError::Missing { .. } => ObstacleKind::Missing,
+        OpenError::Io { error, .. } => match error.kind() {
+            ErrorKind::StorageFull | ErrorKind::QuotaExceeded => ObstacleKind::DiskFull,
+            ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem => ObstacleKind::ReadOnly,
+            _ => ObstacleKind::Other,
+        },
+    };
+    Obstacle { kind, what: error.to_string() }
+}
