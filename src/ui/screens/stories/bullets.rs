@@ -157,12 +157,12 @@ fn split_lines(
     let Some(row) = bullets.iter().position(|bullet| bullet.contains('\n')) else { return };
     let (Some(bullet), Some(key)) = (bullets.get(row).cloned(), keys.get(row).copied()) else { return };
     let cursor = cursor(key).unwrap_or_else(|| bullet.chars().count());
-    let pasted = bullet.matches('\n').count() > 1;
+    let is_list = bullet.matches('\n').count() > 1;
     let (mut lines, mut place, mut passed) = (Vec::new(), (0, 0), 0);
     for line in bullet.split('\n') {
         let length = line.chars().count();
-        let kept = if pasted { without_mark(line) } else { line };
-        if !(pasted && kept.is_empty()) {
+        let kept = if is_list { without_mark(line) } else { line };
+        if !(is_list && kept.is_empty()) {
             if passed <= cursor {
                 place = (lines.len(), (cursor - passed).min(kept.chars().count()));
             }
