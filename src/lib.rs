@@ -6,6 +6,7 @@
 
 pub mod app;
 pub mod audio;
+pub mod cli;
 pub mod domain;
 pub mod speech;
 pub mod store;

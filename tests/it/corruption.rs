@@ -2,7 +2,7 @@
 //!
 //! Every byte of every document takes values, the file ends at every place, and stretches of it turn to
 //! zeros. Whatever comes of it, reading ends in time with a value or a sentence, and a value that was read
-//! can be saved and read again. `STARLING_EXHAUSTIVE=1` tries all 256 values of each byte, not a choice.
+//! can be saved and read again. The full campaign tries all 256 values of each byte, not a choice.
 
 use std::fmt::Debug;
 use std::time::{Duration, Instant};
@@ -45,12 +45,12 @@ fn survive<T: Document + PartialEq + Debug>(bytes: &[u8], save: bool) {
 }
 
 fn every_byte<T: Document + PartialEq + Debug>(bytes: &[u8]) {
-    let exhaustive = std::env::var_os("STARLING_EXHAUSTIVE").is_some();
     let all: Vec<u8> = (0..=u8::MAX).collect();
+    let values = if crate::is_full_campaign() { &all } else { TELLING };
     let mut broken = bytes.to_vec();
     for place in 0..bytes.len() {
         // Saving what was read costs more than reading it, so a part of the values stands for all.
-        for (count, &value) in (if exhaustive { &all } else { TELLING }).iter().enumerate() {
+        for (count, &value) in values.iter().enumerate() {
             broken[place] = value;
             survive::<T>(&broken, (place + count) % 16 == 0);
         }

@@ -16,6 +16,7 @@ mod audio_rig;
 mod audio_server;
 mod audio_take;
 mod audio_wav;
+mod command_line;
 mod content;
 mod corruption;
 mod layers;

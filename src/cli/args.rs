@@ -1,0 +1,183 @@
+//! What was typed after the program's name.
+
+use std::ffi::OsString;
+use std::fmt;
+use std::path::PathBuf;
+
+use lexopt::ValueExt;
+use lexopt::prelude::{Long, Short, Value};
+
+pub const HELP: &str = "\
+Starling records spoken answers to interview questions and shows how their time divides.
+
+Usage: starling [COMMAND] [OPTIONS]
+
+Without a command the window opens.
+
+Commands:
+  check [--repair]     Read the whole library and name each file that is broken, and where.
+                       With --repair, unfinished takes become takes.
+  takes [--story S]    List every take, or those of the story with this title or id: how its
+                       time divided, how far that is from the target, its length and rating.
+
+Options:
+  --library DIR        Use the library in this folder instead of the usual one.
+  --format table|json  Print a table for people or one JSON document for programs, in which
+                       shares and distances are in per cent. The default is table.
+  -h, --help           Print this.
+  -V, --version        Print the version.
+
+Exit status: 0 fine, 1 something was found or failed, 2 wrong usage.
+";
+
+/// What the arguments ask for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Request {
+    Help,
+    Version,
+    Window { library: Option<PathBuf> },
+    Command { command: Command, library: Option<PathBuf>, format: Format },
+}
+
+/// Something to do without a window.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Command {
+    Check { repair: bool },
+    Takes { story: Option<String> },
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Format {
+    #[default]
+    Table,
+    Json,
+}
+
+/// Why the arguments cannot be followed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct WrongUsage(String);
+
+impl fmt::Display for WrongUsage {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} See what can be asked with: starling --help", self.0)
+    }
+}
+
+impl std::error::Error for WrongUsage {}
+
+impl From<lexopt::Error> for WrongUsage {
+    fn from(error: lexopt::Error) -> Self {
+        Self(format!("These arguments cannot be used: {error}."))
+    }
+}
+
+/// Everything that may be typed, before it is seen to fit together.
+#[derive(Default)]
+struct Typed {
+    command: Option<String>,
+    library: Option<PathBuf>,
+    format: Option<Format>,
+    repair: bool,
+    story: Option<String>,
+}
+
+/// Reads the arguments, the program's own name left out.
+///
+/// # Errors
+/// A sentence about the first argument that is unknown or does not fit the others.
+pub fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Request, WrongUsage> {
+    let mut parser = lexopt::Parser::from_args(arguments);
+    let mut typed = Typed::default();
+    while let Some(argument) = parser.next()? {
+        match argument {
+            Short('h') | Long("help") => return Ok(Request::Help),
+            Short('V') | Long("version") => return Ok(Request::Version),
+            Long("library") => typed.library = Some(folder(parser.value()?)?),
+            Long("format") => typed.format = Some(format(&parser.value()?.string()?)?),
+            Long("repair") => typed.repair = true,
+            Long("story") => typed.story = Some(parser.value()?.string()?),
+            Value(word) if typed.command.is_none() => typed.command = Some(word.string()?),
+            other => return Err(other.unexpected().into()),
+        }
+    }
+    typed.into_request()
+}
+
+impl Typed {
+    fn into_request(self) -> Result<Request, WrongUsage> {
+        let command = match self.command.as_deref() {
+            Some("check") => Some(Command::Check { repair: self.repair }),
+            Some("takes") => Some(Command::Takes { story: self.story.clone() }),
+            Some(other) => return Err(WrongUsage(format!("There is no command \"{other}\"."))),
+            None => None,
+        };
+        if self.repair && !matches!(command, Some(Command::Check { .. })) {
+            return Err(WrongUsage("The option --repair belongs to the command check.".to_owned()));
+        }
+        if self.story.is_some() && !matches!(command, Some(Command::Takes { .. })) {
+            return Err(WrongUsage("The option --story belongs to the command takes.".to_owned()));
+        }
+        match (command, self.format) {
+            (Some(command), format) => {
+                Ok(Request::Command { command, library: self.library, format: format.unwrap_or_default() })
+            }
+            (None, None) => Ok(Request::Window { library: self.library }),
+            (None, Some(_)) => Err(WrongUsage("The option --format needs a command that prints.".to_owned())),
+        }
+    }
+}
+
+fn folder(value: OsString) -> Result<PathBuf, WrongUsage> {
+    if value.is_empty() {
+        return Err(WrongUsage("The option --library needs the path of a folder.".to_owned()));
+    }
+    Ok(value.into())
+}
+
+fn format(word: &str) -> Result<Format, WrongUsage> {
+    match word {
+        "table" => Ok(Format::Table),
+        "json" => Ok(Format::Json),
+        _ => Err(WrongUsage(format!("There is no format \"{word}\"; it is table or json."))),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn typed(line: &str) -> Result<Request, WrongUsage> {
+        parse(line.split_whitespace().map(OsString::from))
+    }
+
+    #[test]
+    fn options_may_stand_before_or_behind_their_command() {
+        let expected = Ok(Request::Command {
+            command: Command::Takes { story: Some("a1".into()) },
+            library: Some("/tmp/x".into()),
+            format: Format::Json,
+        });
+        assert_eq!(typed("--library /tmp/x takes --story a1 --format=json"), expected);
+        assert_eq!(typed("--format json --story a1 takes --library=/tmp/x"), expected);
+        assert_eq!(typed(""), Ok(Request::Window { library: None }));
+        assert_eq!(typed("nonsense --help"), Ok(Request::Help));
+    }
+
+    #[test]
+    fn what_does_not_fit_is_said() {
+        for (line, said) in [
+            ("chek", "no command \"chek\""),
+            ("takes --repair", "--repair belongs to the command check"),
+            ("--story a1", "--story belongs to the command takes"),
+            ("--format json", "--format needs a command"),
+            ("takes --format xml", "no format \"xml\""),
+            ("check --library", "missing argument for option '--library'"),
+            ("check --library=", "needs the path of a folder"),
+            ("check again", "unexpected argument \"again\""),
+            ("check --fast", "invalid option '--fast'"),
+        ] {
+            let sentence = typed(line).unwrap_err().to_string();
+            assert!(sentence.contains(said) && sentence.ends_with("starling --help"), "{sentence}");
+        }
+    }
+}

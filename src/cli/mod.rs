@@ -1,0 +1,117 @@
+//! The program without a window: the same library, printed for people or for other programs.
+
+mod args;
+mod check;
+mod table;
+mod takes;
+
+use std::fmt::Display;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::sync::Arc;
+
+pub use args::{Command, Format, HELP, Request, WrongUsage, parse};
+use jiff::tz::TimeZone;
+use serde::Serialize;
+
+use crate::domain::library::Library;
+use crate::store::clock::SystemClock;
+use crate::store::preferences;
+use crate::store::real::RealFs;
+use crate::store::{Access, Store};
+
+/// How a run ended, as the exit status says it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    Fine,
+    /// Something was found, or failed.
+    Found,
+    WrongUsage,
+}
+
+impl From<Outcome> for ExitCode {
+    fn from(outcome: Outcome) -> Self {
+        Self::from(match outcome {
+            Outcome::Fine => 0,
+            Outcome::Found => 1,
+            Outcome::WrongUsage => 2,
+        })
+    }
+}
+
+/// Does what a command asks and prints what it has to say.
+#[must_use]
+pub fn run(command: &Command, library: Option<PathBuf>, format: Format) -> Outcome {
+    let Some(root) = library.or_else(usual_library) else {
+        say("There is no home folder to look for the library in. Name its folder with --library.");
+        return Outcome::Found;
+    };
+    let done = match command {
+        Command::Check { repair } => check::run(&root, *repair, format),
+        Command::Takes { story } => list_takes(&root, story.as_deref(), format),
+    };
+    done.unwrap_or_else(|sentence| {
+        say(&sentence);
+        Outcome::Found
+    })
+}
+
+/// Where the library lies unless somebody says otherwise.
+fn usual_library() -> Option<PathBuf> {
+    let folder = preferences::platform_folder();
+    let preferred = folder.and_then(|folder| preferences::load(&RealFs, &folder).0.library);
+    preferred.or_else(preferences::platform_library)
+}
+
+fn list_takes(root: &Path, story: Option<&str>, format: Format) -> Result<Outcome, String> {
+    let library = open(root)?;
+    let takes = takes::chosen(&library, story)?;
+    match format {
+        Format::Json => print_json(&takes.iter().map(|take| takes::Row::of(take)).collect::<Vec<_>>()),
+        Format::Table if takes.is_empty() => print("There are no takes.\n"),
+        Format::Table => print(&takes::table(&library, &takes, &TimeZone::system())),
+    }
+}
+
+/// The library to read from, with what was amiss in it said.
+fn open(root: &Path) -> Result<Library, String> {
+    let opened = Store::open(Arc::new(RealFs), Arc::new(SystemClock), root, Access::ReadOnly);
+    let opened = opened.map_err(|error| error.to_string())?;
+    for warning in &opened.warnings {
+        say(warning);
+    }
+    Ok(opened.library)
+}
+
+/// Prints a value as the only document on the standard output.
+fn print_json(value: &impl Serialize) -> Result<Outcome, String> {
+    let mut text = serde_json::to_string_pretty(value).map_err(|error| error.to_string())?;
+    text.push('\n');
+    print(&text)
+}
+
+/// Prints a line that a person asked for.
+#[must_use]
+pub fn print_line(line: &str) -> Outcome {
+    print(&format!("{line}\n")).unwrap_or_else(|sentence| {
+        say(sentence);
+        Outcome::Found
+    })
+}
+
+/// Prints to the standard output. A reader that has seen enough and closes it is no failure.
+fn print(text: &str) -> Result<Outcome, String> {
+    let mut out = io::stdout().lock();
+    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
+            Err(format!("The result could not be printed: {error}."))
+        }
+        _ => Ok(Outcome::Fine),
+    }
+}
+
+/// Says something beside the result. Where even that fails nobody is listening.
+pub fn say(sentence: impl Display) {
+    let _ = writeln!(io::stderr().lock(), "{sentence}");
+}

@@ -1,0 +1,143 @@
+//! `starling takes`: every take with its split, distance, length and rating.
+
+use jiff::tz::TimeZone;
+use serde::Serialize;
+
+use super::table::Table;
+use crate::domain::framework::Section;
+use crate::domain::library::Library;
+use crate::domain::rating::Rating;
+use crate::domain::story::Story;
+use crate::domain::take::Take;
+
+/// A take as programs read it.
+#[derive(Debug, PartialEq, Serialize)]
+pub(super) struct Row {
+    id: String,
+    story: Option<String>,
+    question: String,
+    recorded_at: String,
+    framework: String,
+    duration_s: f64,
+    sections: Vec<SectionRow>,
+    /// Percentage points, summed over the sections; `None` where nothing is marked.
+    distance: Option<f64>,
+    /// The mean of the first rating's rows.
+    rating: Option<f64>,
+}
+
+/// Shares and targets are in per cent.
+#[derive(Debug, PartialEq, Serialize)]
+struct SectionRow {
+    name: String,
+    seconds: f64,
+    share: f64,
+    target: f64,
+}
+
+/// The takes to list, the oldest first.
+pub(super) fn chosen<'a>(library: &'a Library, story: Option<&str>) -> Result<Vec<&'a Take>, String> {
+    let mut takes: Vec<&Take> = match story {
+        None => library.takes().collect(),
+        Some(wanted) => library.takes_of(Some(&find_story(library, wanted)?.id)).collect(),
+    };
+    takes.sort_by_key(|take| (take.recorded_at, &take.id));
+    Ok(takes)
+}
+
+/// The story of this id, or the only one of this title.
+fn find_story<'a>(library: &'a Library, wanted: &str) -> Result<&'a Story, String> {
+    let lower = wanted.to_lowercase();
+    let titled: Vec<&Story> = library.stories().filter(|story| story.title.to_lowercase() == lower).collect();
+    match (library.stories().find(|story| story.id.0 == wanted), titled.as_slice()) {
+        (Some(story), _) => Ok(story),
+        (None, [only]) => Ok(*only),
+        (None, []) => Err(format!(
+            "No story has the title or id \"{wanted}\". The takes without --story name their stories."
+        )),
+        (None, several) => {
+            let ids: Vec<&str> = several.iter().map(|story| story.id.0.as_str()).collect();
+            Err(format!(
+                "Several stories have the title \"{wanted}\". Name one by its id: {}.",
+                ids.join(", ")
+            ))
+        }
+    }
+}
+
+impl Row {
+    pub(super) fn of(take: &Take) -> Self {
+        Self {
+            id: take.id.0.clone(),
+            story: take.story.as_ref().map(|story| story.0.clone()),
+            question: take.question.text.clone(),
+            recorded_at: take.recorded_at.to_string(),
+            framework: take.plan.framework_id.clone(),
+            duration_s: take.recording.secs(),
+            sections: sections(take),
+            distance: take.distance(),
+            rating: take.rating().and_then(Rating::mean),
+        }
+    }
+}
+
+fn sections(take: &Take) -> Vec<SectionRow> {
+    let split = take.split();
+    let shares = split.shares_percent().unwrap_or_else(|| vec![0.0; take.plan.sections.len()]);
+    let mut rows = Vec::with_capacity(shares.len());
+    let measured = split.sections.iter().zip(shares);
+    let planned = take.plan.sections.iter().zip(take.plan.targets.shares());
+    for ((section, target), (frames, share)) in planned.zip(measured) {
+        rows.push(SectionRow {
+            name: section.name.clone(),
+            seconds: take.recording.rate.secs(*frames),
+            share,
+            target: target.as_percent(),
+        });
+    }
+    rows
+}
+
+/// The takes as people read them, times in their own zone.
+pub(super) fn table(library: &Library, takes: &[&Take], zone: &TimeZone) -> String {
+    let mut table = Table::new(["Recorded", "Story", "Length", "Split", "Distance", "Rating", "Question"]);
+    for take in takes {
+        let story = take.story.as_ref().and_then(|id| library.story(id));
+        let row = Row::of(take);
+        table.push([
+            take.recorded_at.to_zoned(zone.clone()).strftime("%Y-%m-%d %H:%M").to_string(),
+            story.map_or_else(|| "–".to_owned(), |story| story.title.clone()),
+            clock(row.duration_s),
+            split(take, &row),
+            row.distance.map_or_else(|| "–".to_owned(), |points| format!("{points:.0} points")),
+            row.rating.map_or_else(|| "–".to_owned(), |mean| format!("{mean:.1} of 5")),
+            row.question,
+        ]);
+    }
+    table.print()
+}
+
+fn split(take: &Take, row: &Row) -> String {
+    if take.marks().0.is_empty() {
+        return "not marked".to_owned();
+    }
+    let letters = take.plan.sections.iter().map(Section::letter);
+    let parts = letters.zip(&row.sections).map(|(letter, section)| format!("{letter} {:.0}", section.share));
+    format!("{} %", parts.collect::<Vec<_>>().join("  "))
+}
+
+/// Minutes and seconds, rounded to whole seconds.
+fn clock(secs: f64) -> String {
+    let minutes = (secs.round() / 60.0).floor();
+    format!("{minutes:.0}:{:02.0}", secs.round() - minutes * 60.0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lengths_are_minutes_and_whole_seconds() {
+        assert_eq!([0.0, 59.6, 119.4, 3_725.0].map(clock), ["0:00", "1:00", "1:59", "62:05"]);
+    }
+}

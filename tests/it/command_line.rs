@@ -1,0 +1,216 @@
+//! The built program without a window: tables, JSON, messages and exit statuses.
+
+use std::path::Path;
+use std::process::{Command, Output};
+use std::sync::Arc;
+
+use serde_json::{Value, json};
+use starling::domain::story::Story;
+use starling::domain::take::Take;
+use starling::store::clock::SystemClock;
+use starling::store::document;
+use starling::store::fs::Fs;
+use starling::store::real::RealFs;
+use starling::store::{Access, Store};
+use tempfile::TempDir;
+
+/// A home with a library of one story and one take of it, from the fixtures.
+struct Home {
+    folder: TempDir,
+}
+
+impl Home {
+    fn empty() -> Self {
+        Self { folder: tempfile::tempdir().unwrap() }
+    }
+
+    fn with_a_take() -> Self {
+        let home = Self::empty();
+        let opened =
+            Store::open(Arc::new(RealFs), Arc::new(SystemClock), &home.library(), Access::Write).unwrap();
+        let mut store = opened.store;
+        store.save_story(&fixture::<Story>("story")).unwrap();
+        let take = fixture::<Take>("take");
+        store.save_take(&take).unwrap();
+        write_wav(&store.take_audio_path(&take), &take);
+        home
+    }
+
+    fn library(&self) -> std::path::PathBuf {
+        self.folder.path().join("practice")
+    }
+
+    /// Runs the program in this home, without a screen.
+    fn run(&self, arguments: &[&str]) -> Output {
+        Command::new(env!("CARGO_BIN_EXE_starling"))
+            .args(arguments)
+            .env_clear()
+            .env("HOME", self.folder.path())
+            .env("TZ", "UTC")
+            .output()
+            .unwrap()
+    }
+
+    /// Runs the program on the library.
+    fn run_here(&self, arguments: &[&str]) -> Output {
+        let library = self.library();
+        self.run(&[&["--library", library.to_str().unwrap()], arguments].concat())
+    }
+}
+
+fn fixture<T: document::Document>(name: &str) -> T {
+    let path = format!("{}/tests/data/version_1/{name}.ron", env!("CARGO_MANIFEST_DIR"));
+    document::read::<T>(&std::fs::read(path).unwrap()).unwrap().value
+}
+
+fn write_wav(path: &Path, take: &Take) {
+    let spec = hound::WavSpec {
+        channels: 1,
+        sample_rate: take.recording.rate.hz(),
+        bits_per_sample: 16,
+        sample_format: hound::SampleFormat::Int,
+    };
+    let mut wav = hound::WavWriter::create(path, spec).unwrap();
+    for _ in 0..take.recording.frames.0 {
+        wav.write_sample(0_i16).unwrap();
+    }
+    wav.finalize().unwrap();
+}
+
+fn said(output: &Output) -> String {
+    String::from_utf8(output.stderr.clone()).unwrap()
+}
+
+fn printed(output: &Output) -> String {
+    String::from_utf8(output.stdout.clone()).unwrap()
+}
+
+/// Every file of a folder with its contents, to see that nothing changed.
+fn contents(folder: &Path) -> Vec<(std::path::PathBuf, Vec<u8>)> {
+    let mut found = Vec::new();
+    let mut folders = vec![folder.to_owned()];
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+            } else {
+                found.push((path.clone(), std::fs::read(path).unwrap()));
+            }
+        }
+    }
+    found.sort();
+    found
+}
+
+#[test]
+fn takes_are_listed_with_the_figures_that_follow_from_their_marks() {
+    let home = Home::with_a_take();
+    let before = contents(&home.library());
+    let output = home.run_here(&["takes", "--format", "json"]);
+    assert_eq!((output.status.code(), said(&output)), (Some(0), String::new()));
+    let section = |name: &str, seconds: f64, target: f64| json!({ "name": name, "seconds": seconds, "share": seconds, "target": target });
+    let expected = json!([{
+        "id": "20261103T181500Z-77aa",
+        "story": "20261102T091500Z-1c20",
+        "question": "When did something you shipped fail?",
+        "recorded_at": "2026-11-03T18:15:00.25Z",
+        "framework": "star",
+        "duration_s": 100.0,
+        "sections": [
+            section("Situation", 15.0, 15.0),
+            section("Task", 10.0, 10.0),
+            section("Action", 50.0, 50.0),
+            section("Result", 25.0, 25.0),
+        ],
+        "distance": 0.0,
+        "rating": 4.0,
+    }]);
+    assert_eq!(serde_json::from_str::<Value>(&printed(&output)).unwrap(), expected);
+    assert_eq!(contents(&home.library()), before, "listing changes nothing");
+}
+
+#[test]
+fn people_get_a_table() {
+    let home = Home::with_a_take();
+    let output = home.run_here(&["takes", "--story", "checkout outage"]);
+    let table = printed(&output);
+    let lines: Vec<&str> = table.lines().collect();
+    assert_eq!(lines.len(), 2, "{table}");
+    assert!(lines[0].starts_with("Recorded"), "{table}");
+    for cell in
+        ["2026-11-03 18:15", "Checkout outage", "1:40", "S 15  T 10  A 50  R 25 %", "0 points", "4.0 of 5"]
+    {
+        assert!(lines[1].contains(cell), "{cell} in {table}");
+    }
+}
+
+#[test]
+fn a_story_that_is_not_there_is_said() {
+    let home = Home::with_a_take();
+    let output = home.run_here(&["takes", "--story", "Migration", "--format", "json"]);
+    assert_eq!((output.status.code(), printed(&output)), (Some(1), String::new()));
+    assert!(said(&output).contains("No story has the title or id \"Migration\""), "{}", said(&output));
+}
+
+#[test]
+fn a_library_that_is_not_there_is_said() {
+    let home = Home::empty();
+    for command in ["takes", "check"] {
+        for output in [home.run_here(&[command]), home.run(&[command])] {
+            assert_eq!((output.status.code(), printed(&output)), (Some(1), String::new()));
+            assert!(said(&output).contains("not there"), "{}", said(&output));
+        }
+    }
+    assert_eq!(contents(home.folder.path()), [], "looking makes nothing");
+}
+
+#[test]
+fn a_sound_library_passes_the_check() {
+    let home = Home::with_a_take();
+    let output = home.run_here(&["check"]);
+    assert_eq!((output.status.code(), said(&output)), (Some(0), String::new()), "{}", printed(&output));
+    assert_eq!(printed(&output), "1 story, 1 take, 0 questions of your own; nothing is broken.\n");
+}
+
+#[test]
+fn the_check_names_what_is_broken_and_where() {
+    let home = Home::with_a_take();
+    let all = contents(&home.library());
+    let (story, text) = all.iter().find(|(path, _)| path.ends_with("story.ron")).unwrap();
+    RealFs.open_for_writing(story).unwrap().truncate(text.len() as u64 / 2).unwrap();
+
+    let output = home.run_here(&["check", "--format=json"]);
+    assert_eq!(output.status.code(), Some(1), "{}", said(&output));
+    let report: Value = serde_json::from_str(&printed(&output)).unwrap();
+    assert_eq!(report["takes"], 1, "{report}");
+    let problem = &report["problems"][0];
+    assert!(problem["file"].as_str().unwrap().ends_with("story.ron"), "{report}");
+    assert!(problem["line"].as_u64().unwrap() > 0, "{report}");
+
+    let table = home.run_here(&["check"]);
+    assert_eq!(table.status.code(), Some(1));
+    assert!(printed(&table).contains("story.ron, line "), "{}", printed(&table));
+}
+
+#[test]
+fn wrong_usage_is_a_sentence_with_a_hint() {
+    let home = Home::empty();
+    for arguments in
+        [&["chek"][..], &["--format", "json"], &["takes", "--repair"], &["check", "--format", "xml"]]
+    {
+        let output = home.run(arguments);
+        assert_eq!((output.status.code(), printed(&output)), (Some(2), String::new()), "{arguments:?}");
+        assert!(said(&output).ends_with("starling --help\n"), "{}", said(&output));
+    }
+}
+
+#[test]
+fn help_and_version_are_printed() {
+    let home = Home::empty();
+    let help = home.run(&["--help"]);
+    assert_eq!(help.status.code(), Some(0));
+    assert!(printed(&help).contains("check [--repair]") && printed(&help).contains("Exit status"));
+    let version = home.run(&["-V"]);
+    assert_eq!(printed(&version), format!("starling {}\n", env!("CARGO_PKG_VERSION")));
+}
