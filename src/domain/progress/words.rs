@@ -1,5 +1,6 @@
 //! Words before pictures: what changed and what to practise next, worked out from the takes and nothing else.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use jiff::civil::Date;
@@ -12,6 +13,7 @@ use super::{Group, Measure, Selection, Series, TakeFacts};
 use crate::domain::guidance::Topic;
 use crate::domain::library::Library;
 use crate::domain::settings::Settings;
+use crate::domain::story::StoryId;
 use crate::domain::take::TallyKind;
 
 /// A sentence and where its numbers come from.
@@ -81,11 +83,27 @@ impl About<'_> {
         if clear.is_empty() {
             return self.unchanged(&distance, &summary);
         }
-        let moves: Vec<String> = clear.iter().filter_map(|series| self.movement(series)).collect();
         Sentence {
-            text: format!("Over your last takes of {} {}.", self.group.label(), joined(&moves)),
+            text: format!("Over your last takes of {} {}.", self.group.label(), self.movements(&clear)),
             receipts: clear.iter().flat_map(|series| self.receipts(series, &[Figure::Change])).collect(),
         }
+    }
+
+    /// What moved and whether that is nearer to what is aimed at, said once where it holds for all.
+    fn movements(&self, clear: &[&Series]) -> String {
+        let moves =
+            clear.iter().filter_map(|series| Some((self.movement(series)?, series.direction(Which::All)?)));
+        let moves: Vec<(String, Direction)> = moves.collect();
+        let common = super::same(moves.iter().map(|(_, direction)| *direction));
+        let said: Vec<String> = moves
+            .iter()
+            .map(
+                |(text, direction)| {
+                    if common.is_some() { text.clone() } else { format!("{text}{}", way(*direction)) }
+                },
+            )
+            .collect();
+        format!("{}{}", joined(&said), common.map_or("", way))
     }
 
     fn unchanged(&self, distance: &Series, summary: &Summary) -> Sentence {
@@ -108,16 +126,7 @@ impl About<'_> {
         let line = series.trend.line()?;
         let unit = series.measure.unit();
         let what = series.measure.name(&self.group, &self.settings.rubric).to_lowercase();
-        let way = match series.direction(Which::All)? {
-            Direction::Better => ", which is nearer to what you aim at",
-            Direction::Worse => ", which is farther from what you aim at",
-            Direction::Neither => "",
-        };
-        Some(format!(
-            "the {what} went from about {} to about {}{way}",
-            unit.figure(line.from),
-            unit.say(line.to)
-        ))
+        Some(format!("the {what} went from about {} to about {}", unit.figure(line.from), unit.say(line.to)))
     }
 
     fn next(&self, library: &Library, today: Date) -> Sentence {
@@ -208,9 +217,15 @@ impl About<'_> {
 
     /// The story not told for the longest time, or never.
     fn story_to_tell(&self, library: &Library, today: Date) -> Sentence {
-        let by_story = self.selection.by_story();
-        let last_told =
-            |id| by_story.get(&Some(id)).and_then(|takes| takes.takes().last().map(|(_, take)| take.day()));
+        // Every take counts here, whatever the filter leaves out.
+        let told: BTreeMap<&StoryId, Date> = self
+            .selection
+            .progress()
+            .takes()
+            .iter()
+            .filter_map(|take| Some((take.story.as_ref()?, take.day())))
+            .collect();
+        let last_told = |id| told.get(id).copied();
         let stories = library.stories().filter(|story| !story.archived);
         let oldest = stories.map(|story| (last_told(&story.id), &story.title)).min();
         Sentence::plain(match oldest {
@@ -218,7 +233,8 @@ impl About<'_> {
             Some((None, title)) => format!("Everything lies within its band; tell \"{title}\", which has no take yet."),
             Some((Some(day), title)) => {
                 let ago = day.until(today).map_or(0, |span| usize::try_from(span.get_days()).unwrap_or(0));
-                format!("Everything lies within its band; tell \"{title}\", last told {} ago.", days(ago))
+                let when = if ago == 0 { "today".to_owned() } else { format!("{} ago", days(ago)) };
+                format!("Everything lies within its band; tell \"{title}\", last told {when}.")
             }
         })
     }
@@ -255,18 +271,18 @@ pub fn trend(series: &Series) -> String {
         Trend::TooFew { have } => format!("Under five takes ({have}) no trend is told."),
         Trend::Unclear(line) => format!("No clear trend over {}.", takes(line.takes)),
         Trend::Clear(line) => {
-            let way = match series.direction(Which::All) {
-                Some(Direction::Better) => ", nearer to what you aim at",
-                Some(Direction::Worse) => ", farther from what you aim at",
-                Some(Direction::Neither) | None => "",
-            };
-            format!(
-                "Over {} it went from about {} to about {}{way}.",
-                takes(line.takes),
-                unit.figure(line.from),
-                unit.figure(line.to)
-            )
+            let way = series.direction(Which::All).map_or("", way);
+            let (from, to) = (unit.figure(line.from), unit.figure(line.to));
+            format!("Over {} it went from about {from} to about {to}{way}.", takes(line.takes))
         }
+    }
+}
+
+fn way(direction: Direction) -> &'static str {
+    match direction {
+        Direction::Better => ", nearer to what you aim at",
+        Direction::Worse => ", farther from what you aim at",
+        Direction::Neither => "",
     }
 }
 

@@ -49,11 +49,17 @@ impl Axis {
         Self { label: label.into(), from, to, ticks }
     }
 
+    /// An axis of rating points, with room for the marks of a 1 and a 5.
+    #[must_use]
+    pub fn of_points(label: impl Into<String>) -> Self {
+        Self { from: 0.7, to: 5.3, ..Self::between(label, 1.0, 5.0) }
+    }
+
     /// An axis of things that stand side by side at 1, 2, 3 and so on. Where there are more than fit, only
     /// some of them are labelled.
     #[must_use]
     pub fn of_things(label: impl Into<String>, count: usize, name: impl Fn(usize) -> String) -> Self {
-        const MOST_LABELS: usize = 8;
+        const MOST_LABELS: usize = 6;
         let every = count.div_ceil(MOST_LABELS).max(1);
         let ticks =
             (0..count).step_by(every).map(|index| Tick { at: place(index), label: name(index) }).collect();
@@ -115,7 +121,7 @@ mod tests {
         let labels = |axis: Axis| axis.ticks.into_iter().map(|tick| tick.label).collect::<Vec<_>>();
         assert_eq!(labels(Axis::over("s", [151.0, 40.0])), ["0", "50", "100", "150", "200"]);
         assert_eq!(labels(Axis::over("s", [-0.3, 0.3])), ["-0.4", "-0.2", "0.0", "0.2", "0.4"]);
-        assert_eq!(labels(Axis::of_things("n", 16, |index| index.to_string())).len(), 8);
+        assert_eq!(labels(Axis::of_things("n", 16, |index| index.to_string())).len(), 6);
     }
 
     proptest! {

@@ -84,7 +84,7 @@ fn panel(what: &str, unit: Unit, guesses: &[Guess<'_>], table: &mut Table) -> Pa
         });
     }
     let all = guesses.iter().flat_map(|guess| [guess.guessed, guess.fact]);
-    let axis = if unit == Unit::RatingPoints { Axis::between("", 1.0, 5.0) } else { Axis::over("", all) };
+    let axis = if unit == Unit::RatingPoints { Axis::of_points("") } else { Axis::over("", all) };
     let ends = [axis.from, axis.to];
     Panel {
         title: what.to_owned(),

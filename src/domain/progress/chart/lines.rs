@@ -143,7 +143,7 @@ fn panels(series: Vec<Series>, takes: &[(TakeIndex, &TakeFacts)], settings: &Set
 fn value_axis(unit: Unit, series: &[Series]) -> Axis {
     let label = unit.label();
     if unit == Unit::RatingPoints {
-        return Axis::between(label, 1.0, 5.0);
+        return Axis::of_points(label);
     }
     let alike = || series.iter().filter(|series| series.measure.unit() == unit);
     let values = alike().flat_map(|series| &series.points).map(|point| point.value);
@@ -153,7 +153,7 @@ fn value_axis(unit: Unit, series: &[Series]) -> Axis {
 /// Takes side by side, the oldest first, labelled with their days.
 pub(super) fn axis_of_takes(takes: &[(TakeIndex, &TakeFacts)]) -> Axis {
     let year = |take: Option<&(TakeIndex, &TakeFacts)>| take.map(|(_, take)| take.day().year());
-    let format = if year(takes.first()) == year(takes.last()) { "%-d %b" } else { "%-d %b %Y" };
+    let format = if year(takes.first()) == year(takes.last()) { "%-d %b" } else { "%b %Y" };
     Axis::of_things("Takes, the oldest first", takes.len(), |index| {
         takes.get(index).map_or_else(String::new, |(_, take)| take.day().strftime(format).to_string())
     })
@@ -218,19 +218,24 @@ fn rules(series: &Series, x: &Axis, takes: &[(TakeIndex, &TakeFacts)]) -> Vec<Ru
     rules
 }
 
+/// Groups that a note names before it counts the rest.
+const MOST_NAMED: usize = 3;
+
 /// Which takes the picture leaves out because they are not comparable.
 pub(super) fn kept_apart(selection: &Selection<'_>, group: &Arc<Group>) -> Option<String> {
-    let others: Vec<String> = selection
-        .groups()
-        .iter()
-        .filter(|(other, _)| !Arc::ptr_eq(other, group))
-        .map(|(other, takes)| format!("{} ({})", other.label(), words::takes(takes.len())))
-        .collect();
-    (!others.is_empty()).then(|| {
+    let others: Vec<_> = selection.groups().iter().filter(|(other, _)| !Arc::ptr_eq(other, group)).collect();
+    let named = others.iter().take(MOST_NAMED);
+    let mut said: Vec<String> =
+        named.map(|(other, takes)| format!("{} ({})", other.label(), words::takes(takes.len()))).collect();
+    let rest: usize = others.iter().skip(MOST_NAMED).map(|(_, takes)| takes.len()).sum();
+    if rest > 0 {
+        said.push(format!("{} in {} other groups", words::takes(rest), others.len() - MOST_NAMED));
+    }
+    (!said.is_empty()).then(|| {
         format!(
             "Shown: {}. Kept apart, because framework, targets or kind differ: {}.",
             group.label(),
-            others.join("; ")
+            said.join("; ")
         )
     })
 }

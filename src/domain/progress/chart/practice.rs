@@ -38,7 +38,7 @@ pub fn calendar(selection: &Selection<'_>, filter: &Filter, today: Date) -> Char
     let squares = rows.iter().enumerate().filter_map(|(row, (day, practised))| {
         let week = mondays.binary_search(&monday_of(*day)).ok()?;
         let weekday = f64::from(day.weekday().to_monday_zero_offset());
-        let strength = 0.25 + 0.75 * stats::number(practised.takes) / stats::number(most);
+        let strength = 0.2 + 0.6 * stats::number(practised.takes) / stats::number(most);
         Some(Square {
             x: place(week),
             y: 7.0 - weekday,

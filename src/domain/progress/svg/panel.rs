@@ -241,5 +241,5 @@ fn legend(svg: &mut Svg, panel: &Panel, frame: &Frame, context: &Context<'_>) {
     });
     let said: Vec<String> = signs.chain(lines).collect();
     let quiet = format!(r#"fill="{}" font-size="{}""#, context.palette.ink.hex(), TEXT - 2.0);
-    svg.text([frame.left, frame.bottom() + 15.0 + 2.0 * LINE - 6.0], "start", &quiet, &said.join("   "));
+    svg.text([frame.left, frame.bottom() + 15.0 + 2.0 * LINE - 6.0], "start", &quiet, &said.join("\u{2003}"));
 }
