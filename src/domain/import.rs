@@ -1,0 +1,230 @@
+//! Reading other people's question lists: bytes in, questions out, with the line each one came from.
+//!
+//! Lists are read in one pass that reports its progress and can be stopped. Markdown and plain text are
+//! scanned line by line instead of being parsed to a tree: notes break the grammar in ways a person reads
+//! past, and a tree costs many times the file.
+
+mod blocks;
+mod columns;
+mod duplicates;
+mod encoding;
+pub(super) mod exchange;
+mod format;
+mod inline;
+mod json;
+mod labels;
+mod lines;
+mod outline;
+mod records;
+mod ron;
+mod sink;
+pub(super) mod table;
+mod wording;
+
+pub mod batch;
+
+use std::fmt;
+use std::ops::ControlFlow;
+use std::sync::Arc;
+
+pub use duplicates::mark_duplicates;
+pub use format::Format;
+pub use inline::tidy;
+pub use records::QuestionRecord;
+
+use super::question::{FollowUp, Question, QuestionId, Source};
+use sink::Sink;
+
+/// Files beyond this are refused unread.
+pub const MAX_BYTES: usize = 256 << 20;
+
+/// Questions taken from one file; what goes beyond is not read, and a warning says so.
+pub const MAX_QUESTIONS: usize = 200_000;
+
+/// Told how much is done, from 0 to 1; answers whether to go on.
+pub type Progress<'a> = dyn FnMut(f32) -> ControlFlow<()> + 'a;
+
+/// What a file gave.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Import {
+    pub format: Format,
+    pub questions: Vec<Found>,
+    /// What looked like a question and was not taken.
+    pub skipped: Vec<Skipped>,
+    pub warnings: Vec<Warning>,
+}
+
+/// A question found in a file.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Found {
+    pub text: String,
+    pub follow_ups: Vec<String>,
+    /// The heading it stands under; empty for none.
+    pub category: Arc<str>,
+    pub probes: Vec<String>,
+    pub themes: Vec<String>,
+    /// Where it stands, counted from one.
+    pub line: usize,
+    pub confidence: Confidence,
+    pub duplicate_of: Option<Twin>,
+    /// What a file of our own format says beyond the fields above.
+    pub whole: Option<Box<Question>>,
+}
+
+/// How plainly the file says that this is a question.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Confidence {
+    /// It reads like a question but nothing round it says so.
+    Likely,
+    /// Its place in the file or its wording leaves no doubt.
+    Sure,
+}
+
+/// The question that another one repeats in much the same words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Twin {
+    /// One that is in the bank or the library already.
+    Known(QuestionId),
+    /// An earlier one of the same import: its place in the list.
+    Earlier(usize),
+}
+
+/// Something that looked like a question and was not taken for one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Skipped {
+    pub line: usize,
+    pub text: String,
+    pub why: Why,
+}
+
+/// Why a line was not taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Why {
+    /// It is part of an answer.
+    Answer,
+    /// It is advice to the reader.
+    Advice,
+    /// It is for the candidate to ask.
+    ForTheInterviewer,
+    /// It stands in running prose and asks nobody.
+    Prose,
+    /// It is longer than anybody would ask.
+    TooLong,
+}
+
+impl Why {
+    #[must_use]
+    pub const fn sentence(self) -> &'static str {
+        match self {
+            Self::Answer => "part of an answer",
+            Self::Advice => "advice, not a question",
+            Self::ForTheInterviewer => "a question to ask the interviewer",
+            Self::Prose => "asked in passing",
+            Self::TooLong => "too long for a question",
+        }
+    }
+}
+
+/// Something about the file that the user should know.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Warning {
+    pub line: Option<usize>,
+    pub what: String,
+}
+
+/// Why nothing could be read from a file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ImportFault {
+    Empty,
+    TooLarge { bytes: usize },
+    NotText { kind: &'static str },
+    Cancelled,
+}
+
+impl fmt::Display for ImportFault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Empty => f.write_str("The file is empty"),
+            Self::TooLarge { bytes } => write!(
+                f,
+                "The file has {} MB, more than the {} MB that can be read at once; split it",
+                bytes >> 20,
+                MAX_BYTES >> 20
+            ),
+            Self::NotText { kind } => {
+                write!(f, "This is {kind}, not text; save it as Markdown, plain text or CSV and import that")
+            }
+            Self::Cancelled => f.write_str("Reading was stopped; nothing was imported"),
+        }
+    }
+}
+
+impl std::error::Error for ImportFault {}
+
+/// Reads the questions of a file whose name is `name`.
+///
+/// # Errors
+/// The file holds no text, is too large, or `progress` asked to stop.
+pub fn read(bytes: &[u8], name: &str, progress: &mut Progress<'_>) -> Result<Import, ImportFault> {
+    if bytes.len() > MAX_BYTES {
+        return Err(ImportFault::TooLarge { bytes: bytes.len() });
+    }
+    let decoded = encoding::decode(bytes)?;
+    let text = decoded.text.as_ref();
+    if text.trim().is_empty() {
+        return Err(ImportFault::Empty);
+    }
+    let format = Format::detect(text, name);
+    let mut sink = Sink::new(format, text.len(), progress);
+    sink.warn_all(decoded.warnings);
+    match format {
+        Format::Markdown if exchange::is_ours(text) => exchange::read(text, &mut sink),
+        Format::Markdown | Format::Plain => outline::read(text, format, &mut sink),
+        Format::Table { delimiter } => table::read(text, delimiter, &mut sink),
+        Format::Json => json::read(text, &mut sink),
+        Format::Ron => ron::read(text, &mut sink),
+    }
+    sink.finish()
+}
+
+impl Found {
+    pub(crate) fn new(text: String, line: usize) -> Self {
+        Self {
+            text,
+            follow_ups: Vec::new(),
+            category: Arc::default(),
+            probes: Vec::new(),
+            themes: Vec::new(),
+            line,
+            confidence: Confidence::Sure,
+            duplicate_of: None,
+            whole: None,
+        }
+    }
+
+    /// The question as the library keeps it.
+    #[must_use]
+    pub fn into_question(self, id: QuestionId, source: Source) -> Question {
+        let known = self.whole.as_deref().map_or(&[][..], |whole| whole.follow_ups.as_slice());
+        let follow_ups = (1..)
+            .zip(self.follow_ups)
+            .map(|(number, text)| {
+                let settles =
+                    known.iter().find(|known| known.text == text).map(|known| known.settles.clone());
+                FollowUp { id: format!("{id}-f{number}"), text, settles: settles.unwrap_or_default() }
+            })
+            .collect();
+        let whole =
+            self.whole.map_or_else(|| Question::plain(id.clone(), "", source.clone()), |whole| *whole);
+        Question {
+            id,
+            text: self.text,
+            category: self.category.as_ref().to_owned(),
+            themes: self.themes,
+            probes: self.probes,
+            follow_ups,
+            source,
+            ..whole
+        }
+    }
+}

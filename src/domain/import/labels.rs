@@ -1,0 +1,706 @@
+//! Labels and headings that say what the text under them is: `Q7:`, "Likely follow-ups", "Sample answer".
+
+/// What a piece of text is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) enum Role {
+    Question,
+    FollowUps,
+    /// What the question tests.
+    Probes,
+    /// Follow-ups to some writers, what is tested to others; the wording of each entry decides.
+    Probing,
+    Themes,
+    Category,
+    Answer,
+    Advice,
+    /// Questions that the candidate asks.
+    ForTheInterviewer,
+}
+
+impl Role {
+    /// Whether what stands there is not for the interviewer to ask.
+    pub fn hides(self) -> bool {
+        matches!(self, Self::Answer | Self::Advice | Self::ForTheInterviewer)
+    }
+}
+
+const QUESTION: &[&str] = &[
+    "q",
+    "question",
+    "primary question",
+    "main question",
+    "core question",
+    "the question",
+    "interviewer",
+    "opener",
+    "opening question",
+    "prompt",
+    "lead question",
+    "frage",
+    "pregunta",
+    "domanda",
+    "pergunta",
+    "vraag",
+    "original question",
+    "they ask",
+    "interview question",
+    "lead in",
+    "recruiter",
+    "hauptfrage",
+    "question principale",
+];
+const FOLLOW_UPS: &[&str] = &[
+    "fu",
+    "fus",
+    "then",
+    "then they ask",
+    "they may then ask",
+    "next",
+    "drill down",
+    "drill downs",
+    "digging deeper",
+    "dig deeper",
+    "going deeper",
+    "go deeper",
+    "deeper",
+    "push",
+    "if they push",
+    "pushback",
+    "push back",
+    "expect next",
+    "rückfragen",
+    "nachfragen",
+    "nachfrage",
+    "questions de relance",
+    "relances",
+    "relance",
+    "preguntas de seguimiento",
+    "seguimiento",
+    "probing questions",
+    "probe questions",
+    "likely next",
+    "they might also ask",
+    "they may also ask",
+    "and then",
+    "sub questions",
+    "subquestions",
+    "also expect",
+    "expect",
+    "second round",
+    "vervolgvragen",
+    "approfondimenti",
+    "domande di approfondimento",
+];
+const PROBES: &[&str] = &[
+    "intent",
+    "purpose",
+    "signal",
+    "signals",
+    "looking for",
+    "look for",
+    "listening for",
+    "listen for",
+    "tests",
+    "testing",
+    "assesses",
+    "assessing",
+    "measures",
+    "evaluates",
+    "evaluating",
+    "checks",
+    "checking",
+    "rubric",
+    "criteria",
+    "they want",
+    "why",
+    "goal",
+    "trait",
+    "traits",
+    "wants",
+    "rationale",
+    "behind the question",
+    "behind it",
+    "reason",
+    "competency",
+    "competencies",
+    "competency tested",
+    "really about",
+    "really asking",
+    "worauf es ankommt",
+    "ziel",
+    "ce qu'ils cherchent",
+    "objectif",
+    "qué buscan",
+    "objetivo",
+    "good signs",
+    "green flags",
+    "worum es geht",
+    "cosa cercano",
+    "meaning",
+    "subtext",
+    "hidden question",
+    "interviewer wants",
+    "explanation",
+];
+const THEMES: &[&str] = &[
+    "tag",
+    "tags",
+    "theme",
+    "themes",
+    "keyword",
+    "keywords",
+    "skills",
+    "skill",
+    "labels",
+    "value",
+    "values",
+    "principle",
+    "principles",
+    "thema",
+];
+const CATEGORY: &[&str] = &[
+    "category",
+    "section",
+    "topic",
+    "area",
+    "group",
+    "kategorie",
+    "catégorie",
+    "categoría",
+    "type",
+    "bereich",
+];
+const ANSWER: &[&str] = &[
+    "a",
+    "ans",
+    "answer",
+    "answers",
+    "my answer",
+    "response",
+    "my response",
+    "situation",
+    "task",
+    "action",
+    "actions",
+    "result",
+    "results",
+    "context",
+    "challenge",
+    "learning",
+    "learnings",
+    "lesson",
+    "lessons",
+    "outcome",
+    "star",
+    "s",
+    "t",
+    "r",
+    "story",
+    "my story",
+    "me",
+    "candidate",
+    "script",
+    "draft",
+    "example",
+    "obstacle",
+    "impact",
+    "what i did",
+    "what i learned",
+    "what i learnt",
+    "what i said",
+    "what happened",
+    "hook",
+    "bullet points",
+    "key points",
+    "talking points",
+    "answer outline",
+    "outline",
+    "antwort",
+    "meine antwort",
+    "réponse",
+    "ma réponse",
+    "respuesta",
+    "mi respuesta",
+    "risposta",
+    "problem",
+    "approach",
+    "good",
+    "bad",
+    "better",
+    "weak",
+    "strong",
+    "reply",
+    "background",
+    "numbers",
+    "metrics",
+    "musterantwort",
+    "beispielantwort",
+    "resposta",
+    "antwoord",
+    "punchline",
+    "you",
+];
+const ADVICE: &[&str] = &[
+    "tip",
+    "tips",
+    "advice",
+    "note",
+    "notes",
+    "how to answer",
+    "remember",
+    "avoid",
+    "do",
+    "don't",
+    "dont",
+    "dos and don'ts",
+    "mistakes",
+    "common mistakes",
+    "red flags",
+    "red flag",
+    "hint",
+    "hints",
+    "reminder",
+    "reminders",
+    "checklist",
+    "resources",
+    "links",
+    "prep",
+    "preparation",
+    "logistics",
+    "format",
+    "agenda",
+    "schedule",
+    "about",
+    "overview",
+    "introduction",
+    "intro",
+    "summary",
+    "how to use",
+    "how to use this",
+    "structure",
+    "method",
+    "framework",
+    "warning",
+    "my take",
+    "reflection",
+    "retro",
+    "feedback",
+    "next steps",
+    "glossary",
+    "coding",
+    "code",
+    "caution",
+    "pitfalls",
+    "traps",
+    "to do",
+    "todo",
+    "warm up",
+    "general",
+    "before the interview",
+    "during the interview",
+    "after the interview",
+    "on the day",
+    "the day before",
+    "the process",
+    "process",
+    "timeline",
+    "further reading",
+    "what to expect",
+    "how it works",
+    "ps",
+    "p s",
+    "important",
+    "source",
+    "sources",
+    "author",
+    "date",
+    "difficulty",
+    "level",
+    "status",
+    "tipp",
+    "tipps",
+    "conseil",
+    "conseils",
+    "consejo",
+    "consejos",
+    "variation",
+    "variations",
+    "also asked as",
+    "subject",
+    "from",
+    "to",
+    "cc",
+    "when",
+    "where",
+    "who",
+    "duration",
+    "length",
+    "time",
+    "vorbereitung",
+];
+
+/// The label that a text begins with, and where the text goes on behind it.
+pub(super) fn leading(text: &str) -> Option<(Role, usize)> {
+    if let Some(place) = numbered_question(text) {
+        return Some((Role::Question, place));
+    }
+    let (label, rest) = split_label(text)?;
+    Some((role_of(&normal(label))?, rest))
+}
+
+/// What a text that stands alone labels, with or without a colon at its end.
+pub(super) fn alone(text: &str) -> Option<Role> {
+    const LONGEST: usize = 80;
+    if text.len() > LONGEST {
+        return None;
+    }
+    if numbered_question(text).is_some_and(|place| place >= text.len()) {
+        return Some(Role::Question);
+    }
+    let words = normal(text);
+    let role = role_of(&words)?;
+    let needs_colon =
+        words.len() <= 2 || matches!(words.as_str(), "then" | "next" | "why" | "me" | "you" | "who" | "do");
+    (!needs_colon || text.trim_end().ends_with([':', '?'])).then_some(role)
+}
+
+/// The role of what stands under a heading; `Category` unless its words say otherwise.
+pub(super) fn section(text: &str) -> Role {
+    let words = normal(text);
+    let has = |phrases: &[&str]| phrases.iter().any(|phrase| words.contains(phrase));
+    if is_for_the_interviewer(&words) {
+        return Role::ForTheInterviewer;
+    }
+    if let Some(role) = role_of(&words).filter(|role| *role != Role::Category) {
+        return role;
+    }
+    if has(&["question", "frage", "pregunta", "domand"]) && !has(&["how to", "how i", "ask yourself"]) {
+        return Role::Category;
+    }
+    if has(&[
+        "sample answer",
+        "example answer",
+        "model answer",
+        "my answer",
+        "my stories",
+        "story bank",
+        "story notes",
+        "sample response",
+    ]) {
+        return Role::Answer;
+    }
+    let advice = has(&[
+        "how to",
+        "how i ",
+        "how we ",
+        "tips",
+        "advice",
+        "checklist",
+        "prepar",
+        "before you",
+        "before the",
+        "on the day",
+        "mistake",
+        "resources",
+        "logistics",
+        "star method",
+        "about the company",
+        "about this",
+        "why this",
+        "what to expect",
+        "red flag",
+        "ask yourself",
+        "rules",
+        "housekeeping",
+        "what is ",
+        "what they want",
+        "reading list",
+        "takeaway",
+        "lessons learned",
+        "background on",
+        "the process",
+        "timeline",
+        "to remember",
+        "reminders",
+        "what not to",
+        "dos and",
+        "logistik",
+    ]);
+    if advice { Role::Advice } else { Role::Category }
+}
+
+/// Whether a heading names no subject of its own, so that the one above it is the category.
+pub(super) fn is_generic(text: &str) -> bool {
+    const GENERIC: &[&str] = &[
+        "questions",
+        "question",
+        "question bank",
+        "interview questions",
+        "the questions",
+        "list",
+        "question list",
+        "fragen",
+        "preguntas",
+        "main",
+        "sample questions",
+        "possible questions",
+        "likely questions",
+        "example questions",
+        "questions they ask",
+        "practice questions",
+        "all questions",
+    ];
+    GENERIC.contains(&normal(text).as_str())
+}
+
+fn is_for_the_interviewer(words: &str) -> bool {
+    const PHRASES: &[&str] = &[
+        "questions to ask",
+        "questions for them",
+        "questions for the interviewer",
+        "questions for the panel",
+        "questions for the team",
+        "questions for the hiring manager",
+        "questions for my interviewer",
+        "my questions",
+        "ask them",
+        "questions i want to ask",
+        "questions i will ask",
+        "questions i should ask",
+        "questions i'll ask",
+        "questions you can ask",
+        "questions you could ask",
+        "you can ask us",
+        "to ask us",
+        "reverse interview",
+        "questions at the end",
+        "your questions for us",
+        "questions for the company",
+        "rückfragen an",
+        "fragen an das unternehmen",
+        "fragen an",
+        "questions à poser",
+        "preguntas para ellos",
+        "what to ask them",
+        "things to ask",
+        "questions for your interviewer",
+        "questions for us",
+        "smart questions",
+    ];
+    PHRASES.iter().any(|phrase| words.contains(phrase))
+        && !words.contains("ask yourself")
+        && !words.contains("to ask candidates")
+}
+
+fn role_of(words: &str) -> Option<Role> {
+    let lists: [(&[&str], Role); 7] = [
+        (QUESTION, Role::Question),
+        (FOLLOW_UPS, Role::FollowUps),
+        (PROBES, Role::Probes),
+        (THEMES, Role::Themes),
+        (CATEGORY, Role::Category),
+        (ANSWER, Role::Answer),
+        (ADVICE, Role::Advice),
+    ];
+    if let Some((_, role)) = lists.iter().find(|(list, _)| list.contains(&words)) {
+        return Some(*role);
+    }
+    by_phrase(words)
+}
+
+fn by_phrase(words: &str) -> Option<Role> {
+    let count = words.split(' ').count();
+    if count > 9 || words.is_empty() {
+        return None;
+    }
+    let has = |phrases: &[&str]| phrases.iter().any(|phrase| words.contains(phrase));
+    let starts = |phrases: &[&str]| phrases.iter().any(|phrase| words.starts_with(phrase));
+    if is_for_the_interviewer(words) {
+        return Some(Role::ForTheInterviewer);
+    }
+    if matches!(words, "probes" | "probe" | "probing" | "probe for" | "probe on") {
+        return Some(Role::Probing);
+    }
+    if has(&[
+        "follow up",
+        "followup",
+        "follow on",
+        "followed by",
+        "they then ask",
+        "then ask",
+        "might push",
+        "may push",
+        "might dig",
+        "may dig",
+        "will dig",
+    ]) && !starts(&["how", "following up", "send", "when"])
+    {
+        return Some(Role::FollowUps);
+    }
+    let probes = [
+        "what they",
+        "what it ",
+        "what this ",
+        "what the interviewer",
+        "what interviewers",
+        "what we ",
+        "what i listen",
+        "why they",
+        "why it",
+        "why this is",
+        "why we ask",
+        "why do they ask",
+        "why interviewers",
+        "looking for",
+        "they look for",
+        "they are looking",
+        "they're looking",
+        "they want to",
+        "what's behind",
+        "what is behind",
+        "what good looks",
+        "what's being",
+        "what a ",
+        "what is being",
+        "competency",
+        "signals",
+        "what to look for",
+        "what to listen",
+    ];
+    if starts(&probes) && !starts(&["what they said", "what they asked", "what it is"]) {
+        return Some(Role::Probes);
+    }
+    if (has(&["answer", "response", "réponse", "antwort", "respuesta"]) && !has(&["question", "how"]))
+        && count <= 5
+    {
+        return Some(Role::Answer);
+    }
+    if starts(&["tip", "how to", "pro tip", "common mistake", "red flag", "don't ", "do not ", "watch out"])
+        && count <= 5
+    {
+        return Some(Role::Advice);
+    }
+    None
+}
+
+/// Where the text goes on behind `Q7:`, `Q7.`, `Question 7 -`, `#7` or `Q:`.
+fn numbered_question(text: &str) -> Option<usize> {
+    const NAMES: &[&str] = &["question", "frage", "pregunta", "domanda", "pergunta", "vraag", "q", "f", "#"];
+    let name = NAMES.iter().find(|name| starts_with_ignoring_case(text, name))?;
+    let rest = text.get(name.len()..)?;
+    let inner = rest.trim_start_matches([' ', '#', '.', '°', 'º']);
+    let digits = inner.bytes().take_while(u8::is_ascii_digit).count();
+    if digits == 0 || digits > 4 {
+        return None;
+    }
+    let behind = inner.get(digits..)?;
+    let text_start = behind.trim_start_matches([':', '.', ')', ' ', '-', '–', '—', '|', '/', ']', '?']);
+    let marked = text_start.len() < behind.len() || behind.is_empty();
+    marked.then(|| text.len() - text_start.len())
+}
+
+fn starts_with_ignoring_case(text: &str, start: &str) -> bool {
+    text.get(..start.len()).is_some_and(|head| head.eq_ignore_ascii_case(start))
+}
+
+/// Splits `label: rest` and `label – rest`.
+fn split_label(text: &str) -> Option<(&str, usize)> {
+    const LONGEST: usize = 70;
+    let mut best: Option<(usize, usize)> = None;
+    for (place, letter) in text.char_indices() {
+        if place > LONGEST {
+            break;
+        }
+        let width = match letter {
+            ':' | '：' => letter.len_utf8(),
+            '–' | '—' | '-' if is_spaced(text, place, letter) => letter.len_utf8(),
+            '?' | '.' | '!' => break,
+            _ => continue,
+        };
+        best = Some((place, place + width));
+        break;
+    }
+    let (end, start) = best?;
+    let rest = text.get(start..)?;
+    let skipped = rest.len() - rest.trim_start_matches([' ', '\t', '*', '_']).len();
+    Some((text.get(..end)?, start + skipped))
+}
+
+fn is_spaced(text: &str, place: usize, letter: char) -> bool {
+    let before = text.get(..place).is_some_and(|head| head.ends_with(' '));
+    before && text.get(place + letter.len_utf8()..).is_some_and(|tail| tail.starts_with(' '))
+}
+
+/// A topic that a text begins with: `Conflict: Tell me ...`.
+pub(super) fn topic(text: &str) -> Option<(&str, &str)> {
+    let (label, rest) = split_label(text)?;
+    let label = label.trim().trim_matches(['*', '_']).trim();
+    let rest = text.get(rest..)?.trim();
+    let words = label.split(' ').count();
+    (words <= 4 && !rest.is_empty() && label.chars().any(char::is_alphabetic)).then_some((label, rest))
+}
+
+/// Lower-case words only, without numbers, brackets and signs.
+fn normal(label: &str) -> String {
+    let mut out = String::with_capacity(label.len());
+    let mut depth = 0_u32;
+    for letter in label.chars() {
+        match letter {
+            '(' | '[' => depth += 1,
+            ')' | ']' => depth = depth.saturating_sub(1),
+            _ if depth > 0 => {}
+            '\'' | '\u{2019}' => out.push('\''),
+            letter if letter.is_alphabetic() => out.extend(letter.to_lowercase()),
+            _ => {
+                if !out.is_empty() && !out.ends_with(' ') {
+                    out.push(' ');
+                }
+            }
+        }
+    }
+    out.truncate(out.trim_end().len());
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn labels_are_known_in_many_spellings() {
+        for (text, role, rest) in [
+            ("Q7: Why us?", Role::Question, "Why us?"),
+            ("Question 12 – Why us?", Role::Question, "Why us?"),
+            ("q3. Why us?", Role::Question, "Why us?"),
+            ("Q: Why us?", Role::Question, "Why us?"),
+            ("Likely follow-ups: Why us?", Role::FollowUps, "Why us?"),
+            ("A: I like it", Role::Answer, "I like it"),
+            ("Sample answer - I like it", Role::Answer, "I like it"),
+            ("What they're looking for: honesty", Role::Probes, "honesty"),
+            ("Tags: a, b", Role::Themes, "a, b"),
+            ("Situation: we were late", Role::Answer, "we were late"),
+        ] {
+            let (found, place) = leading(text).unwrap_or_else(|| panic!("{text}"));
+            assert_eq!((found, &text[place..]), (role, rest), "{text}");
+        }
+        for text in ["Tell me: why?", "Quality matters", "Why us?", "2 - 3 days", "Question everything"] {
+            assert_eq!(leading(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn headings_say_what_stands_under_them() {
+        for (text, role) in [
+            ("Conflict and difficult people", Role::Category),
+            ("Questions to ask the interviewer", Role::ForTheInterviewer),
+            ("Primary question", Role::Question),
+            ("🔁 Likely follow-ups", Role::FollowUps),
+            ("Sample answer (STAR)", Role::Answer),
+            ("How to prepare", Role::Advice),
+            ("Behavioural interview questions", Role::Category),
+            ("What they look for", Role::Probes),
+        ] {
+            assert_eq!(section(text), role, "{text}");
+        }
+    }
+}

@@ -1,0 +1,782 @@
+//! Whether a sentence is something an interviewer would put to a candidate.
+
+use super::Confidence;
+
+/// What surrounds a sentence, which decides how much its wording has to prove.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Place {
+    /// In running text, where people also ask in passing.
+    Loose,
+    /// In a list, in bold, quoted, or as a heading: set apart by the writer.
+    SetApart,
+    /// In a list of what is asked.
+    Listed,
+}
+
+/// Openings that only an interviewer uses.
+const REQUESTS: &[&str] = &[
+    "tell me",
+    "tell us",
+    "walk me",
+    "walk us",
+    "talk me",
+    "talk us",
+    "talk to me",
+    "take me through",
+    "take us",
+    "give me",
+    "give us",
+    "show me",
+    "show us",
+    "teach me",
+    "sell me",
+    "convince me",
+    "convince us",
+    "help me understand",
+    "help us understand",
+    "introduce yourself",
+    "say a bit about",
+    "explain to me",
+    "parlez-moi",
+    "parle-moi",
+    "parlez-nous",
+    "racontez",
+    "raconte",
+    "décrivez",
+    "décris",
+    "donnez-moi",
+    "donne-moi",
+    "présentez-vous",
+    "expliquez-moi",
+    "citez",
+    "erzählen sie",
+    "erzähl",
+    "beschreiben sie",
+    "beschreibe",
+    "nennen sie",
+    "nenne",
+    "schildern sie",
+    "schildere",
+    "stellen sie sich",
+    "geben sie",
+    "erklären sie",
+    "cuéntame",
+    "cuénteme",
+    "cuéntanos",
+    "háblame",
+    "hábleme",
+    "háblanos",
+    "describe una",
+    "describa",
+    "describe un",
+    "dame un",
+    "deme un",
+    "explícame",
+    "raccontami",
+    "mi racconti",
+    "parlami",
+    "mi parli",
+    "descriva",
+    "descrivi",
+    "conte-me",
+    "fale-me",
+    "fale sobre",
+    "conte sobre",
+    "descreva",
+    "vertel",
+    "beschrijf",
+    "geef een",
+    "noem een",
+    "opowiedz",
+    "opisz",
+    "berätta",
+    "beskriv",
+];
+
+/// Openings that an interviewer and an adviser use alike.
+const IMPERATIVES: &[&str] = &[
+    "describe",
+    "share",
+    "explain",
+    "discuss",
+    "think of",
+    "think about",
+    "think back",
+    "recall",
+    "imagine",
+    "suppose",
+    "picture",
+    "pretend",
+    "name",
+    "list",
+    "outline",
+    "summarise",
+    "summarize",
+    "compare",
+    "give",
+    "talk about",
+    "talk through",
+    "walk through",
+    "rate",
+    "define",
+    "pitch",
+    "reflect on",
+    "identify",
+    "say",
+    "present",
+    "elaborate on",
+    "consider",
+    "sketch",
+];
+
+/// What follows an imperative where it asks for the candidate's own experience.
+const OBJECTS: &[&str] = &[
+    "a ",
+    "an ",
+    "one ",
+    "how you",
+    "how your",
+    "what you",
+    "why you",
+    "when you",
+    "where you",
+    "your ",
+    "yourself",
+    "something ",
+    "someone ",
+    "somebody ",
+    "two ",
+    "three ",
+    "the last",
+    "the most",
+    "the biggest",
+    "the hardest",
+    "the toughest",
+    "the best",
+    "the worst",
+    "the proudest",
+    "any ",
+    "us ",
+    "me ",
+    "to me",
+    "to us",
+    "it's ",
+    "you ",
+    "you're ",
+    "that you",
+    "this role",
+    "some ",
+    "when ",
+    "every",
+];
+
+/// Openings of a request that leaves out the verb.
+const BARE: &[&str] = &[
+    "a time ",
+    "a situation ",
+    "an example ",
+    "example of a",
+    "a moment ",
+    "a project ",
+    "a decision ",
+    "an occasion ",
+    "time when",
+    "time you",
+    "a piece of ",
+    "the last time you",
+    "the most ",
+    "your biggest",
+    "your greatest",
+    "your proudest",
+    "your worst",
+    "your best",
+    "your hardest",
+    "your first",
+    "biggest ",
+    "greatest ",
+    "proudest ",
+];
+
+const ASKING: &[&str] = &[
+    "what",
+    "why",
+    "how",
+    "when",
+    "where",
+    "which",
+    "who",
+    "whom",
+    "whose",
+    "what's",
+    "who's",
+    "how's",
+    "where's",
+    "warum",
+    "wieso",
+    "wie",
+    "was",
+    "wann",
+    "welche",
+    "welcher",
+    "welches",
+    "wer",
+    "wo",
+    "womit",
+    "worauf",
+    "pourquoi",
+    "comment",
+    "quel",
+    "quelle",
+    "quels",
+    "quelles",
+    "qu'est-ce",
+    "que",
+    "quand",
+    "où",
+    "qui",
+    "qué",
+    "cómo",
+    "cuál",
+    "cuándo",
+    "quién",
+    "dónde",
+    "perché",
+    "come",
+    "quale",
+    "cosa",
+    "quando",
+    "chi",
+    "por",
+    "como",
+    "qual",
+    "waarom",
+    "hoe",
+    "wat",
+    "welke",
+    "wanneer",
+    "dlaczego",
+    "jak",
+    "co",
+    "kiedy",
+    "varför",
+    "hur",
+    "vad",
+    "när",
+];
+
+const INVERTED: &[&str] = &[
+    "have",
+    "had",
+    "has",
+    "do",
+    "did",
+    "does",
+    "are",
+    "were",
+    "is",
+    "was",
+    "can",
+    "could",
+    "would",
+    "will",
+    "should",
+    "haven't",
+    "didn't",
+    "don't",
+    "aren't",
+    "isn't",
+    "wouldn't",
+    "couldn't",
+    "may",
+    "any",
+    "ever",
+    "haben",
+    "hast",
+    "können",
+    "kannst",
+    "sind",
+    "bist",
+    "avez-vous",
+    "as-tu",
+    "pouvez-vous",
+    "peux-tu",
+    "êtes-vous",
+    "pourriez-vous",
+    "¿",
+];
+
+/// Words that stand second in a question without a question mark.
+const AUXILIARIES: &[&str] = &[
+    "do",
+    "did",
+    "does",
+    "are",
+    "is",
+    "was",
+    "were",
+    "would",
+    "have",
+    "has",
+    "had",
+    "can",
+    "could",
+    "will",
+    "should",
+    "motivates",
+    "makes",
+    "drives",
+    "excites",
+    "interests",
+    "attracts",
+    "brings",
+    "frustrates",
+    "inspires",
+    "scares",
+    "kind",
+    "sort",
+    "type",
+    "of",
+    "part",
+    "value",
+    "skills",
+    "haben",
+    "hat",
+    "machen",
+    "würden",
+    "sind",
+    "ist",
+    "war",
+];
+
+const ADDRESSES: &[&str] = &[
+    "you", "your", "yours", "yourself", "you've", "you'd", "you're", "you'll", "sie", "ihr", "ihre", "ihren",
+    "ihrem", "ihnen", "du", "dein", "deine", "deinen", "dich", "dir", "vous", "votre", "vos", "tu", "ton",
+    "ta", "tes", "toi", "usted", "su", "sus", "te", "ti", "suo", "sua", "lei", "você", "seu", "jij", "jouw",
+    "je", "u", "uw",
+];
+
+const FIRST_PERSON: &[&str] = &[
+    "i", "i'm", "i've", "i'd", "i'll", "my", "we", "we're", "we've", "our", "ich", "wir", "mein", "nous",
+    "mon", "yo",
+];
+
+/// Words that speak about the interview instead of in it.
+const META: &[&str] = &[
+    "your answer",
+    "your answers",
+    "your story",
+    "your stories",
+    "this answer",
+    "the star",
+    "star method",
+    "star format",
+    "the interviewer",
+    "interviewers ",
+    "the panel",
+    "they want",
+    "they're looking",
+    "they are looking",
+    "this guide",
+    "this document",
+    "this list",
+    "this page",
+    "the answer",
+    "a good answer",
+    "these questions",
+    "this question",
+    "behavioural interview",
+    "behavioral interview",
+    "behavioural question",
+    "behavioral question",
+    "rehearse",
+    "your examples",
+    "their time",
+    "sound familiar",
+    "the candidate",
+];
+
+/// Words of advice; a sentence with one of them and no question mark asks nothing.
+const ADVICE: &[&str] = &[
+    "make sure",
+    "be ready",
+    "be specific",
+    "be honest",
+    "be prepared",
+    "avoid ",
+    "don't ",
+    "do not ",
+    "never ",
+    "always ",
+    "remember",
+    "you should",
+    "should be",
+    "keep it",
+    "keep the",
+    "prepare",
+    "practise",
+    "practice ",
+    "in under",
+    "sentences",
+    "instead of",
+    "rather than saying",
+    "stay ",
+];
+
+/// Words of an e-mail about dates and places.
+const LOGISTICS: &[&str] = &[
+    "let me know",
+    "let us know",
+    "confirm",
+    "available",
+    "availability",
+    "works for you",
+    "work for you",
+    "suit you",
+    "reply",
+    "call me",
+    "schedule",
+    "attached",
+    "attach",
+    "send me",
+    "send us",
+    "calendar",
+    "how are you",
+    "does that sound",
+    "sound good",
+    "make sense",
+    "any questions",
+    "a call",
+    "the call",
+    "dial",
+    "laptop",
+    "parking",
+    "catch up",
+    "hear from you",
+    "looking forward",
+    "in touch",
+    "happy to",
+    "invite",
+    "reschedule",
+    "forward",
+];
+
+/// Who the words are turned to and what kind of sentence they make.
+struct Sentence {
+    lower: String,
+    words: Vec<(usize, usize)>,
+    asks: bool,
+}
+
+impl Sentence {
+    fn new(text: &str) -> Self {
+        let lower = text.to_lowercase().replace('\u{2019}', "'");
+        let lower = without_lead_in(&lower).to_owned();
+        let words = word_places(&lower);
+        let end = lower.trim_end_matches(['"', '”', '’', '»', ')', '*', '_', ' ', '!', '.']);
+        let asks = end.ends_with(['?', '？', ';']) && !end.ends_with(';') || lower.starts_with('¿');
+        Self { lower, words, asks }
+    }
+
+    fn word(&self, number: usize) -> &str {
+        self.words.get(number).and_then(|(start, end)| self.lower.get(*start..*end)).unwrap_or_default()
+    }
+
+    fn has_word(&self, among: &[&str]) -> bool {
+        (0..self.words.len()).any(|number| among.contains(&self.word(number)))
+    }
+
+    fn has(&self, phrases: &[&str]) -> bool {
+        phrases.iter().any(|phrase| self.lower.contains(phrase))
+    }
+
+    fn starts(&self, openings: &[&str]) -> bool {
+        openings.iter().any(|opening| after(&self.lower, opening).is_some())
+    }
+
+    fn requests(&self) -> bool {
+        self.starts(REQUESTS)
+    }
+
+    fn orders(&self) -> bool {
+        IMPERATIVES.iter().filter_map(|opening| after(&self.lower, opening)).any(|rest| {
+            OBJECTS.iter().any(|object| {
+                rest.trim_start().starts_with(object.trim_end())
+                    && after(rest.trim_start(), object.trim_end()).is_some()
+            })
+        })
+    }
+
+    fn asks_by_form(&self) -> bool {
+        let first = self.word(0);
+        if ASKING.contains(&first) {
+            let second = self.word(1);
+            let second = second.strip_suffix("n't").unwrap_or(second);
+            let is_clause =
+                matches!(first, "when" | "where" | "while" | "que" | "como" | "come" | "por" | "co");
+            return AUXILIARIES.contains(&second)
+                || !is_clause && first.contains('\'')
+                || first == "why" && self.words.len() <= 5
+                || matches!(first, "what" | "which") && self.has_word(AUXILIARIES) && self.addresses();
+        }
+        INVERTED.contains(&first) && matches!(self.word(1), "you" | "your" | "sie" | "du" | "vous" | "tu")
+    }
+
+    fn addresses(&self) -> bool {
+        self.has_word(ADDRESSES)
+            || self.lower.contains("-vous")
+            || self.lower.contains("-tu")
+            || self.lower.starts_with('¿')
+    }
+
+    fn is_about_the_speaker(&self) -> bool {
+        FIRST_PERSON.contains(&self.word(0)) || self.has_word(&["i", "my", "i'm"]) && !self.addresses()
+    }
+}
+
+/// Longest text that is taken for a question, in bytes.
+pub(super) const LONGEST_QUESTION: usize = 900;
+
+/// Whether `text` asks a candidate something, and how sure that is; `None` where it does not.
+pub(super) fn judge(text: &str, place: Place) -> Option<Confidence> {
+    if text.len() > LONGEST_QUESTION || !text.contains(char::is_alphabetic) {
+        return None;
+    }
+    let sentence = Sentence::new(text);
+    let count = sentence.words.len();
+    if count == 0 || sentence.is_about_the_speaker() || sentence.has(META) {
+        return None;
+    }
+    if !sentence.asks && (sentence.has(ADVICE) || is_prose(text)) {
+        return None;
+    }
+    if sentence.requests() && count >= 3 {
+        let harmless = place > Place::Loose || !sentence.has(LOGISTICS);
+        return harmless.then_some(Confidence::Sure);
+    }
+    match place {
+        Place::Loose => loose(&sentence, text),
+        Place::SetApart | Place::Listed => set_apart(&sentence, place),
+    }
+}
+
+fn loose(sentence: &Sentence, text: &str) -> Option<Confidence> {
+    if sentence.has(LOGISTICS) || sentences(text) > 3 {
+        return None;
+    }
+    let imperative = sentence.orders() && sentence.words.len() >= 4;
+    let asks = sentence.asks
+        && sentence.addresses()
+        && (sentence.starts(ASKING)
+            || sentence.starts(INVERTED)
+            || sentence.starts(&["if", "in", "on", "you", "to"]));
+    (imperative || asks).then_some(Confidence::Likely)
+}
+
+fn set_apart(sentence: &Sentence, place: Place) -> Option<Confidence> {
+    let short_and_asks =
+        sentence.asks && (sentence.addresses() || place == Place::Listed || sentence.words.len() <= 6);
+    if sentence.asks && sentence.addresses() {
+        return Some(Confidence::Sure);
+    }
+    let by_form = sentence.asks_by_form() && (sentence.addresses() || sentence.asks);
+    if short_and_asks || by_form || sentence.orders() || sentence.asks && sentence.starts(ASKING) {
+        return Some(Confidence::Sure);
+    }
+    let bare = sentence.starts_bare() && (place == Place::Listed || sentence.addresses());
+    bare.then_some(Confidence::Likely)
+}
+
+impl Sentence {
+    fn starts_bare(&self) -> bool {
+        BARE.iter().any(|opening| self.lower.starts_with(opening))
+    }
+}
+
+/// Whether the wording alone, wherever it stands, belongs to an interviewer.
+pub(super) fn is_request(text: &str) -> bool {
+    let sentence = Sentence::new(text);
+    sentence.requests()
+        && !sentence.has(META)
+        && !sentence.has(ADVICE)
+        && sentence.words.len() >= 3
+        && text.len() <= LONGEST_QUESTION
+}
+
+/// Whether something in the text looks like a question, right or wrong; such lines are reported when skipped.
+pub(super) fn resembles_a_question(text: &str) -> bool {
+    text.len() <= LONGEST_QUESTION
+        && (text.trim_end_matches(['"', '”', ')', '*']).ends_with(['?', '？']) || is_request(text))
+}
+
+/// Whether a line opens a question of its own instead of going on with the line above.
+pub(super) fn starts_like_a_question(line: &str) -> bool {
+    let sentence = Sentence::new(line.trim_start_matches(['"', '“', '«', '*', '_']));
+    let capital = line.trim_start_matches(['"', '“', '«', '*', '_', '¿']).starts_with(char::is_uppercase);
+    capital && (sentence.requests() || sentence.orders() || sentence.asks_by_form() || sentence.starts_bare())
+}
+
+/// Whether a line reads as a whole question.
+pub(super) fn could_stand_alone(line: &str) -> bool {
+    starts_like_a_question(line) || judge(line, Place::SetApart).is_some()
+}
+
+/// Sentences of a text, by their ends.
+pub(super) fn sentences(text: &str) -> usize {
+    let mut count = 0;
+    let mut ended = true;
+    for letter in text.chars() {
+        if letter.is_whitespace() {
+            continue;
+        }
+        let ends = matches!(letter, '.' | '?' | '!' | '…' | '。' | '？');
+        if !ends && ended {
+            count += 1;
+        }
+        // A point inside a number or a name ends nothing, which the next letter shows too late to matter here.
+        ended = ends;
+    }
+    count
+}
+
+/// Several sentences of which the first asks for nothing: an account, not a question.
+fn is_prose(text: &str) -> bool {
+    sentences(text) > 1 && {
+        let first = text.split_inclusive(['.', '!', '…']).next().unwrap_or(text);
+        let first = Sentence::new(first);
+        !(first.requests() || first.orders() || first.starts(&["you", "imagine", "your"]))
+    }
+}
+
+/// What stands before the verb for politeness.
+fn without_lead_in(lower: &str) -> &str {
+    const LEAD_INS: &[&str] = &[
+        "please",
+        "so",
+        "ok",
+        "okay",
+        "and",
+        "now",
+        "first",
+        "well",
+        "alright",
+        "great",
+        "next",
+        "finally",
+        "lastly",
+        "then",
+        "but",
+        "also",
+        "briefly",
+        "can you",
+        "could you",
+        "would you",
+        "can you please",
+        "could you please",
+        "i'd like you to",
+        "i want you to",
+        "we'd like you to",
+        "bitte",
+        "können sie",
+        "pouvez-vous",
+        "pourriez-vous",
+        "puedes",
+        "por favor",
+        "or",
+    ];
+    let mut rest = lower.trim_start_matches(|letter: char| !letter.is_alphanumeric() && letter != '¿');
+    for _ in 0..3 {
+        let longest = LEAD_INS.iter().filter_map(|lead| after(rest, lead)).min_by_key(|rest| rest.len());
+        let Some(shorter) = longest else { break };
+        let shorter = shorter.trim_start_matches([',', ' ', '-', '–', ':', '.', '…']);
+        let opens = REQUESTS.iter().chain(IMPERATIVES).any(|opening| after(shorter, opening).is_some());
+        let is_verb =
+            rest.starts_with("can you") || rest.starts_with("could you") || rest.starts_with("would you");
+        if shorter.is_empty() || is_verb && !opens {
+            break;
+        }
+        rest = shorter;
+    }
+    rest
+}
+
+/// What follows `opening`, where the text begins with it as whole words.
+fn after<'a>(text: &'a str, opening: &str) -> Option<&'a str> {
+    let rest = text.strip_prefix(opening)?;
+    let whole = !rest.starts_with(|next: char| next.is_alphanumeric() || next == '\'')
+        || !opening.ends_with(char::is_alphanumeric);
+    whole.then_some(rest)
+}
+
+fn word_places(text: &str) -> Vec<(usize, usize)> {
+    let mut places = Vec::new();
+    let mut start = None;
+    for (place, letter) in text.char_indices() {
+        let inside =
+            letter.is_alphanumeric() || letter == '\'' || letter == '-' || letter == '¿' && start.is_none();
+        match (inside, start) {
+            (true, None) => start = Some(if letter == '¿' { place + letter.len_utf8() } else { place }),
+            (false, Some(from)) => {
+                places.push((from, place));
+                start = None;
+            }
+            _ => {}
+        }
+    }
+    places.extend(start.map(|from| (from, text.len())));
+    places
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_interviewers_say_is_taken() {
+        for text in [
+            "Tell me about a time you failed.",
+            "DESCRIBE A CONFLICT WITH A COLLEAGUE",
+            "Why us?",
+            "what motivates you",
+            "How would you explain an API to a child",
+            "So, walk me through your CV",
+            "Could you give an example of a hard decision?",
+            "Imagine you join a team without tests. What do you do first?",
+            "Décrivez une situation où vous avez échoué",
+            "Warum möchten Sie zu uns wechseln?",
+            "¿Cuál es tu mayor debilidad?",
+            "Biggest weakness?",
+            "If your manager asked you to cut a corner, what would you do?",
+        ] {
+            assert!(judge(text, Place::SetApart).is_some(), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_advisers_and_narrators_say_is_not() {
+        for text in [
+            "Describe the situation briefly",
+            "I told them we had to stop.",
+            "What did I learn?",
+            "Does your answer have a number in it?",
+            "When you talk about failure, own it",
+            "How to answer",
+            "Keep it under two minutes",
+            "Share credit",
+            "What to wear",
+            "ownership, not blame",
+            "We were three weeks late. Everyone was tired.",
+        ] {
+            assert_eq!(judge(text, Place::SetApart), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn running_text_has_to_prove_more() {
+        for text in
+            ["Could you let me know which day works for you?", "How are you?", "Sound familiar?", "Why us?"]
+        {
+            assert_eq!(judge(text, Place::Loose), None, "{text}");
+        }
+        assert!(judge("Why do you want to leave your current job?", Place::Loose).is_some());
+    }
+}
