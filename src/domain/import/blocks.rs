@@ -292,13 +292,17 @@ fn continues(pending: &Block<'_>, indent: usize, rest: &str) -> bool {
             pending.last_line >= WRAPPED_FROM
                 && !wording::could_stand_alone(rest)
                 && !pending.text.ends_with('?')
-                || first.is_lowercase()
+                || first.is_lowercase() && !wording::could_stand_alone(rest)
         }
         ':' => false,
+        _ if first.is_lowercase() => {
+            // Somebody who writes everything small begins a question small as well.
+            let all_small = pending.text.starts_with(char::is_lowercase);
+            !(all_small && wording::starts_like_a_question(rest))
+        }
         _ => {
-            first.is_lowercase()
-                || pending.last_line >= WRAPPED_FROM && !wording::starts_like_a_question(rest)
-                || pending.last_line >= WRAPPED_FROM && ",;-–".contains(last)
+            let wrapped = pending.last_line >= WRAPPED_FROM;
+            wrapped && (!wording::starts_like_a_question(rest) || ",;-–".contains(last))
         }
     }
 }

@@ -8,6 +8,8 @@ pub(super) struct Styled {
     pub bold_until: usize,
     /// Where the italic end of the text begins; its length for none.
     pub italic_from: usize,
+    /// Whether everything behind a leading picture is bold.
+    pub bold_tail: bool,
     /// Whether quotation marks enclosed the whole.
     pub quoted: bool,
 }
@@ -74,6 +76,7 @@ struct Stripper {
     bold: bool,
     bold_from: usize,
     bold_until: usize,
+    last_bold: Option<(usize, usize)>,
     italic: bool,
     italic_from: usize,
     /// The last italic stretch.
@@ -141,8 +144,11 @@ impl Stripper {
     }
 
     fn toggle_bold(&mut self) {
-        if self.bold && self.bold_from == 0 {
-            self.bold_until = self.out.len();
+        if self.bold {
+            self.last_bold = Some((self.bold_from, self.out.len()));
+            if self.bold_from == 0 {
+                self.bold_until = self.out.len();
+            }
         } else if !self.bold {
             self.bold_from = self.out.trim_start().len();
         }
@@ -214,7 +220,12 @@ impl Stripper {
             },
             None => text.len(),
         };
-        unquoted(Styled { text, bold_until, italic_from, quoted: false })
+        let bold_tail = self.last_bold.is_some_and(|(start, end)| {
+            let before = self.out.get(..start).unwrap_or_default();
+            let behind = self.out.get(end..).unwrap_or_default();
+            !before.contains(char::is_alphanumeric) && is_punctuation(behind)
+        });
+        unquoted(Styled { text, bold_until, italic_from, bold_tail, quoted: false })
     }
 }
 
@@ -285,6 +296,7 @@ fn unquoted(styled: Styled) -> Styled {
             return Styled {
                 bold_until: shift(styled.bold_until),
                 italic_from: shift(styled.italic_from),
+                bold_tail: styled.bold_tail,
                 quoted: true,
                 text,
             };

@@ -299,7 +299,7 @@ impl Outline {
             }
             Role::Category => self.category_line(entry, rest, sink),
             role => {
-                self.slot = Some(Slot::under_label(role, entry.rank));
+                self.slot = Some(Slot::inline(role, entry.rank));
                 self.fill(role, rest, entry.line, sink)
             }
         }
@@ -406,7 +406,8 @@ impl Outline {
         {
             return self.hidden(entry, hidden, sink);
         }
-        if !entry.is_item && self.explain(entry) {
+        let below = self.open.as_ref().is_some_and(|open| entry.rank > open.rank);
+        if (below || !entry.is_item) && self.explain(entry) {
             return Flow::Continue(());
         }
         if let Some((question, rest)) = open::bold_question(&entry.styled) {
@@ -511,11 +512,13 @@ impl Outline {
 
     fn not_a_question(&mut self, entry: &Entry, sink: &mut Sink<'_>) -> Flow {
         let text = entry.styled.text.as_str();
-        if !entry.is_item && open::is_title(entry, text) {
+        if let Some(title) = open::title(entry) {
             self.close(sink)?;
-            let level = open::PSEUDO_LEVEL;
-            self.push_section(level, open::without_number(text).trim_end_matches([':', ' ']), false);
+            self.push_section(open::PSEUDO_LEVEL, title, false);
             return Flow::Continue(());
+        }
+        if entry.after_blank && self.open.as_ref().is_some_and(|open| entry.rank < open.rank) {
+            self.close(sink)?;
         }
         if text.ends_with(':') && labels::section(text) == Role::ForTheInterviewer {
             self.close(sink)?;
@@ -566,7 +569,7 @@ fn split_answer(text: &str) -> (&str, &str) {
 }
 
 fn plain(text: &str) -> Styled {
-    Styled { text: text.to_owned(), bold_until: 0, italic_from: text.len(), quoted: false }
+    Styled { text: text.to_owned(), italic_from: text.len(), ..Styled::default() }
 }
 
 /// The entry's place without its words.

@@ -569,7 +569,8 @@ fn loose(sentence: &Sentence, text: &str) -> Option<Confidence> {
         && (sentence.starts(ASKING)
             || sentence.starts(INVERTED)
             || sentence.starts(&["if", "in", "on", "you", "to"]));
-    (imperative || asks).then_some(Confidence::Likely)
+    let bare = sentence.asks_by_form() && sentence.addresses() && sentence.words.len() <= 12 && sentences(text) == 1;
+    (imperative || asks || bare).then_some(Confidence::Likely)
 }
 
 fn set_apart(sentence: &Sentence, place: Place) -> Option<Confidence> {
@@ -611,8 +612,7 @@ pub(super) fn resembles_a_question(text: &str) -> bool {
 /// Whether a line opens a question of its own instead of going on with the line above.
 pub(super) fn starts_like_a_question(line: &str) -> bool {
     let sentence = Sentence::new(line.trim_start_matches(['"', '“', '«', '*', '_']));
-    let capital = line.trim_start_matches(['"', '“', '«', '*', '_', '¿']).starts_with(char::is_uppercase);
-    capital && (sentence.requests() || sentence.orders() || sentence.asks_by_form() || sentence.starts_bare())
+    sentence.requests() || sentence.orders() || sentence.asks_by_form() || sentence.starts_bare()
 }
 
 /// Whether a line reads as a whole question.

@@ -48,6 +48,8 @@ pub(super) struct Slot {
     origin: Origin,
     /// The rank of the list under it, once its first entry is seen.
     list: Option<Rank>,
+    /// Whether something stood behind the label on its own line.
+    inline: bool,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -58,11 +60,16 @@ enum Origin {
 
 impl Slot {
     pub fn under_heading(role: Role, level: u8) -> Self {
-        Self { role, origin: Origin::Heading(level), list: None }
+        Self { role, origin: Origin::Heading(level), list: None, inline: false }
     }
 
     pub fn under_label(role: Role, rank: Rank) -> Self {
-        Self { role, origin: Origin::Label(rank), list: None }
+        Self { role, origin: Origin::Label(rank), list: None, inline: false }
+    }
+
+    /// A label whose text stands behind it, such as `Tip: breathe`.
+    pub fn inline(role: Role, rank: Rank) -> Self {
+        Self { inline: true, ..Self::under_label(role, rank) }
     }
 
     pub fn role(&self) -> Role {
@@ -88,6 +95,9 @@ impl Slot {
     pub fn ends_before(&mut self, rank: Rank, is_item: bool, after_blank: bool, open: Option<Rank>) -> bool {
         let Origin::Label(label) = self.origin else { return false };
         let sibling = open.is_some_and(|open| rank <= open);
+        if self.inline && self.role != Role::Answer && (after_blank || sibling && is_item) {
+            return true;
+        }
         if let Some(list) = self.list {
             if list == rank {
                 return after_blank && sibling;
@@ -200,8 +210,30 @@ pub(super) fn split_themes(text: &str) -> impl Iterator<Item = String> + '_ {
         .map(str::to_owned)
 }
 
-/// Whether a line that asks nothing heads what follows it.
-pub(super) fn is_title(entry: &Entry, text: &str) -> bool {
+/// The title of a line that heads what follows it without asking anything.
+pub(super) fn title(entry: &Entry) -> Option<&str> {
+    let text = entry.styled.text.as_str();
+    let lead = text.get(..entry.styled.bold_until).unwrap_or_default().trim();
+    let rest = text.get(entry.styled.bold_until..).unwrap_or_default().trim();
+    let remarked = !lead.is_empty() && rest.starts_with('(') && rest.ends_with(')');
+    let title = if remarked { lead } else { text };
+    let fits = remarked || !entry.is_item && is_title(entry, text) || entry.is_item && heads_a_list(entry);
+    fits.then(|| without_number(title).trim_end_matches([':', ' ']))
+        .filter(|title| title.len() <= LONGEST_TITLE)
+}
+
+/// Longest title, in bytes.
+const LONGEST_TITLE: usize = 80;
+
+/// Whether a list item is bold throughout, apart from a picture, as note programs write groups.
+fn heads_a_list(entry: &Entry) -> bool {
+    let text = entry.styled.text.as_str();
+    let bare = text.trim_start_matches(|letter: char| !letter.is_alphanumeric());
+    let is_short = bare.split(' ').count() <= 6 && !bare.ends_with(['.', '?', '!']);
+    is_short && (entry.styled.is_bold() || entry.styled.bold_tail && bare.len() < text.len())
+}
+
+fn is_title(entry: &Entry, text: &str) -> bool {
     const MOST_WORDS: usize = 7;
     let words = text.split(' ').count();
     let body = text.trim_end_matches([':', ' ']);
