@@ -19,6 +19,9 @@ mod records;
 mod ron;
 mod sink;
 pub(super) mod table;
+// Lists of words, set as running text.
+#[rustfmt::skip]
+mod vocabulary;
 mod wording;
 
 pub mod batch;
@@ -169,12 +172,16 @@ pub fn read(bytes: &[u8], name: &str, progress: &mut Progress<'_>) -> Result<Imp
     if bytes.len() > MAX_BYTES {
         return Err(ImportFault::TooLarge { bytes: bytes.len() });
     }
-    let decoded = encoding::decode(bytes)?;
+    let mut decoded = encoding::decode(bytes)?;
+    let format = Format::detect(&decoded.text, name);
+    let is_ours = format == Format::Ron || exchange::is_ours(&decoded.text) || table::is_ours(&decoded.text);
+    if !is_ours {
+        decoded.mend();
+    }
     let text = decoded.text.as_ref();
     if text.trim().is_empty() {
         return Err(ImportFault::Empty);
     }
-    let format = Format::detect(text, name);
     let mut sink = Sink::new(format, text.len(), progress);
     sink.warn_all(decoded.warnings);
     match format {

@@ -44,6 +44,7 @@ enum Outside {
     Comment { line: usize },
 }
 
+#[expect(clippy::struct_excessive_bools, reason = "each is one fact about the lines before")]
 pub(super) struct Blocks<'a> {
     lines: Lines<'a>,
     markdown: bool,

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::inline;
 use super::labels;
+use super::vocabulary;
 use super::wording::{self, Place};
 use super::{Confidence, Found};
 
@@ -20,78 +21,6 @@ pub(super) enum Column {
 
 impl Column {
     fn named(header: &str) -> Option<Self> {
-        const NAMES: [(Column, &[&str]); 5] = [
-            (
-                Column::FollowUps,
-                &[
-                    "follow",
-                    "probing",
-                    "next question",
-                    "rückfrage",
-                    "nachfrage",
-                    "relance",
-                    "seguimiento",
-                    "drill",
-                    "they then",
-                    "then ask",
-                ],
-            ),
-            (
-                Column::Probes,
-                &[
-                    "look for",
-                    "looking for",
-                    "why they",
-                    "why it",
-                    "purpose",
-                    "probe",
-                    "tests",
-                    "what it",
-                    "what they",
-                    "intent",
-                    "signal",
-                    "assess",
-                    "evaluat",
-                    "criteria",
-                    "competenc",
-                    "worauf",
-                    "ziel",
-                    "objectif",
-                    "recherch",
-                    "buscan",
-                    "what good",
-                    "behind",
-                    "rationale",
-                    "goal",
-                ],
-            ),
-            (Column::Themes, &["theme", "tag", "keyword", "skill", "value", "principle", "label"]),
-            (
-                Column::Category,
-                &[
-                    "category",
-                    "topic",
-                    "section",
-                    "area",
-                    "group",
-                    "type",
-                    "kategorie",
-                    "catégorie",
-                    "categoría",
-                    "bereich",
-                    "thema",
-                    "round",
-                    "tema",
-                ],
-            ),
-            (
-                Column::Question,
-                &[
-                    "question", "prompt", "they ask", "frage", "pregunta", "domanda", "pergunta", "vraag",
-                    "asked", "ask",
-                ],
-            ),
-        ];
         let name = inline::strip(header).text.to_lowercase().replace(['_', '-'], " ");
         let name = name.trim();
         if matches!(name, "question" | "questions" | "q" | "text" | "interview question" | "title") {
@@ -100,43 +29,27 @@ impl Column {
         if name.is_empty() || name.len() > 40 || name.ends_with('.') {
             return None;
         }
-        const IGNORED: &[&str] = &[
-            "answer",
-            "#",
-            "id",
-            "no",
-            "no.",
-            "nr",
-            "number",
-            "notes",
-            "status",
-            "date",
-            "difficulty",
-            "confidence",
-            "source",
-            "asked by",
-            "asked at",
-            "company",
-            "story",
-            "my story",
-            "notizen",
-            "question #",
-            "question no",
-            "question id",
-            "question type",
-        ];
         if name == "question type" {
             return Some(Self::Category);
         }
-        if IGNORED.contains(&name) || name.contains("answer") || name.contains("asked by") {
+        if vocabulary::OTHER_COLUMNS.contains(&name) || name.contains("answer") || name.contains("asked by") {
             return Some(Self::Other);
         }
-        NAMES
+        COLUMN_NAMES
             .iter()
             .find(|(_, parts)| parts.iter().any(|part| name.contains(part)))
             .map(|(column, _)| *column)
     }
 }
+
+/// Words in the headers of columns, in the order in which they are looked for.
+const COLUMN_NAMES: [(Column, &[&str]); 5] = [
+    (Column::FollowUps, vocabulary::FOLLOW_UP_COLUMNS),
+    (Column::Probes, vocabulary::PROBE_COLUMNS),
+    (Column::Themes, vocabulary::THEME_COLUMNS),
+    (Column::Category, vocabulary::CATEGORY_COLUMNS),
+    (Column::Question, vocabulary::QUESTION_COLUMNS),
+];
 
 /// What each column of a table holds; empty where the cells themselves have to say.
 #[derive(Clone, Debug, Default)]
@@ -154,6 +67,11 @@ impl Columns {
             return None;
         }
         let named: Vec<Option<Column>> = cells.iter().map(|cell| Column::named(cell.as_ref())).collect();
+        // A title over the table stands alone in its row.
+        let filled = cells.iter().filter(|cell| !cell.as_ref().trim().is_empty()).count();
+        if cells.len() > 1 && filled < 2 {
+            return None;
+        }
         let mut seen = false;
         let asked = cells.iter().zip(&named).any(|(cell, column)| {
             *column == Some(Column::Question)
@@ -337,6 +255,7 @@ pub(super) fn split_row(row: &str) -> Vec<String> {
     cells
 }
 
+/// Lines that end within the bytes.
 pub(super) fn newlines(bytes: &[u8]) -> usize {
-    bytes.iter().filter(|byte| **byte == b'\n').count()
+    bytes.split(|byte| *byte == b'\n').count() - 1
 }

@@ -45,21 +45,23 @@ pub(super) fn decode(bytes: &[u8]) -> Result<Decoded<'_>, ImportFault> {
         return Err(ImportFault::NotText { kind: "a file of another program" });
     }
     let mut warnings = Vec::new();
-    let text = match std::str::from_utf8(bytes) {
-        Ok(text) => Cow::Borrowed(text),
-        Err(_) => {
-            warnings.push(warning("The text is not UTF-8; it was read as Windows-1252 where it is not"));
-            Cow::Owned(mixed(bytes))
-        }
-    };
-    let text = match undo_double_encoding(&text) {
-        Some(mended) => {
-            warnings.push(warning("Some letters had been encoded twice and were put right"));
-            Cow::Owned(mended)
-        }
-        None => text,
+    let text = if let Ok(text) = std::str::from_utf8(bytes) {
+        Cow::Borrowed(text)
+    } else {
+        warnings.push(warning("The text is not UTF-8; it was read as Windows-1252 where it is not"));
+        Cow::Owned(mixed(bytes))
     };
     Ok(Decoded { text, warnings })
+}
+
+impl Decoded<'_> {
+    /// Puts right what was encoded twice. Only guesses can tell, so that our own files are left as they are.
+    pub fn mend(&mut self) {
+        if let Some(mended) = undo_double_encoding(&self.text) {
+            self.warnings.push(warning("Some letters had been encoded twice and were put right"));
+            self.text = Cow::Owned(mended);
+        }
+    }
 }
 
 fn warning(what: &str) -> Warning {
@@ -157,7 +159,9 @@ mod tests {
     use super::*;
 
     fn text_of(bytes: &[u8]) -> String {
-        decode(bytes).unwrap().text.into_owned()
+        let mut decoded = decode(bytes).unwrap();
+        decoded.mend();
+        decoded.text.into_owned()
     }
 
     const SENTENCE: &str = "Décrivez – “un échec” – où l’équipe a souffert.";

@@ -35,7 +35,7 @@ impl Format {
             Some("md" | "markdown" | "mdx" | "mkd") => Self::Markdown,
             Some("json" | "jsonl" | "ndjson") => Self::Json,
             Some("ron") => Self::Ron,
-            Some("csv") => sniff_table(text, &[b',', b';', b'\t', b'|'], false).unwrap_or(Self::Plain),
+            Some("csv") => sniff_table(text, b",;\t|", false).unwrap_or(Self::Plain),
             Some("tsv" | "tab") => sniff_table(text, b"\t,;|", false).unwrap_or(Self::Plain),
             _ => by_content(text),
         }
@@ -53,7 +53,7 @@ fn by_content(text: &str) -> Format {
     if start.starts_with("#![enable") || start.starts_with(['[', '(']) && second.starts_with(['(', '/']) {
         return Format::Ron;
     }
-    if let Some(table) = sniff_table(text, &[b'\t', b';', b',', b'|'], true) {
+    if let Some(table) = sniff_table(text, b"\t;,|", true) {
         return table;
     }
     let is_markdown = text.lines().take(500).any(|line| {

@@ -301,7 +301,7 @@ impl Own {
                 self.themes.extend(texts.iter().flat_map(|text| text.split(',')).map(inline::tidy));
             }
             Meaning::Category => {
-                self.category = entries.next_value_seed(Texts { walker })?.into_iter().next()
+                self.category = entries.next_value_seed(Texts { walker })?.into_iter().next();
             }
         }
         Ok(())

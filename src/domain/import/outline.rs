@@ -17,7 +17,7 @@ use open::{Rank, Slot};
 pub(super) fn read(text: &str, format: Format, sink: &mut Sink<'_>) {
     let mut blocks = Blocks::new(text, format == Format::Markdown);
     let mut outline = Outline::default();
-    while let Some(block) = blocks.next() {
+    for block in blocks.by_ref() {
         let end = block.end;
         if outline.take(&block, sink).is_break() || sink.at(end).is_break() {
             return;
@@ -97,7 +97,7 @@ impl Outline {
                 let set_apart = is_item || bold || styled.quoted || block.quoted;
                 let rank = Rank::of(block, bold || styled.quoted || block.quoted);
                 let after_blank = block.after_blank;
-                self.entry(Entry { line: block.line, rank, is_item, after_blank, styled, set_apart }, sink)
+                self.entry(&Entry { line: block.line, rank, is_item, after_blank, styled, set_apart }, sink)
             }
         }
     }
@@ -245,19 +245,20 @@ impl Outline {
         }
     }
 
-    fn entry(&mut self, entry: Entry, sink: &mut Sink<'_>) -> Flow {
-        self.end_slot_before(&entry);
+    fn entry(&mut self, entry: &Entry, sink: &mut Sink<'_>) -> Flow {
+        self.end_slot_before(entry);
         if let Some((role, place)) = labels::leading(&entry.styled.text) {
-            return self.labelled(&entry, role, place, sink);
+            return self.labelled(entry, role, place, sink);
         }
-        if let Some(role) = labels::alone(&entry.styled.text).filter(|role| *role != Role::Category) {
-            if !(role == Role::Question && self.slot.as_ref().is_some_and(Slot::wants_follow_ups)) {
-                return self.label_alone(&entry, role, sink);
-            }
+        let expects_questions = self.slot.as_ref().is_some_and(Slot::wants_follow_ups);
+        if let Some(role) = labels::alone(&entry.styled.text).filter(|role| *role != Role::Category)
+            && !(role == Role::Question && expects_questions)
+        {
+            return self.label_alone(entry, role, sink);
         }
         match self.slot.as_ref().map(Slot::role) {
             Some(role) => self.in_slot(entry, role, sink),
-            None => self.free(&entry, sink),
+            None => self.free(entry, sink),
         }
     }
 
@@ -287,6 +288,10 @@ impl Outline {
             return self.label_alone(entry, role, sink);
         }
         match role {
+            Role::Answer if self.open.is_none() && wording::judge(rest, Place::SetApart).is_some() => {
+                let asked = Entry { styled: plain(rest), ..copy(entry) };
+                self.free(&asked, sink)
+            }
             Role::Question => {
                 self.slot = None;
                 self.close(sink)?;
@@ -343,7 +348,7 @@ impl Outline {
         Flow::Continue(())
     }
 
-    fn in_slot(&mut self, entry: Entry, role: Role, sink: &mut Sink<'_>) -> Flow {
+    fn in_slot(&mut self, entry: &Entry, role: Role, sink: &mut Sink<'_>) -> Flow {
         let text = entry.styled.text.as_str();
         match role {
             Role::Question => {
@@ -358,17 +363,17 @@ impl Outline {
                     let text = open::without_quotes(text).to_owned();
                     return self.fill(role, &text, entry.line, sink);
                 }
-                self.explain(&entry);
+                self.explain(entry);
                 Flow::Continue(())
             }
             Role::FollowUps | Role::Probing | Role::Category => {
                 self.slot = None;
-                self.free(&entry, sink)
+                self.free(entry, sink)
             }
             Role::Answer | Role::Advice | Role::ForTheInterviewer => {
                 let requested = role == Role::Advice && entry.set_apart && wording::is_request(text);
                 if requested {
-                    return self.free(&entry, sink);
+                    return self.free(entry, sink);
                 }
                 if wording::resembles_a_question(text) {
                     let why = if role == Role::Answer { Why::Answer } else { Why::Advice };
@@ -426,6 +431,7 @@ impl Outline {
             return self.question(text, None, confidence, entry, sink);
         }
         if let Some((topic, rest)) = labels::topic(text)
+            && (below || wording::is_put_to_somebody(rest))
             && let Some(confidence) = wording::judge(open::without_quotes(rest), Place::SetApart)
         {
             let topic = topic.to_owned();

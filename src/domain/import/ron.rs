@@ -89,10 +89,10 @@ impl Reader<'_, '_, '_> {
         } else {
             self.sink.question(found(record, self.line))
         };
-        match flow.is_break() || self.sink.at(self.byte).is_break() {
-            true => Err(E::custom("stopped")),
-            false => Ok(()),
+        if flow.is_break() || self.sink.at(self.byte).is_break() {
+            return Err(E::custom("stopped"));
         }
+        Ok(())
     }
 }
 

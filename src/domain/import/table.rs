@@ -22,6 +22,11 @@ const HEADER_WITHIN: usize = 5;
 /// A field beyond this means that a quotation mark is missing.
 const LONGEST_FIELD: usize = 64 << 10;
 
+/// Whether the text is a table that this program wrote.
+pub(super) fn is_ours(text: &str) -> bool {
+    text.lines().next().is_some_and(|line| line.split(',').eq(HEADER))
+}
+
 /// The first rows of a text.
 pub(super) fn sample(text: &str, delimiter: u8, count: usize) -> Vec<Vec<String>> {
     const SAMPLE_BYTES: usize = 64 << 10;
@@ -48,18 +53,10 @@ pub(super) fn read(text: &str, delimiter: u8, sink: &mut Sink<'_>) {
     let mut table = Table::default();
     let mut start = Start { byte: 0, line: 1 };
     let mut quoting = true;
-    loop {
-        match table.read_from(text, &start, delimiter, quoting, sink) {
-            Some(unclosed) => {
-                sink.warn(
-                    Some(unclosed.line),
-                    "A quotation mark is not closed here; from here on they were ignored",
-                );
-                start = unclosed;
-                quoting = false;
-            }
-            None => break,
-        }
+    while let Some(unclosed) = table.read_from(text, &start, delimiter, quoting, sink) {
+        sink.warn(Some(unclosed.line), "A quotation mark is not closed here; from here on they were ignored");
+        start = unclosed;
+        quoting = false;
     }
     let _: Flow = table.settle(sink);
 }
@@ -155,21 +152,16 @@ impl Table {
             self.category = Arc::from(inline::strip(only).text);
             return Flow::Continue(());
         }
-        let found = self.columns.as_ref().and_then(|columns| columns.found(cells, line));
-        match found {
-            Some(mut found) => {
-                if found.category.is_empty() {
-                    found.category = Arc::clone(&self.category);
-                }
-                sink.question(found)
+        if let Some(mut found) = self.columns.as_ref().and_then(|columns| columns.found(cells, line)) {
+            if found.category.is_empty() {
+                found.category = Arc::clone(&self.category);
             }
-            None => {
-                if let Some(cell) = cells.iter().find(|cell| wording::resembles_a_question(cell)) {
-                    sink.skip(line, cell, Why::Prose);
-                }
-                Flow::Continue(())
-            }
+            return sink.question(found);
         }
+        if let Some(cell) = cells.iter().find(|cell| wording::resembles_a_question(cell)) {
+            sink.skip(line, cell, Why::Prose);
+        }
+        Flow::Continue(())
     }
 }
 

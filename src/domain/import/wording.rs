@@ -1,6 +1,6 @@
 //! Whether a sentence is something an interviewer would put to a candidate.
 
-use super::Confidence;
+use super::{Confidence, vocabulary};
 
 /// What surrounds a sentence, which decides how much its wording has to prove.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -12,453 +12,6 @@ pub(super) enum Place {
     /// In a list of what is asked.
     Listed,
 }
-
-/// Openings that only an interviewer uses.
-const REQUESTS: &[&str] = &[
-    "tell me",
-    "tell us",
-    "walk me",
-    "walk us",
-    "talk me",
-    "talk us",
-    "talk to me",
-    "take me through",
-    "take us",
-    "give me",
-    "give us",
-    "show me",
-    "show us",
-    "teach me",
-    "sell me",
-    "convince me",
-    "convince us",
-    "help me understand",
-    "help us understand",
-    "introduce yourself",
-    "say a bit about",
-    "explain to me",
-    "parlez-moi",
-    "parle-moi",
-    "parlez-nous",
-    "racontez",
-    "raconte",
-    "décrivez",
-    "décris",
-    "donnez-moi",
-    "donne-moi",
-    "présentez-vous",
-    "expliquez-moi",
-    "citez",
-    "erzählen sie",
-    "erzähl",
-    "beschreiben sie",
-    "beschreibe",
-    "nennen sie",
-    "nenne",
-    "schildern sie",
-    "schildere",
-    "stellen sie sich",
-    "geben sie",
-    "erklären sie",
-    "cuéntame",
-    "cuénteme",
-    "cuéntanos",
-    "háblame",
-    "hábleme",
-    "háblanos",
-    "describe una",
-    "describa",
-    "describe un",
-    "dame un",
-    "deme un",
-    "explícame",
-    "raccontami",
-    "mi racconti",
-    "parlami",
-    "mi parli",
-    "descriva",
-    "descrivi",
-    "conte-me",
-    "fale-me",
-    "fale sobre",
-    "conte sobre",
-    "descreva",
-    "vertel",
-    "beschrijf",
-    "geef een",
-    "noem een",
-    "opowiedz",
-    "opisz",
-    "berätta",
-    "beskriv",
-];
-
-/// Openings that an interviewer and an adviser use alike.
-const IMPERATIVES: &[&str] = &[
-    "describe",
-    "share",
-    "explain",
-    "discuss",
-    "think of",
-    "think about",
-    "think back",
-    "recall",
-    "imagine",
-    "suppose",
-    "picture",
-    "pretend",
-    "name",
-    "list",
-    "outline",
-    "summarise",
-    "summarize",
-    "compare",
-    "give",
-    "talk about",
-    "talk through",
-    "walk through",
-    "rate",
-    "define",
-    "pitch",
-    "reflect on",
-    "identify",
-    "say",
-    "present",
-    "elaborate on",
-    "consider",
-    "sketch",
-];
-
-/// What follows an imperative where it asks for the candidate's own experience.
-const OBJECTS: &[&str] = &[
-    "a ",
-    "an ",
-    "one ",
-    "how you",
-    "how your",
-    "what you",
-    "why you",
-    "when you",
-    "where you",
-    "your ",
-    "yourself",
-    "something ",
-    "someone ",
-    "somebody ",
-    "two ",
-    "three ",
-    "the last",
-    "the most",
-    "the biggest",
-    "the hardest",
-    "the toughest",
-    "the best",
-    "the worst",
-    "the proudest",
-    "any ",
-    "us ",
-    "me ",
-    "to me",
-    "to us",
-    "it's ",
-    "you ",
-    "you're ",
-    "that you",
-    "this role",
-    "some ",
-    "when ",
-    "every",
-];
-
-/// Openings of a request that leaves out the verb.
-const BARE: &[&str] = &[
-    "a time ",
-    "a situation ",
-    "an example ",
-    "example of a",
-    "a moment ",
-    "a project ",
-    "a decision ",
-    "an occasion ",
-    "time when",
-    "time you",
-    "a piece of ",
-    "the last time you",
-    "the most ",
-    "your biggest",
-    "your greatest",
-    "your proudest",
-    "your worst",
-    "your best",
-    "your hardest",
-    "your first",
-    "biggest ",
-    "greatest ",
-    "proudest ",
-];
-
-const ASKING: &[&str] = &[
-    "what",
-    "why",
-    "how",
-    "when",
-    "where",
-    "which",
-    "who",
-    "whom",
-    "whose",
-    "what's",
-    "who's",
-    "how's",
-    "where's",
-    "warum",
-    "wieso",
-    "wie",
-    "was",
-    "wann",
-    "welche",
-    "welcher",
-    "welches",
-    "wer",
-    "wo",
-    "womit",
-    "worauf",
-    "pourquoi",
-    "comment",
-    "quel",
-    "quelle",
-    "quels",
-    "quelles",
-    "qu'est-ce",
-    "que",
-    "quand",
-    "où",
-    "qui",
-    "qué",
-    "cómo",
-    "cuál",
-    "cuándo",
-    "quién",
-    "dónde",
-    "perché",
-    "come",
-    "quale",
-    "cosa",
-    "quando",
-    "chi",
-    "por",
-    "como",
-    "qual",
-    "waarom",
-    "hoe",
-    "wat",
-    "welke",
-    "wanneer",
-    "dlaczego",
-    "jak",
-    "co",
-    "kiedy",
-    "varför",
-    "hur",
-    "vad",
-    "när",
-];
-
-const INVERTED: &[&str] = &[
-    "have",
-    "had",
-    "has",
-    "do",
-    "did",
-    "does",
-    "are",
-    "were",
-    "is",
-    "was",
-    "can",
-    "could",
-    "would",
-    "will",
-    "should",
-    "haven't",
-    "didn't",
-    "don't",
-    "aren't",
-    "isn't",
-    "wouldn't",
-    "couldn't",
-    "may",
-    "any",
-    "ever",
-    "haben",
-    "hast",
-    "können",
-    "kannst",
-    "sind",
-    "bist",
-    "avez-vous",
-    "as-tu",
-    "pouvez-vous",
-    "peux-tu",
-    "êtes-vous",
-    "pourriez-vous",
-    "¿",
-];
-
-/// Words that stand second in a question without a question mark.
-const AUXILIARIES: &[&str] = &[
-    "do",
-    "did",
-    "does",
-    "are",
-    "is",
-    "was",
-    "were",
-    "would",
-    "have",
-    "has",
-    "had",
-    "can",
-    "could",
-    "will",
-    "should",
-    "motivates",
-    "makes",
-    "drives",
-    "excites",
-    "interests",
-    "attracts",
-    "brings",
-    "frustrates",
-    "inspires",
-    "scares",
-    "kind",
-    "sort",
-    "type",
-    "of",
-    "part",
-    "value",
-    "skills",
-    "haben",
-    "hat",
-    "machen",
-    "würden",
-    "sind",
-    "ist",
-    "war",
-];
-
-const ADDRESSES: &[&str] = &[
-    "you", "your", "yours", "yourself", "you've", "you'd", "you're", "you'll", "sie", "ihr", "ihre", "ihren",
-    "ihrem", "ihnen", "du", "dein", "deine", "deinen", "dich", "dir", "vous", "votre", "vos", "tu", "ton",
-    "ta", "tes", "toi", "usted", "su", "sus", "te", "ti", "suo", "sua", "lei", "você", "seu", "jij", "jouw",
-    "je", "u", "uw",
-];
-
-const FIRST_PERSON: &[&str] = &[
-    "i", "i'm", "i've", "i'd", "i'll", "my", "we", "we're", "we've", "our", "ich", "wir", "mein", "nous",
-    "mon", "yo",
-];
-
-/// Words that speak about the interview instead of in it.
-const META: &[&str] = &[
-    "your answer",
-    "your answers",
-    "your story",
-    "your stories",
-    "this answer",
-    "the star",
-    "star method",
-    "star format",
-    "the interviewer",
-    "interviewers ",
-    "the panel",
-    "they want",
-    "they're looking",
-    "they are looking",
-    "this guide",
-    "this document",
-    "this list",
-    "this page",
-    "the answer",
-    "a good answer",
-    "these questions",
-    "this question",
-    "behavioural interview",
-    "behavioral interview",
-    "behavioural question",
-    "behavioral question",
-    "rehearse",
-    "your examples",
-    "their time",
-    "sound familiar",
-    "the candidate",
-];
-
-/// Words of advice; a sentence with one of them and no question mark asks nothing.
-const ADVICE: &[&str] = &[
-    "make sure",
-    "be ready",
-    "be specific",
-    "be honest",
-    "be prepared",
-    "avoid ",
-    "don't ",
-    "do not ",
-    "never ",
-    "always ",
-    "remember",
-    "you should",
-    "should be",
-    "keep it",
-    "keep the",
-    "prepare",
-    "practise",
-    "practice ",
-    "in under",
-    "sentences",
-    "instead of",
-    "rather than saying",
-    "stay ",
-];
-
-/// Words of an e-mail about dates and places.
-const LOGISTICS: &[&str] = &[
-    "let me know",
-    "let us know",
-    "confirm",
-    "available",
-    "availability",
-    "works for you",
-    "work for you",
-    "suit you",
-    "reply",
-    "call me",
-    "schedule",
-    "attached",
-    "attach",
-    "send me",
-    "send us",
-    "calendar",
-    "how are you",
-    "does that sound",
-    "sound good",
-    "make sense",
-    "any questions",
-    "a call",
-    "the call",
-    "dial",
-    "laptop",
-    "parking",
-    "catch up",
-    "hear from you",
-    "looking forward",
-    "in touch",
-    "happy to",
-    "invite",
-    "reschedule",
-    "forward",
-];
 
 /// Who the words are turned to and what kind of sentence they make.
 struct Sentence {
@@ -494,12 +47,12 @@ impl Sentence {
     }
 
     fn requests(&self) -> bool {
-        self.starts(REQUESTS)
+        self.starts(vocabulary::REQUESTS)
     }
 
     fn orders(&self) -> bool {
-        IMPERATIVES.iter().filter_map(|opening| after(&self.lower, opening)).any(|rest| {
-            OBJECTS.iter().any(|object| {
+        vocabulary::IMPERATIVES.iter().filter_map(|opening| after(&self.lower, opening)).any(|rest| {
+            vocabulary::OBJECTS.iter().any(|object| {
                 rest.trim_start().starts_with(object.trim_end())
                     && after(rest.trim_start(), object.trim_end()).is_some()
             })
@@ -508,28 +61,32 @@ impl Sentence {
 
     fn asks_by_form(&self) -> bool {
         let first = self.word(0);
-        if ASKING.contains(&first) {
+        if vocabulary::ASKING.contains(&first) {
             let second = self.word(1);
             let second = second.strip_suffix("n't").unwrap_or(second);
             let is_clause =
                 matches!(first, "when" | "where" | "while" | "que" | "como" | "come" | "por" | "co");
-            return AUXILIARIES.contains(&second)
+            return vocabulary::AUXILIARIES.contains(&second)
                 || !is_clause && first.contains('\'')
                 || first == "why" && self.words.len() <= 5
-                || matches!(first, "what" | "which") && self.has_word(AUXILIARIES) && self.addresses();
+                || matches!(first, "what" | "which")
+                    && self.has_word(vocabulary::AUXILIARIES)
+                    && self.addresses();
         }
-        INVERTED.contains(&first) && matches!(self.word(1), "you" | "your" | "sie" | "du" | "vous" | "tu")
+        vocabulary::INVERTED.contains(&first)
+            && matches!(self.word(1), "you" | "your" | "sie" | "du" | "vous" | "tu")
     }
 
     fn addresses(&self) -> bool {
-        self.has_word(ADDRESSES)
+        self.has_word(vocabulary::ADDRESSES)
             || self.lower.contains("-vous")
             || self.lower.contains("-tu")
             || self.lower.starts_with('¿')
     }
 
     fn is_about_the_speaker(&self) -> bool {
-        FIRST_PERSON.contains(&self.word(0)) || self.has_word(&["i", "my", "i'm"]) && !self.addresses()
+        vocabulary::FIRST_PERSON.contains(&self.word(0))
+            || self.has_word(&["i", "my", "i'm"]) && !self.addresses()
     }
 }
 
@@ -543,14 +100,14 @@ pub(super) fn judge(text: &str, place: Place) -> Option<Confidence> {
     }
     let sentence = Sentence::new(text);
     let count = sentence.words.len();
-    if count == 0 || sentence.is_about_the_speaker() || sentence.has(META) {
+    if count == 0 || sentence.is_about_the_speaker() || sentence.has(vocabulary::ABOUT_INTERVIEWS) {
         return None;
     }
-    if !sentence.asks && (sentence.has(ADVICE) || is_prose(text)) {
+    if !sentence.asks && (sentence.has(vocabulary::ADVISING) || is_prose(text)) {
         return None;
     }
     if sentence.requests() && count >= 3 {
-        let harmless = place > Place::Loose || !sentence.has(LOGISTICS);
+        let harmless = place > Place::Loose || !sentence.has(vocabulary::LOGISTICS);
         return harmless.then_some(Confidence::Sure);
     }
     match place {
@@ -560,16 +117,17 @@ pub(super) fn judge(text: &str, place: Place) -> Option<Confidence> {
 }
 
 fn loose(sentence: &Sentence, text: &str) -> Option<Confidence> {
-    if sentence.has(LOGISTICS) || sentences(text) > 3 {
+    if sentence.has(vocabulary::LOGISTICS) || sentences(text) > 3 {
         return None;
     }
     let imperative = sentence.orders() && sentence.words.len() >= 4;
     let asks = sentence.asks
         && sentence.addresses()
-        && (sentence.starts(ASKING)
-            || sentence.starts(INVERTED)
+        && (sentence.starts(vocabulary::ASKING)
+            || sentence.starts(vocabulary::INVERTED)
             || sentence.starts(&["if", "in", "on", "you", "to"]));
-    let bare = sentence.asks_by_form() && sentence.addresses() && sentence.words.len() <= 12 && sentences(text) == 1;
+    let bare =
+        sentence.asks_by_form() && sentence.addresses() && sentence.words.len() <= 12 && sentences(text) == 1;
     (imperative || asks || bare).then_some(Confidence::Likely)
 }
 
@@ -580,7 +138,8 @@ fn set_apart(sentence: &Sentence, place: Place) -> Option<Confidence> {
         return Some(Confidence::Sure);
     }
     let by_form = sentence.asks_by_form() && (sentence.addresses() || sentence.asks);
-    if short_and_asks || by_form || sentence.orders() || sentence.asks && sentence.starts(ASKING) {
+    if short_and_asks || by_form || sentence.orders() || sentence.asks && sentence.starts(vocabulary::ASKING)
+    {
         return Some(Confidence::Sure);
     }
     let bare = sentence.starts_bare() && (place == Place::Listed || sentence.addresses());
@@ -589,7 +148,7 @@ fn set_apart(sentence: &Sentence, place: Place) -> Option<Confidence> {
 
 impl Sentence {
     fn starts_bare(&self) -> bool {
-        BARE.iter().any(|opening| self.lower.starts_with(opening))
+        vocabulary::BARE_OPENINGS.iter().any(|opening| self.lower.starts_with(opening))
     }
 }
 
@@ -597,10 +156,16 @@ impl Sentence {
 pub(super) fn is_request(text: &str) -> bool {
     let sentence = Sentence::new(text);
     sentence.requests()
-        && !sentence.has(META)
-        && !sentence.has(ADVICE)
+        && !sentence.has(vocabulary::ABOUT_INTERVIEWS)
+        && !sentence.has(vocabulary::ADVISING)
         && sentence.words.len() >= 3
         && text.len() <= LONGEST_QUESTION
+}
+
+/// Whether the words address somebody or could only be an interviewer's.
+pub(super) fn is_put_to_somebody(text: &str) -> bool {
+    let sentence = Sentence::new(text);
+    sentence.requests() || sentence.orders() || sentence.addresses()
 }
 
 /// Whether something in the text looks like a question, right or wrong; such lines are reported when skipped.
@@ -649,46 +214,16 @@ fn is_prose(text: &str) -> bool {
 
 /// What stands before the verb for politeness.
 fn without_lead_in(lower: &str) -> &str {
-    const LEAD_INS: &[&str] = &[
-        "please",
-        "so",
-        "ok",
-        "okay",
-        "and",
-        "now",
-        "first",
-        "well",
-        "alright",
-        "great",
-        "next",
-        "finally",
-        "lastly",
-        "then",
-        "but",
-        "also",
-        "briefly",
-        "can you",
-        "could you",
-        "would you",
-        "can you please",
-        "could you please",
-        "i'd like you to",
-        "i want you to",
-        "we'd like you to",
-        "bitte",
-        "können sie",
-        "pouvez-vous",
-        "pourriez-vous",
-        "puedes",
-        "por favor",
-        "or",
-    ];
     let mut rest = lower.trim_start_matches(|letter: char| !letter.is_alphanumeric() && letter != '¿');
     for _ in 0..3 {
-        let longest = LEAD_INS.iter().filter_map(|lead| after(rest, lead)).min_by_key(|rest| rest.len());
+        let longest =
+            vocabulary::LEAD_INS.iter().filter_map(|lead| after(rest, lead)).min_by_key(|rest| rest.len());
         let Some(shorter) = longest else { break };
         let shorter = shorter.trim_start_matches([',', ' ', '-', '–', ':', '.', '…']);
-        let opens = REQUESTS.iter().chain(IMPERATIVES).any(|opening| after(shorter, opening).is_some());
+        let opens = vocabulary::REQUESTS
+            .iter()
+            .chain(vocabulary::IMPERATIVES)
+            .any(|opening| after(shorter, opening).is_some());
         let is_verb =
             rest.starts_with("can you") || rest.starts_with("could you") || rest.starts_with("would you");
         if shorter.is_empty() || is_verb && !opens {

@@ -3,6 +3,7 @@
 use super::super::blocks::{Block, Kind};
 use super::super::inline::Styled;
 use super::super::labels::Role;
+use super::super::vocabulary;
 use super::super::wording::{self, Place};
 use super::Entry;
 
@@ -173,21 +174,7 @@ pub(super) fn italic_remark(styled: &Styled) -> Option<(&str, &str)> {
     } else {
         let open = text.rfind(" (")?;
         let inner = text.get(open + 2..)?.strip_suffix(')')?.to_lowercase();
-        const REMARKS: &[&str] = &[
-            "looking for",
-            "look",
-            "test",
-            "they ",
-            "want",
-            "check",
-            "prob",
-            "assess",
-            "this is",
-            "about ",
-            "signal",
-            "= ",
-        ];
-        if !REMARKS.iter().any(|start| inner.starts_with(start)) {
+        if !vocabulary::REMARKS.iter().any(|start| inner.starts_with(start)) {
             return None;
         }
         open + 1
