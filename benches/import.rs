@@ -5,9 +5,12 @@
 #![expect(
     clippy::unwrap_used,
     clippy::print_stdout,
-    reason = "a measuring program stops at the first surprise"
+    clippy::indexing_slicing,
+    clippy::cast_precision_loss,
+    reason = "a measuring program prints, and stops at the first surprise"
 )]
 
+use std::fmt::Write as _;
 use std::hint::black_box;
 use std::ops::ControlFlow;
 use std::time::{Duration, Instant};
@@ -42,7 +45,7 @@ fn main() {
 
 fn measure(name: &str, bytes: &[u8]) {
     let pass = fastest(|| {
-        black_box(bytes.iter().filter(|byte| **byte == b'\n').count());
+        black_box(bytes.iter().fold(0_u8, |sum, byte| sum.wrapping_add(*byte)));
     });
     let mut found = 0;
     let read = fastest(|| {
@@ -116,21 +119,19 @@ fn notes(questions: &[Question]) -> String {
     let mut out = String::new();
     for (number, question) in (1..).zip(questions) {
         if number % 500 == 1 {
-            out += &format!(
-                "\n## {}\n\nSome advice comes first. Would anybody skip it? Of course.\n\n",
-                question.category
-            );
+            let advice = "Some advice comes first. Would anybody skip it? Of course.";
+            let _ = write!(out, "\n## {}\n\n{advice}\n\n", question.category);
         }
-        out += &format!("{number}. **{}**\n", question.text);
+        let _ = writeln!(out, "{number}. **{}**", question.text);
         for follow_up in &question.follow_ups {
-            out += &format!("   - {}\n", follow_up.text);
+            let _ = writeln!(out, "   - {}", follow_up.text);
         }
     }
     out
 }
 
 fn plain(questions: &[Question]) -> String {
-    questions.iter().map(|question| format!("{}\n", question.text)).collect()
+    questions.iter().flat_map(|question| [question.text.as_str(), "\n"]).collect()
 }
 
 fn json(questions: &[Question]) -> String {

@@ -17,6 +17,7 @@ mod lines;
 mod outline;
 mod records;
 mod ron;
+mod sentence;
 mod sink;
 pub(super) mod table;
 // Lists of words, set as running text.

@@ -19,6 +19,7 @@ mod audio_wav;
 mod command_line;
 mod content;
 mod corruption;
+mod import;
 mod layers;
 mod progress;
 mod progress_pictures;

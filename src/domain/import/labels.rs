@@ -1,5 +1,8 @@
 //! Labels and headings that say what the text under them is: `Q7:`, "Likely follow-ups", "Sample answer".
 
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
 use super::vocabulary;
 
 /// What a piece of text is for.
@@ -44,6 +47,9 @@ pub(super) fn alone(text: &str) -> Option<Role> {
     if numbered_question(text).is_some_and(|place| place >= text.len()) {
         return Some(Role::Question);
     }
+    if text.bytes().filter(|byte| *byte == b' ').count() >= MOST_LABEL_WORDS {
+        return None;
+    }
     let words = normal(text);
     let role = role_of(&words)?;
     let needs_colon =
@@ -77,30 +83,41 @@ pub(super) fn is_generic(text: &str) -> bool {
 }
 
 fn is_for_the_interviewer(words: &str) -> bool {
+    // Most words are spared the search for phrases.
+    let may_be = ["ask", "question", "frage", "preguntas", "reverse"].iter().any(|part| words.contains(part));
+    may_be && names_the_interviewer(words)
+}
+
+fn names_the_interviewer(words: &str) -> bool {
     vocabulary::FOR_THE_INTERVIEWER.iter().any(|phrase| words.contains(phrase))
         && !words.contains("ask yourself")
         && !words.contains("to ask candidates")
 }
 
-fn role_of(words: &str) -> Option<Role> {
-    let lists: [(&[&str], Role); 7] = [
-        (vocabulary::QUESTION_LABELS, Role::Question),
-        (vocabulary::FOLLOW_UP_LABELS, Role::FollowUps),
-        (vocabulary::PROBE_LABELS, Role::Probes),
-        (vocabulary::THEME_LABELS, Role::Themes),
-        (vocabulary::CATEGORY_LABELS, Role::Category),
-        (vocabulary::ANSWER_LABELS, Role::Answer),
+/// Labels are short; longer texts are sentences.
+const MOST_LABEL_WORDS: usize = 9;
+
+static LABELS: LazyLock<HashMap<&'static str, Role>> = LazyLock::new(|| {
+    let lists: [(&[&'static str], Role); 7] = [
         (vocabulary::ADVICE_LABELS, Role::Advice),
+        (vocabulary::ANSWER_LABELS, Role::Answer),
+        (vocabulary::CATEGORY_LABELS, Role::Category),
+        (vocabulary::THEME_LABELS, Role::Themes),
+        (vocabulary::PROBE_LABELS, Role::Probes),
+        (vocabulary::FOLLOW_UP_LABELS, Role::FollowUps),
+        (vocabulary::QUESTION_LABELS, Role::Question),
     ];
-    if let Some((_, role)) = lists.iter().find(|(list, _)| list.contains(&words)) {
-        return Some(*role);
-    }
-    by_phrase(words)
+    // A word in two lists belongs to the later one.
+    lists.into_iter().flat_map(|(list, role)| list.iter().map(move |label| (*label, role))).collect()
+});
+
+fn role_of(words: &str) -> Option<Role> {
+    LABELS.get(words).copied().or_else(|| by_phrase(words))
 }
 
 fn by_phrase(words: &str) -> Option<Role> {
     let count = words.split(' ').count();
-    if count > 9 || words.is_empty() {
+    if count > MOST_LABEL_WORDS || words.is_empty() {
         return None;
     }
     let has = |phrases: &[&str]| phrases.iter().any(|phrase| words.contains(phrase));

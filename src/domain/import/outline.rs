@@ -38,6 +38,8 @@ struct Section {
     level: u8,
     title: Arc<str>,
     role: Role,
+    /// Whether the heading says that questions follow.
+    asks: bool,
 }
 
 /// A question that may still get follow-ups and explanations.
@@ -203,14 +205,15 @@ impl Outline {
         let own = labels::section(title);
         let is_title = first && level == 1 && own != Role::ForTheInterviewer;
         let inherited = self.section_role();
+        let asks = title.to_lowercase().contains("question");
         let role = if own.hides() && !is_title {
             own
-        } else if inherited.hides() && !title.to_lowercase().contains("question") {
+        } else if inherited.hides() && !asks {
             inherited
         } else {
             Role::Category
         };
-        self.sections.push(Section { level, title: Arc::from(title), role });
+        self.sections.push(Section { level, title: Arc::from(title), role, asks });
     }
 
     fn pop_sections(&mut self, level: u8) {
@@ -449,8 +452,7 @@ impl Outline {
         if !entry.set_apart {
             return Place::Loose;
         }
-        let asks = self.sections.iter().any(|section| section.title.to_lowercase().contains("question"));
-        if asks { Place::Listed } else { Place::SetApart }
+        if self.sections.iter().any(|section| section.asks) { Place::Listed } else { Place::SetApart }
     }
 
     fn hidden(&mut self, entry: &Entry, role: Role, sink: &mut Sink<'_>) -> Flow {

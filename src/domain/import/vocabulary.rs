@@ -53,7 +53,7 @@ pub(super) const INVERTED: &[&str] = &[
     "have", "had", "has", "do", "did", "does", "are", "were", "is", "was", "can", "could", "would", "will",
     "should", "haven't", "didn't", "don't", "aren't", "isn't", "wouldn't", "couldn't", "may", "any", "ever",
     "haben", "hast", "können", "kannst", "sind", "bist", "avez-vous", "as-tu", "pouvez-vous", "peux-tu",
-    "êtes-vous", "pourriez-vous", "¿",
+    "êtes-vous", "pourriez-vous", 
 ];
 
 /// Words that stand second in a question without a question mark.

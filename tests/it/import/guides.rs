@@ -123,16 +123,31 @@ fn guides_give_their_questions_and_nothing_else() {
         let _ = writeln!(
             report,
             "{name}: {}/{} questions, {} invented, {}/{} follow-ups, {} strays, {}/{} categories, {}/{} probes\n{faults}",
-            one.found, one.expected, one.invented, one.attached, one.follow_ups, one.strays, one.categories, one.found,
-            one.probes_found, one.probes
+            one.found,
+            one.expected,
+            one.invented,
+            one.attached,
+            one.follow_ups,
+            one.strays,
+            one.categories,
+            one.found,
+            one.probes_found,
+            one.probes
         );
         total.add(one);
     }
     let _ = writeln!(
         report,
         "all: {}/{} questions, {} invented, {}/{} follow-ups, {} strays, {} right categories, {}/{} probes",
-        total.found, total.expected, total.invented, total.attached, total.follow_ups, total.strays, total.categories,
-        total.probes_found, total.probes
+        total.found,
+        total.expected,
+        total.invented,
+        total.attached,
+        total.follow_ups,
+        total.strays,
+        total.categories,
+        total.probes_found,
+        total.probes
     );
     println!("{report}");
     assert!(guides().len() >= 12);

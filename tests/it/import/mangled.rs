@@ -32,8 +32,30 @@ impl Dice {
 
 /// Pieces that break grammars.
 const PIECES: [&[u8]; 24] = [
-    b"\"", b"'", b"```\n", b"|", b"\n| - | - |\n", b"\r", b"\t", b"\0", b"\xFF\xFE", b"\xC3\xA9", b"\xE2\x80", b"<!--", b"[",
-    b"{\"question\":", b"(text:", b"]", b"}", b"**", b"\n> > > ", b"\n### Q7: ", b"\n- ", b"Follow-ups:\n", b"\\", b"?",
+    b"\"",
+    b"'",
+    b"```\n",
+    b"|",
+    b"\n| - | - |\n",
+    b"\r",
+    b"\t",
+    b"\0",
+    b"\xFF\xFE",
+    b"\xC3\xA9",
+    b"\xE2\x80",
+    b"<!--",
+    b"[",
+    b"{\"question\":",
+    b"(text:",
+    b"]",
+    b"}",
+    b"**",
+    b"\n> > > ",
+    b"\n### Q7: ",
+    b"\n- ",
+    b"Follow-ups:\n",
+    b"\\",
+    b"?",
 ];
 
 fn mangle(seed: &[u8], other: &[u8], dice: &mut Dice) -> Vec<u8> {
@@ -52,7 +74,10 @@ fn mangle(seed: &[u8], other: &[u8], dice: &mut Dice) -> Vec<u8> {
             }
             3 => {
                 let from = dice.below(other.len());
-                bytes.splice(place..place, other[from..other.len().min(from + dice.below(120))].iter().copied());
+                bytes.splice(
+                    place..place,
+                    other[from..other.len().min(from + dice.below(120))].iter().copied(),
+                );
             }
             4 if !bytes.is_empty() => drop(bytes.drain(place..bytes.len().min(place + dice.below(20)))),
             _ => drop(bytes.splice(place..place, PIECES[dice.below(PIECES.len())].iter().copied())),
@@ -82,8 +107,7 @@ fn seeds() -> Vec<(String, Vec<u8>)> {
 
 fn survives_mangling(extension: &str) {
     let seeds = seeds();
-    let own: Vec<&Vec<u8>> =
-        seeds.iter().filter(|(of, _)| of == extension).map(|(_, bytes)| bytes).collect();
+    let own: Vec<&Vec<u8>> = seeds.iter().filter(|(of, _)| of == extension).map(|(_, bytes)| bytes).collect();
     let name = format!("x.{extension}");
     let mut dice = Dice(0x5EED ^ u64::from(extension.as_bytes()[0]));
     let mut read_as_text = 0;
@@ -135,7 +159,7 @@ fn a_hundred_thousand_mangled_ron_files_do_no_harm() {
 }
 
 /// Generous for a busy machine in the test build; anything that grows with the square takes minutes.
-const LIMIT: Duration = Duration::from_secs(20);
+const LIMIT: Duration = Duration::from_secs(60);
 
 #[test]
 fn endless_and_deep_files_end_in_time() {
@@ -151,7 +175,10 @@ fn endless_and_deep_files_end_in_time() {
         ("rounds", repeated("(text:", DEEP)),
         ("quotes", repeated("> ", DEEP)),
         ("bullets", repeated("- ", DEEP)),
-        ("nested list", (0..2_000).flat_map(|depth| format!("{}- why\n", " ".repeat(depth)).into_bytes()).collect()),
+        (
+            "nested list",
+            (0..2_000).flat_map(|depth| format!("{}- why\n", " ".repeat(depth)).into_bytes()).collect(),
+        ),
         ("quotation marks", repeated("\"", DEEP)),
         ("an open quotation mark", [b"question,notes\n\"".to_vec(), repeated("Why us?,a\n", DEEP)].concat()),
         ("stars", repeated("*", BIG / 10)),
@@ -218,7 +245,10 @@ fn what_breaks_off_keeps_what_came_before() {
 #[test]
 fn several_files_become_one_list_in_which_nothing_stands_twice() {
     let id = QuestionId::new("core-01");
-    let files = [("a.md", "- Why us?\n- Tell me about a time you failed"), ("b.txt", "Describe a time when you failed\nWhat drives you?")];
+    let files = [
+        ("a.md", "- Why us?\n- Tell me about a time you failed"),
+        ("b.txt", "Describe a time when you failed\nWhat drives you?"),
+    ];
     let imports = files.map(|(name, text)| (name.to_owned(), read(text.as_bytes(), name).unwrap()));
     let batch = Batch::new(imports, [(&id, "Why us")]);
     let marks: Vec<(usize, bool)> = batch.entries.iter().map(|entry| (entry.file, entry.chosen)).collect();
@@ -228,8 +258,8 @@ fn several_files_become_one_list_in_which_nothing_stands_twice() {
         number += 1;
         QuestionId::new(format!("imp-{number}"))
     });
-    assert_eq!(questions.iter().map(|question| question.source.clone()).collect::<Vec<_>>(), [
-        Source::Imported("a.md".to_owned()),
-        Source::Imported("b.txt".to_owned())
-    ]);
+    assert_eq!(
+        questions.iter().map(|question| question.source.clone()).collect::<Vec<_>>(),
+        [Source::Imported("a.md".to_owned()), Source::Imported("b.txt".to_owned())]
+    );
 }

@@ -22,7 +22,14 @@ fn question() -> impl Strategy<Value = Question> {
     let lists = (many(), many(), many(), many(), many(), many());
     let difficulty = prop::sample::select(Difficulty::ALL.to_vec());
     (words(), prop_oneof![Just(String::new()), words()], lists, difficulty, 1_u32..600, 0_u32..600).prop_map(
-        |(text, category, (themes, probes, follow_ups, shows, strategy, points), difficulty, shortest, more)| Question {
+        |(
+            text,
+            category,
+            (themes, probes, follow_ups, shows, strategy, points),
+            difficulty,
+            shortest,
+            more,
+        )| Question {
             category,
             themes,
             probes,
