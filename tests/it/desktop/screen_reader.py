@@ -1,6 +1,6 @@
 """What a screen reader sees of the program under test, and what it can do.
 
-Reads one request a line, {"do": "tree"} or {"do": "press", "name": ..., "role": ...}, and answers with one
+Reads one request a line, {"do": "tree"} or {"do": "press", "name": ...}, and answers with one
 line of JSON: {"nodes": [...]}, {"done": true} or {"failed": "..."}.
 """
 
@@ -17,13 +17,14 @@ STATES = {
 }
 
 
-def program(name):
+def programs(name):
+    """Every running program of this name; two windows are two programs."""
     desktop = pyatspi.Registry.getDesktop(0)
-    for place in range(desktop.childCount):
-        child = desktop.getChildAtIndex(place)
-        if child is not None and name in (child.name or "").lower():
-            return child
-    raise LookupError("the program is not on the accessibility bus")
+    children = [desktop.getChildAtIndex(place) for place in range(desktop.childCount)]
+    found = [child for child in children if child is not None and name in (child.name or "").lower()]
+    if not found:
+        raise LookupError("the program is not on the accessibility bus")
+    return found
 
 
 def walk(node, depth=0):
@@ -49,22 +50,20 @@ def describe(node, depth):
     }
 
 
-def press(root, role, name):
-    for node, _ in walk(root):
-        if (node.name or "") == name and (not role or node.getRoleName() == role):
-            if "Action" not in pyatspi.listInterfaces(node):
-                continue
+def press(nodes, name):
+    for node, _ in nodes:
+        if (node.name or "") == name and "Action" in pyatspi.listInterfaces(node):
             node.queryAction().doAction(0)
             return
-    raise LookupError(f"no {role or 'control'} called {name!r} can be pressed")
+    raise LookupError(f"nothing called {name!r} can be pressed")
 
 
 def answer(request):
-    root = program(request["program"])
+    nodes = [pair for root in programs(request["program"]) for pair in walk(root)]
     if request["do"] == "tree":
-        return {"nodes": [describe(node, depth) for node, depth in walk(root)]}
+        return {"nodes": [describe(node, depth) for node, depth in nodes]}
     if request["do"] == "press":
-        press(root, request.get("role", ""), request["name"])
+        press(nodes, request["name"])
         return {"done": True}
     raise LookupError(f"unknown request {request['do']!r}")
 
