@@ -2,6 +2,7 @@
 
 use std::process::ExitCode;
 
+use starling::app;
 use starling::cli::{self, Outcome, Request};
 
 fn main() -> ExitCode {
@@ -9,10 +10,13 @@ fn main() -> ExitCode {
         Ok(Request::Help) => cli::print_line(cli::HELP.trim_end()),
         Ok(Request::Version) => cli::print_line(concat!("starling ", env!("CARGO_PKG_VERSION"))),
         Ok(Request::Command { command, library, format }) => cli::run(&command, library, format),
-        Ok(Request::Window { .. }) => {
-            cli::say("Name a command. See what can be asked with: starling --help");
-            Outcome::WrongUsage
-        }
+        Ok(Request::Window { library }) => match app::run_window(library) {
+            Ok(()) => Outcome::Fine,
+            Err(error) => {
+                cli::say(error);
+                Outcome::Found
+            }
+        },
         Err(wrong) => {
             cli::say(wrong);
             Outcome::WrongUsage

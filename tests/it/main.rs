@@ -20,6 +20,7 @@ mod command_line;
 mod content;
 mod corruption;
 mod import;
+mod desktop;
 mod layers;
 mod progress;
 mod progress_pictures;

@@ -225,7 +225,17 @@ fn session(command: &mut Command, display: &str, bus: &str, home: &Path) {
 /// Starts a screen on whatever display number is free, and returns it as `:N`.
 fn start_screen(size: &str) -> (Service, String) {
     let mut child = Command::new("Xvfb")
-        .args(["-displayfd", "1", "-screen", "0", &format!("{size}x24"), "+extension", "GLX", "-nolisten", "tcp"])
+        .args([
+            "-displayfd",
+            "1",
+            "-screen",
+            "0",
+            &format!("{size}x24"),
+            "+extension",
+            "GLX",
+            "-nolisten",
+            "tcp",
+        ])
         .stdout(Stdio::piped())
         .stderr(Stdio::null())
         .spawn()
@@ -254,7 +264,13 @@ fn turn_on_accessibility(display: &str, bus: &str, home: &Path) {
         let mut command = Command::new("gdbus");
         command
             .args(["call", "--session", "--dest", "org.a11y.Bus", "--object-path", "/org/a11y/bus"])
-            .args(["--method", "org.freedesktop.DBus.Properties.Set", "org.a11y.Status", "IsEnabled", "<true>"])
+            .args([
+                "--method",
+                "org.freedesktop.DBus.Properties.Set",
+                "org.a11y.Status",
+                "IsEnabled",
+                "<true>",
+            ])
             .stdout(Stdio::null())
             .stderr(Stdio::null());
         session(&mut command, display, bus, home);
