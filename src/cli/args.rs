@@ -7,6 +7,8 @@ use std::path::PathBuf;
 use lexopt::ValueExt;
 use lexopt::prelude::{Long, Short, Value};
 
+use super::record::Options as RecordOptions;
+
 pub const HELP: &str = "\
 Starling records spoken answers to interview questions and shows how their time divides.
 
@@ -19,6 +21,10 @@ Commands:
                        With --repair, unfinished takes become takes.
   takes [--story S]    List every take, or those of the story with this title or id: how its
                        time divided, how far that is from the target, its length and rating.
+  devices              List the microphones and loudspeakers.
+  record [--seconds N] [--device NAME] [--story S] [--to FILE.wav]
+                       Record a take into the library, or into a file of your own. Enter marks
+                       the next section, Ctrl+C ends the take and keeps it.
 
 Options:
   --library DIR        Use the library in this folder instead of the usual one.
@@ -44,6 +50,8 @@ pub enum Request {
 pub enum Command {
     Check { repair: bool },
     Takes { story: Option<String> },
+    Devices,
+    Record(RecordOptions),
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -79,6 +87,9 @@ struct Typed {
     format: Option<Format>,
     repair: bool,
     story: Option<String>,
+    seconds: Option<u32>,
+    device: Option<String>,
+    to: Option<PathBuf>,
 }
 
 /// Reads the arguments, the program's own name left out.
@@ -96,6 +107,9 @@ pub fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Request, W
             Long("format") => typed.format = Some(format(&parser.value()?.string()?)?),
             Long("repair") => typed.repair = true,
             Long("story") => typed.story = Some(parser.value()?.string()?),
+            Long("seconds") => typed.seconds = Some(parser.value()?.parse()?),
+            Long("device") => typed.device = Some(parser.value()?.string()?),
+            Long("to") => typed.to = Some(parser.value()?.into()),
             Value(word) if typed.command.is_none() => typed.command = Some(word.string()?),
             other => return Err(other.unexpected().into()),
         }
@@ -108,14 +122,36 @@ impl Typed {
         let command = match self.command.as_deref() {
             Some("check") => Some(Command::Check { repair: self.repair }),
             Some("takes") => Some(Command::Takes { story: self.story.clone() }),
+            Some("devices") => Some(Command::Devices),
+            Some("record") => Some(Command::Record(RecordOptions {
+                seconds: self.seconds,
+                device: self.device.clone(),
+                to: self.to.clone(),
+                story: self.story.clone(),
+            })),
             Some(other) => return Err(WrongUsage(format!("There is no command \"{other}\"."))),
             None => None,
         };
         if self.repair && !matches!(command, Some(Command::Check { .. })) {
             return Err(WrongUsage("The option --repair belongs to the command check.".to_owned()));
         }
-        if self.story.is_some() && !matches!(command, Some(Command::Takes { .. })) {
-            return Err(WrongUsage("The option --story belongs to the command takes.".to_owned()));
+        let records = matches!(command, Some(Command::Record(_)));
+        if self.story.is_some() && !records && !matches!(command, Some(Command::Takes { .. })) {
+            return Err(WrongUsage(
+                "The option --story belongs to the commands takes and record.".to_owned(),
+            ));
+        }
+        if self.story.is_some() && self.to.is_some() {
+            return Err(WrongUsage("A take goes either to a story or to a file.".to_owned()));
+        }
+        for (option, is_given) in [
+            ("--seconds", self.seconds.is_some()),
+            ("--device", self.device.is_some()),
+            ("--to", self.to.is_some()),
+        ] {
+            if is_given && !records {
+                return Err(WrongUsage(format!("The option {option} belongs to the command record.")));
+            }
         }
         match (command, self.format) {
             (Some(command), format) => {
@@ -168,7 +204,10 @@ mod tests {
         for (line, said) in [
             ("chek", "no command \"chek\""),
             ("takes --repair", "--repair belongs to the command check"),
-            ("--story a1", "--story belongs to the command takes"),
+            ("--story a1", "--story belongs to the commands takes and record"),
+            ("takes --seconds 3", "--seconds belongs to the command record"),
+            ("record --seconds soon", "cannot be used"),
+            ("record --story a1 --to x.wav", "either to a story or to a file"),
             ("--format json", "--format needs a command"),
             ("takes --format xml", "no format \"xml\""),
             ("check --library", "missing argument for option '--library'"),

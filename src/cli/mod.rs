@@ -2,6 +2,8 @@
 
 mod args;
 mod check;
+mod devices;
+mod record;
 mod table;
 mod takes;
 
@@ -13,8 +15,10 @@ use std::sync::Arc;
 
 pub use args::{Command, Format, HELP, Request, WrongUsage, parse};
 use jiff::tz::TimeZone;
+pub use record::Options as RecordOptions;
 use serde::Serialize;
 
+use crate::audio::device;
 use crate::domain::library::Library;
 use crate::store::clock::SystemClock;
 use crate::store::preferences;
@@ -50,6 +54,8 @@ pub fn run(command: &Command, library: Option<PathBuf>, format: Format) -> Outco
     let done = match command {
         Command::Check { repair } => check::run(&root, *repair, format),
         Command::Takes { story } => list_takes(&root, story.as_deref(), format),
+        Command::Devices => list_devices(format),
+        Command::Record(options) => record::run(device::machine(), &root, options, format),
     };
     done.unwrap_or_else(|sentence| {
         say(&sentence);
@@ -71,6 +77,14 @@ fn list_takes(root: &Path, story: Option<&str>, format: Format) -> Result<Outcom
         Format::Json => print_json(&takes.iter().map(|take| takes::Row::of(take)).collect::<Vec<_>>()),
         Format::Table if takes.is_empty() => print("There are no takes.\n"),
         Format::Table => print(&takes::table(&library, &takes, &TimeZone::system())),
+    }
+}
+
+fn list_devices(format: Format) -> Result<Outcome, String> {
+    let devices = devices::Devices::found(device::machine().as_ref())?;
+    match format {
+        Format::Json => print_json(&devices),
+        Format::Table => print(&devices.table()),
     }
 }
 

@@ -46,7 +46,7 @@ pub(super) fn chosen<'a>(library: &'a Library, story: Option<&str>) -> Result<Ve
 }
 
 /// The story of this id, or the only one of this title.
-fn find_story<'a>(library: &'a Library, wanted: &str) -> Result<&'a Story, String> {
+pub(super) fn find_story<'a>(library: &'a Library, wanted: &str) -> Result<&'a Story, String> {
     let lower = wanted.to_lowercase();
     let titled: Vec<&Story> = library.stories().filter(|story| story.title.to_lowercase() == lower).collect();
     match (library.stories().find(|story| story.id.0 == wanted), titled.as_slice()) {

@@ -1,24 +1,27 @@
 //! A recording process is killed at a random moment, many times: what was said until then is on the disk.
 
 use std::io::{BufRead as _, BufReader, Write as _};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use jiff::Timestamp;
 use starling::audio::engine::Recorder;
 use starling::audio::event::AudioEvent;
 use starling::audio::scripted::{Pace, Script, Stage};
 use starling::audio::sound::Microphone;
 use starling::domain::split::Mark;
 use starling::domain::time::Frames;
-use starling::store::intent;
+use starling::store::clock::SystemClock;
 use starling::store::real::RealFs;
+use starling::store::{Access, Opened, Store};
 
-use crate::audio_rig::{new_take, ramp_of};
+use crate::audio_rig::{new_take, ramp_of, samples};
 use crate::{is_full_campaign, report};
 
 const FOLDER: &str = "STARLING_KILLED_IN";
+const NAME: &str = "STARLING_KILLED_TAKE";
 /// Processes at a time; each needs a few per cent of a core.
 const AT_A_TIME: usize = 6;
 /// 150 ms.
@@ -39,7 +42,8 @@ fn child() {
     while began.elapsed() < Duration::from_secs(20) {
         for event in recorder.poll() {
             if let AudioEvent::FirstSamples { heard } = event {
-                recorder.begin(heard, new_take("take", PathBuf::from(&folder), Vec::new()));
+                let name = std::env::var(NAME).unwrap();
+                recorder.begin(heard, new_take(&name, PathBuf::from(&folder), Vec::new()));
                 is_recording = true;
             }
         }
@@ -54,15 +58,20 @@ fn child() {
     }
 }
 
+fn open(library: &Path) -> Opened {
+    Store::open(Arc::new(RealFs), Arc::new(SystemClock), library, Access::Write).unwrap()
+}
+
 /// What became of one killed process.
 struct Remains {
     lost: u64,
 }
 
-fn start(folder: &std::path::Path) -> Child {
+fn start(folder: &Path, name: &str) -> Child {
     Command::new(std::env::current_exe().unwrap())
         .args(["--exact", "audio_kill::child", "--ignored", "--nocapture", "--test-threads=1"])
         .env(FOLDER, folder)
+        .env(NAME, name)
         .stdout(Stdio::piped())
         .stderr(Stdio::null())
         .spawn()
@@ -72,7 +81,12 @@ fn start(folder: &std::path::Path) -> Child {
 /// Kills a recording process once it has recorded for a while, and looks at what it leaves.
 fn kill_one(after: u64) -> Remains {
     let folder = tempfile::tempdir().unwrap();
-    let mut child = start(folder.path());
+    let library = folder.path().join("library");
+    let mut store = open(&library).store;
+    let id = store.new_take_id();
+    let new = store.new_recording(None, &id, Timestamp::now()).unwrap();
+    drop(store);
+    let mut child = start(new.part.parent().unwrap(), new.file.trim_end_matches(".wav"));
     let lines = BufReader::new(child.stdout.take().unwrap()).lines();
     let (mut heard, mut marked) = (0, Vec::new());
     let mut killed = false;
@@ -94,11 +108,15 @@ fn kill_one(after: u64) -> Remains {
     child.wait().unwrap();
     assert!(killed, "the process recorded");
 
-    let bytes = std::fs::read(folder.path().join("take.wav.part")).unwrap();
-    let kept: Vec<i16> =
-        bytes[44..].chunks_exact(2).map(|pair| i16::from_le_bytes([pair[0], pair[1]])).collect();
+    let opened = open(&library);
+    let [id] = opened.recovered.as_slice() else {
+        unreachable!("one take is recovered, not {:?}; {:?}", opened.recovered, opened.warnings)
+    };
+    let beside = opened.library.take(id).unwrap();
+    let bytes = std::fs::read(opened.store.take_audio_path(beside)).unwrap();
+    let kept = samples(&bytes);
     assert_eq!(kept, ramp_of(0..kept.len() as u64));
-    let beside = intent::read(&std::fs::read(folder.path().join("take.marks")).unwrap()).unwrap();
+    assert_eq!(beside.recording.frames, Frames(kept.len() as u64));
     // A mark made in the last moment may still be on its way.
     let settled = marked.iter().rev().find(|(at, _)| at + MOST_LOST <= heard).map_or(0, |(_, marks)| *marks);
     assert!(beside.live_marks.len() as u64 >= settled, "{} of {settled} marks", beside.live_marks.len());

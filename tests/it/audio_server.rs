@@ -14,9 +14,12 @@ use starling::audio::engine::Recorder;
 use starling::audio::event::AudioEvent;
 use starling::audio::scripted::ramp;
 use starling::audio::sound::Microphone;
+use starling::domain::time::Frames;
+use starling::store::clock::SystemClock;
 use starling::store::real::RealFs;
+use starling::store::{Access, Store};
 
-use crate::audio_rig::{new_take, samples};
+use crate::audio_rig::{RATE, new_take, samples};
 use crate::{is_full_campaign, report};
 
 const FOLDER: &str = "STARLING_RECORD_INTO";
@@ -348,6 +351,82 @@ fn a_microphone_that_is_pulled_out_is_told_within_two_seconds() {
 #[test]
 fn a_sound_server_that_dies_is_told_within_two_seconds() {
     lose(|server| server.daemon.kill().unwrap());
+}
+
+#[test]
+fn without_a_window_whatever_ends_the_program_keeps_the_take() {
+    let Some(mut server) = Server::start() else { return };
+    server.say_ramp(60);
+    let library = server.folder.path().join("library");
+    for signal in ["-INT", "-TERM", "-HUP"] {
+        let mut program = Command::new(env!("CARGO_BIN_EXE_starling"))
+            .args(["record", "--library"])
+            .arg(&library)
+            .envs(environment(server.folder.path()))
+            .stdin(Stdio::piped())
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        let began = Instant::now();
+        while part_len(&library) < 44 + 2 * 48_000 {
+            assert!(began.elapsed() < LONG, "something is recorded");
+            std::thread::park_timeout(Duration::from_millis(20));
+        }
+        writeln!(program.stdin.as_mut().unwrap()).unwrap();
+        std::thread::park_timeout(Duration::from_millis(500));
+        Command::new("kill").arg(signal).arg(program.id().to_string()).status().unwrap();
+        assert!(program.wait().unwrap().success(), "{signal}");
+    }
+    let opened = Store::open(Arc::new(RealFs), Arc::new(SystemClock), &library, Access::ReadOnly).unwrap();
+    let takes: Vec<_> = opened.library.takes().collect();
+    assert_eq!(takes.len(), 3, "{:?}", opened.warnings);
+    for take in takes {
+        assert!(!take.recovered && take.recording.secs() > 1.0);
+        assert_eq!(take.live_marks.len(), 2, "Enter marked the second section");
+    }
+}
+
+/// The length of the recording that is growing in a library.
+fn part_len(library: &Path) -> u64 {
+    let folder = library.join("stories/unfiled/takes");
+    let entries = fs::read_dir(folder).into_iter().flatten().filter_map(Result::ok);
+    let parts = entries.filter(|entry| entry.path().to_string_lossy().ends_with(".wav.part"));
+    parts.filter_map(|part| Some(part.metadata().ok()?.len())).sum()
+}
+
+#[test]
+fn without_a_window_a_file_of_ones_own_is_recorded_and_devices_are_listed() {
+    let Some(mut server) = Server::start() else { return };
+    server.say_ramp(60);
+    let file = server.folder.path().join("mine.wav");
+    let run = |arguments: &[&str]| {
+        let output = Command::new(env!("CARGO_BIN_EXE_starling"))
+            .args(arguments)
+            .envs(environment(server.folder.path()))
+            .stdin(Stdio::null())
+            .output()
+            .unwrap();
+        let json = serde_json::from_slice::<serde_json::Value>(&output.stdout).unwrap_or_default();
+        (output.status.code(), json, String::from_utf8_lossy(&output.stderr).into_owned())
+    };
+    let to = file.to_str().unwrap();
+    let record = ["record", "--seconds", "2", "--format", "json", "--to", to];
+    let (status, report, said) = run(&record);
+    assert_eq!(status, Some(0), "{said}");
+    let secs = report["duration_s"].as_f64().unwrap();
+    assert!((2.0..2.5).contains(&secs), "{secs}");
+    let frames = samples(&fs::read(&file).unwrap()).len() as u64;
+    assert!((RATE.secs(Frames(frames)) - secs).abs() < 1e-9);
+    assert!(!file.with_extension("marks").exists());
+    let (status, _, said) = run(&record);
+    assert_eq!((status, said.contains("already")), (Some(1), true), "{said}");
+
+    let (status, devices, _) = run(&["devices", "--format", "json"]);
+    assert_eq!(status, Some(0));
+    assert_eq!(devices["microphones"][0]["name"], "System default");
+    let (status, _, said) = run(&["record", "--device", "nobody's"]);
+    assert_eq!((status, said.contains("starling devices")), (Some(1), true), "{said}");
 }
 
 #[test]

@@ -1,0 +1,308 @@
+//! `starling record`: a take without a window, with a line for the level and the Enter key for the marks.
+
+mod place;
+
+use std::io::{self, IsTerminal as _, Write as _};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::{Receiver, channel};
+use std::time::Duration;
+
+use serde::Serialize;
+
+use self::place::Place;
+use super::{Format, Outcome, print, print_json, say};
+use crate::audio::engine::Recorder;
+use crate::audio::event::{AudioEvent, SavedTake};
+use crate::audio::keeper::Room;
+use crate::audio::shared::Level;
+use crate::audio::sound::{Microphone, Pick, SoundSystem};
+use crate::domain::session::{Effect, Event, Phase, Session};
+use crate::domain::time::{Frames, SampleRate};
+use crate::store::real::RealFs;
+
+/// How often the level is shown.
+const SHOWN_EVERY: Duration = Duration::from_millis(100);
+/// The width of the level in characters, two decibels each.
+const LEVEL_WIDTH: usize = 30;
+
+/// What was asked for.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Options {
+    /// Recorded until somebody stops it where there is none.
+    pub seconds: Option<u32>,
+    /// A microphone's name or id.
+    pub device: Option<String>,
+    /// A file of one's own instead of the library.
+    pub to: Option<PathBuf>,
+    /// The title or id of the story that the take tells.
+    pub story: Option<String>,
+}
+
+/// Records a take and says where it lies.
+pub(super) fn run(
+    sound: Arc<dyn SoundSystem>,
+    root: &Path,
+    options: &Options,
+    format: Format,
+) -> Result<Outcome, String> {
+    let pick = picked(sound.as_ref(), options.device.as_deref())?;
+    let place = Place::find(root, options)?;
+    let stop = stop_signals()?;
+    let (enter, woken) = enter_key()?;
+    let wake = Arc::new(move || {
+        // Nobody waits any more when the program ends.
+        let _ = enter.send(Key::None);
+    });
+    let recorder = Recorder::start(sound, Arc::new(RealFs), wake)
+        .map_err(|error| format!("The recorder could not be started: {error}."))?;
+    let mut recording = Recording {
+        session: Session::new(place.sections().len()),
+        recorder,
+        place,
+        rate: SampleRate::PREFERRED,
+        device: String::new(),
+        level: Level::default(),
+        saved: None,
+        failed: None,
+    };
+    recording.step(Event::Start { heard: None });
+    recording.open(Microphone { pick, channel: None });
+    recording.until_over(options.seconds, &stop, &woken);
+    recording.finish(format)
+}
+
+/// What woke the main thread.
+enum Key {
+    None,
+    Enter,
+}
+
+struct Recording {
+    session: Session,
+    recorder: Recorder,
+    place: Place,
+    rate: SampleRate,
+    device: String,
+    level: Level,
+    saved: Option<SavedTake>,
+    failed: Option<String>,
+}
+
+impl Recording {
+    fn open(&self, microphone: Microphone) {
+        let room = Room { folder: self.place.folder().to_owned(), format: self.place.format() };
+        self.recorder.open(microphone, Some(room));
+    }
+
+    fn heard(&self) -> Frames {
+        self.recorder.heard().unwrap_or_default()
+    }
+
+    fn is_over(&self) -> bool {
+        self.saved.is_some() || self.failed.is_some()
+    }
+
+    /// Goes on until the time is up, somebody stops it, or it stops by itself.
+    fn until_over(&mut self, seconds: Option<u32>, stop: &AtomicBool, woken: &Receiver<Key>) {
+        while !self.is_over() {
+            let heard = self.heard();
+            let recorded = self.session.recorded(heard);
+            let time_is_up = seconds.is_some_and(|secs| recorded >= self.rate.frames(f64::from(secs)));
+            if stop.load(Ordering::Relaxed) && !self.session.phase().holds_a_take() {
+                self.failed = Some("Nothing was recorded.".to_owned());
+            } else if *self.session.phase() == Phase::Recording
+                && (time_is_up || stop.load(Ordering::Relaxed))
+            {
+                self.step(Event::Stop { heard });
+            }
+            if matches!(woken.recv_timeout(SHOWN_EVERY), Ok(Key::Enter)) {
+                self.step(Event::NextSection { heard: self.heard() });
+            }
+            for event in self.recorder.poll() {
+                self.take_in(event);
+            }
+            self.show_level();
+        }
+        self.end_level_line();
+    }
+
+    /// Lets the session decide; what makes no sense now is passed over.
+    fn step(&mut self, event: Event) {
+        for effect in self.session.step(event).unwrap_or_default() {
+            match effect {
+                Effect::BeginTake { heard } => {
+                    self.recorder.begin(heard, self.place.new_take(self.rate, &self.device));
+                }
+                Effect::WriteMarks => self.recorder.set_marks(&self.session.speaking().marks),
+                Effect::FinishTake { heard } => self.recorder.finish(heard),
+                Effect::CloseMicrophone => self.recorder.close(),
+                Effect::OpenMicrophone
+                | Effect::PauseTake { .. }
+                | Effect::ResumeTake { .. }
+                | Effect::ScrapTake => {}
+            }
+        }
+    }
+
+    fn take_in(&mut self, event: AudioEvent) {
+        match event {
+            AudioEvent::Opened { name, rate } => (self.device, self.rate) = (name, rate),
+            AudioEvent::CouldNotOpen(why) => {
+                self.step(Event::CouldNotStart);
+                self.failed = Some(why.to_string());
+            }
+            AudioEvent::FirstSamples { heard } => self.step(Event::FirstSamples { heard }),
+            AudioEvent::Level(level) => self.level = level,
+            AudioEvent::Silent => self.say("The microphone delivers nothing but silence. Is it muted?"),
+            AudioEvent::NoSamples => self.say("Nothing comes from the microphone."),
+            AudioEvent::DeviceLost { why, heard } => {
+                self.say(&why.to_string());
+                self.step(Event::MicrophoneLost { heard });
+                if *self.session.phase() == Phase::Choosing {
+                    self.failed = Some("Nothing was recorded.".to_owned());
+                }
+            }
+            AudioEvent::DiskTrouble(trouble) => self.say(&trouble.to_string()),
+            AudioEvent::DiskFull { heard } => {
+                self.say("The disk is nearly full. The take ends here.");
+                self.step(Event::Stop { heard });
+            }
+            AudioEvent::TakeHeld { why, .. } => self.say(&format!("The take could not be saved yet: {why}.")),
+            AudioEvent::TakeSaved(saved) => {
+                self.step(Event::Saved);
+                self.saved = Some(saved);
+            }
+            _ => {}
+        }
+    }
+
+    fn say(&self, sentence: &str) {
+        self.end_level_line();
+        say(sentence);
+    }
+
+    /// One line on the terminal that is written over and over.
+    fn show_level(&self) {
+        let mut out = io::stderr().lock();
+        if !self.session.phase().holds_a_take() || !out.is_terminal() {
+            return;
+        }
+        let secs = self.rate.secs(self.session.recorded(self.heard()));
+        let section = self.session.speaking().current_section();
+        let name =
+            section.and_then(|section| self.place.sections().get(section).cloned()).unwrap_or_default();
+        let bar = "#".repeat(bar_len(self.level.peak));
+        // Where the terminal is gone the recording goes on.
+        let _ = write!(out, "\r{secs:7.1} s  {name:<12} [{bar:<LEVEL_WIDTH$}]").and_then(|()| out.flush());
+    }
+
+    fn end_level_line(&self) {
+        let mut out = io::stderr().lock();
+        if self.session.phase().holds_a_take() && out.is_terminal() {
+            let _ = writeln!(out);
+        }
+    }
+
+    fn finish(self, format: Format) -> Result<Outcome, String> {
+        let Self { recorder, mut place, saved, failed, rate, device, .. } = self;
+        // Closes the microphone before anything else is done.
+        drop(recorder);
+        let Some(saved) = saved else { return Err(failed.unwrap_or_default()) };
+        let path = saved.path.clone();
+        let report = Report::of(&saved, rate, &device);
+        place.keep(saved)?;
+        match format {
+            Format::Json => print_json(&report),
+            Format::Table => print(&format!("{:.1} s recorded: {}\n", report.duration_s, path.display())),
+        }
+    }
+}
+
+/// What was recorded, as programs read it.
+#[derive(Debug, Serialize)]
+struct Report {
+    id: String,
+    file: String,
+    device: String,
+    sample_rate: u32,
+    duration_s: f64,
+    marks_s: Vec<f64>,
+    lost_s: f64,
+}
+
+impl Report {
+    fn of(saved: &SavedTake, rate: SampleRate, device: &str) -> Self {
+        Self {
+            id: saved.id.0.clone(),
+            file: saved.path.display().to_string(),
+            device: device.to_owned(),
+            sample_rate: rate.hz(),
+            duration_s: rate.secs(saved.frames),
+            marks_s: saved.marks.iter().map(|mark| rate.secs(mark.at)).collect(),
+            lost_s: rate.secs(saved.gaps.iter().map(|gap| gap.lasted).sum()),
+        }
+    }
+}
+
+/// How much of the bar a peak fills: two decibels a character, full scale at the right end.
+fn bar_len(peak: f32) -> usize {
+    let decibels = 20.0 * peak.max(1e-6).log10();
+    let from_right = (-decibels / 2.0).max(0.0);
+    let filled = (0..LEVEL_WIDTH).rev().zip(1_u16..);
+    filled.filter(|(_, character)| f32::from(*character) > from_right).count()
+}
+
+/// The microphone of this name or id.
+fn picked(sound: &dyn SoundSystem, wanted: Option<&str>) -> Result<Pick, String> {
+    let Some(wanted) = wanted else { return Ok(Pick::SystemDefault) };
+    let devices = sound.inputs().map_err(|error| error.to_string())?;
+    let lower = wanted.to_lowercase();
+    let is_it = |name: &str, id: Option<&str>| id == Some(wanted) || name.to_lowercase() == lower;
+    let found = devices.iter().find(|device| is_it(&device.name, device.pick.id()));
+    found
+        .map(|device| device.pick.clone())
+        .ok_or_else(|| format!("There is no microphone \"{wanted}\". List them with: starling devices"))
+}
+
+/// Set by whatever ends a program: Ctrl+C, the session's end, the terminal's death.
+fn stop_signals() -> Result<Arc<AtomicBool>, String> {
+    use signal_hook::consts::{SIGINT, SIGTERM};
+    let stop = Arc::new(AtomicBool::new(false));
+    let mut signals = vec![SIGINT, SIGTERM];
+    #[cfg(unix)]
+    signals.push(signal_hook::consts::SIGHUP);
+    for signal in signals {
+        signal_hook::flag::register(signal, Arc::clone(&stop))
+            .map_err(|error| format!("The program cannot be told to stop, so it does not begin: {error}."))?;
+    }
+    Ok(stop)
+}
+
+/// Hears the Enter key. The sender wakes the same receiver for other reasons.
+fn enter_key() -> Result<(std::sync::mpsc::Sender<Key>, Receiver<Key>), String> {
+    let (sender, receiver) = channel();
+    let pressed = sender.clone();
+    std::thread::Builder::new()
+        .name("starling-enter".to_owned())
+        .spawn(move || {
+            for _ in io::stdin().lines().map_while(Result::ok) {
+                if pressed.send(Key::Enter).is_err() {
+                    return;
+                }
+            }
+        })
+        .map_err(|error| format!("The keyboard cannot be read: {error}."))?;
+    Ok((sender, receiver))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_level_is_full_at_full_scale_and_empty_at_silence() {
+        assert_eq!([1.0, 0.1, 0.0].map(bar_len), [LEVEL_WIDTH, LEVEL_WIDTH - 10, 0]);
+    }
+}
