@@ -54,9 +54,7 @@ struct ScreenReader {
 /// One control as a screen reader knows it.
 #[derive(Clone, Debug)]
 pub struct Node {
-    pub role: String,
     pub name: String,
-    pub text: String,
     pub states: Vec<String>,
 }
 
@@ -70,7 +68,7 @@ impl Desktop {
             let mut command = Command::new(program);
             command.args(arguments).stdout(Stdio::null()).stderr(Stdio::null()).stdin(Stdio::null());
             session(&mut command, &display, &bus, home.path());
-            command.spawn().map(Service).unwrap_or_else(|fault| panic!("{program} does not start: {fault}"))
+            command.spawn().map_or_else(|fault| panic!("{program} does not start: {fault}"), Service)
         };
         services.push(in_session("openbox", &[]));
         services.push(in_session("/usr/libexec/at-spi-bus-launcher", &["--launch-immediately"]));
@@ -111,9 +109,7 @@ impl Desktop {
         nodes
             .iter()
             .map(|node| Node {
-                role: text(&node["role"]),
                 name: text(&node["name"]),
-                text: text(&node["text"]),
                 states: node["states"].as_array().unwrap().iter().map(text).collect(),
             })
             .collect()
@@ -151,22 +147,12 @@ impl Desktop {
             self.command("xdotool").args(search).status().unwrap().success().then_some(())
         });
     }
-
-    /// A picture of the whole screen.
-    pub fn picture(&self, to: &Path) {
-        let status = self.command("import").args(["-window", "root"]).arg(to).status().unwrap();
-        assert!(status.success());
-    }
 }
 
 /// The program under test; it is ended with the test if it has not ended by itself.
 pub struct Program(Child);
 
 impl Program {
-    pub fn id(&self) -> u32 {
-        self.0.id()
-    }
-
     /// Waits until the program ends by itself and returns its exit status and what it said on standard error.
     pub fn ended(mut self) -> (Option<i32>, String) {
         let status = wait_for("the program to end", || self.0.try_wait().unwrap());
