@@ -73,7 +73,7 @@ impl Fs for RealFs {
         options.write(true).create_new(true);
         system::keep_private(&mut options);
         let file = options.open(path)?;
-        system::take_rights_away(&file)?;
+        system::set_private(&file)?;
         Ok(Box::new(RealFile(file)))
     }
 
@@ -132,7 +132,8 @@ impl Fs for RealFs {
             }
             Err(TryLockError::Error(error)) => return Err(error),
         }
-        // The text only helps whoever is turned away; a lock without it holds just as well.
+        // Rights and text only help others; a lock without them holds just as well.
+        let _ = system::set_private(&file);
         let _ = file.set_len(0).and_then(|()| write!(file, "process {}", std::process::id()));
         Ok(LockOutcome::Held(Box::new(RealLock { _file: file })))
     }
@@ -186,7 +187,7 @@ mod system {
     }
 
     /// A umask can take rights away that the owner needs.
-    pub fn take_rights_away(file: &File) -> io::Result<()> {
+    pub fn set_private(file: &File) -> io::Result<()> {
         if file.metadata()?.permissions().mode() & 0o777 == 0o600 {
             return Ok(());
         }
@@ -234,7 +235,7 @@ mod system {
 
     pub fn refuse_links(_options: &mut OpenOptions) {}
 
-    pub fn take_rights_away(_file: &File) -> io::Result<()> {
+    pub fn set_private(_file: &File) -> io::Result<()> {
         Ok(())
     }
 

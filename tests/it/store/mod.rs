@@ -1,6 +1,8 @@
 //! The store on a disk that fails, tears and forgets, and on real ones.
 
 mod explore;
+mod outside;
+mod real;
 mod recording;
 mod scenario;
 mod world;
