@@ -163,7 +163,7 @@ impl Stretcher {
     }
 
     fn piece(&mut self, out: &mut Vec<f32>) -> usize {
-        let cut @ Cut { hop, fade } = self.cut();
+        let Cut { hop, fade } = self.cut();
         let reach = self.reach();
         let due = self.place().round() as u64;
         let needed = due.max(self.next) + (reach + hop.max(fade) * 2) as u64;
@@ -171,7 +171,7 @@ impl Stretcher {
             return 0;
         }
         let frames = (hop as u64).min(self.output_left()) as usize;
-        let start = self.best_start(due, cut, reach);
+        let start = self.best_start(due, frames, fade, reach);
         self.copy_range(start, frames, out);
         let begun = out.len() - frames;
         let faded = out.get_mut(begun..).unwrap_or_default().iter_mut().zip(&self.template);
@@ -199,15 +199,16 @@ impl Stretcher {
     }
 
     /// Where within reach of `due` the input most resembles what would come next, which is left in `template`.
-    fn best_start(&mut self, due: u64, Cut { hop, fade }: Cut, reach: usize) -> u64 {
+    fn best_start(&mut self, due: u64, frames: usize, fade: usize, reach: usize) -> u64 {
         let mut template = std::mem::take(&mut self.template);
         template.clear();
         self.copy_range(self.next, fade, &mut template);
         let mut start = due;
         if self.next != due {
-            let first = due.saturating_sub(reach as u64).max(self.input_start);
-            // Past the end there is only silence to fade into.
-            let last = (due + reach as u64).min(self.input_end().saturating_sub(hop as u64)).max(first);
+            // Past the end there is nothing to play.
+            let latest = self.input_end().saturating_sub(frames as u64);
+            let first = due.saturating_sub(reach as u64).min(latest).max(self.input_start);
+            let last = (due + reach as u64).min(latest).max(first);
             let count = (last - first) as usize + 1;
             let mut region = std::mem::take(&mut self.region);
             region.clear();
@@ -219,12 +220,13 @@ impl Stretcher {
         start
     }
 
-    /// Adds `count` samples from an input frame on to `into`; silence where there are none.
+    /// Adds `count` samples from an input frame on to `into`; past the end the last one again, which is no step.
     fn copy_range(&self, from: u64, count: usize, into: &mut Vec<f32>) {
         let skipped = (from.saturating_sub(self.input_start) as usize).min(self.input.len());
         let end = (skipped + count).min(self.input.len());
         into.extend_from_slice(self.input.get(skipped..end).unwrap_or_default());
-        into.resize(into.len() + count - (end - skipped), 0.0);
+        let last = self.input.last().copied().unwrap_or(0.0);
+        into.resize(into.len() + count - (end - skipped), last);
     }
 
     /// Voices have little above 3 kHz that a coarse search could miss.
@@ -234,7 +236,7 @@ impl Stretcher {
 
     /// Lets go of input that can no longer be heard.
     fn forget(&mut self) {
-        let oldest = (self.place() as u64).saturating_sub(self.reach() as u64).min(self.next);
+        let oldest = (self.place() as u64).saturating_sub(2 * self.reach() as u64).min(self.next);
         let surplus = (oldest.saturating_sub(self.input_start) as usize).min(self.input.len());
         // Moving what is left costs as much as it is long, so it is moved seldom.
         if surplus > self.input.len() / 2 {

@@ -259,6 +259,14 @@ impl WavReader {
         })
     }
 
+    /// Adds up to `count` frames from `at` on to `out` as the bytes they are, and says how many there were.
+    ///
+    /// # Errors
+    /// Where not even the first frame can be read.
+    pub fn read_bytes(&mut self, at: Frames, count: usize, out: &mut Vec<u8>) -> Result<usize, WavError> {
+        self.for_each_block(at, count, |block| out.extend_from_slice(block))
+    }
+
     /// Hands over the bytes of `count` frames from `at` on in blocks of whole frames.
     fn for_each_block(
         &mut self,

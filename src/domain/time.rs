@@ -76,7 +76,7 @@ impl Frames {
         clippy::cast_sign_loss,
         reason = "float casts saturate, and a negative or undefined time is meant to become zero"
     )]
-    fn from_f64(frames: f64) -> Self {
+    pub(crate) fn from_f64(frames: f64) -> Self {
         Self(frames.round() as u64)
     }
 }

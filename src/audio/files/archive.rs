@@ -1,0 +1,81 @@
+//! Keeps a take in about half the space, and lets the original go only once every sample was compared.
+
+use std::path::{Path, PathBuf};
+
+use super::output::Output;
+use super::source::Source;
+use super::{FileError, cannot_read, flac, open_wav};
+use crate::audio::progress::Progress;
+use crate::domain::time::Frames;
+use crate::store::fs::Fs;
+
+/// Proof that a FLAC file holds every sample of a WAV file. Only [`archive`] makes one, and only by comparing.
+#[derive(Debug)]
+pub struct Archived {
+    wav: PathBuf,
+    flac: PathBuf,
+    frames: Frames,
+}
+
+impl Archived {
+    /// The file that may go now.
+    #[must_use]
+    pub fn wav(&self) -> &Path {
+        &self.wav
+    }
+
+    /// The file that stays.
+    #[must_use]
+    pub fn flac(&self) -> &Path {
+        &self.flac
+    }
+
+    #[must_use]
+    pub const fn frames(&self) -> Frames {
+        self.frames
+    }
+}
+
+/// Packs a WAV file into a FLAC file, has it on the disk, reads it back with another program's decoder and compares
+/// every sample. The WAV file is not touched.
+///
+/// # Errors
+/// Where anything cannot be read or written, or a single sample differs; the FLAC file is removed then.
+pub fn archive(fs: &dyn Fs, wav: &Path, flac: &Path, progress: &Progress) -> Result<Archived, FileError> {
+    let mut output = Output::create(fs, flac)?;
+    let mut reader = open_wav(fs, wav)?;
+    let frames = flac::encode(&mut reader, wav, &mut output, None, progress)?;
+    output.sync().map_err(|error| output.failed(error))?;
+    compare(fs, wav, output.temporary(), progress)?;
+    output.finish()?;
+    Ok(Archived { wav: wav.to_owned(), flac: flac.to_owned(), frames })
+}
+
+fn compare(fs: &dyn Fs, wav: &Path, flac: &Path, progress: &Progress) -> Result<(), FileError> {
+    let differs = || FileError::NotTheSame { path: flac.to_owned() };
+    let mut reader = open_wav(fs, wav)?;
+    let format = reader.format();
+    // The decoder shifts samples of fewer bits up to 32.
+    let shift = 32 - format.encoding.integer_bits().ok_or_else(differs)?;
+    let mut source = Source::open(fs, flac, progress)?;
+    let (mut packed, mut original) = (Vec::<i32>::new(), Vec::new());
+    let mut at = Frames::ZERO;
+    while let Some(heard) = source.next(&mut packed)? {
+        if progress.is_cancelled() {
+            return Err(FileError::Cancelled);
+        }
+        if heard.rate != format.rate || heard.channels != usize::from(format.channels) {
+            return Err(differs());
+        }
+        original.clear();
+        let count = packed.len() / heard.channels;
+        let read =
+            reader.read_integers(at, count, &mut original).map_err(|error| cannot_read(wav, &error))?;
+        let same = original.iter().map(|sample| sample << shift).eq(packed.iter().copied());
+        if read != count || !same {
+            return Err(differs());
+        }
+        at = at.plus(Frames(count as u64));
+    }
+    if source.is_damaged || at != reader.frames() { Err(differs()) } else { Ok(()) }
+}

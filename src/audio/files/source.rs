@@ -1,0 +1,180 @@
+//! Sound files of many kinds, decoded behind a fence: a hostile one can neither end the program nor keep it busy
+//! for ever.
+
+use std::io::{self, Read, Seek, SeekFrom};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
+
+use symphonia::core::codecs::CodecParameters;
+use symphonia::core::codecs::audio::well_known::CODEC_ID_OPUS;
+use symphonia::core::codecs::audio::{AudioDecoder, AudioDecoderOptions};
+use symphonia::core::errors::Error;
+use symphonia::core::formats::probe::Hint;
+use symphonia::core::formats::{FormatOptions, FormatReader, TrackType};
+use symphonia::core::io::{MediaSource, MediaSourceStream, MediaSourceStreamOptions};
+use symphonia::core::meta::MetadataOptions;
+
+use super::FileError;
+use crate::audio::progress::Progress;
+use crate::domain::time::SampleRate;
+use crate::store::fs::{Fs, ReadFile};
+
+/// Damaged packets in a row after which a file is given up.
+const MOST_BAD_PACKETS: u32 = 10_000;
+
+/// A sound file, packet by packet.
+pub(super) struct Source {
+    path: PathBuf,
+    format: Box<dyn FormatReader>,
+    decoder: Box<dyn AudioDecoder>,
+    track: u32,
+    bad_packets: u32,
+    pub(super) is_damaged: bool,
+}
+
+/// What a packet sounds like.
+pub(super) struct Heard {
+    pub rate: SampleRate,
+    pub channels: usize,
+}
+
+impl Source {
+    pub(super) fn open(fs: &dyn Fs, path: &Path, progress: &Progress) -> Result<Self, FileError> {
+        let file = Fence::new(fs, path, progress)?;
+        fenced(path, || Self::probe(file, path))?
+    }
+
+    fn probe(file: Fence, path: &Path) -> Result<Self, FileError> {
+        let unknown = || FileError::UnknownKind { path: path.to_owned() };
+        let mut hint = Hint::new();
+        if let Some(extension) = path.extension().and_then(|extension| extension.to_str()) {
+            hint.with_extension(extension);
+        }
+        let stream = MediaSourceStream::new(Box::new(file), MediaSourceStreamOptions::default());
+        let probe = symphonia::default::get_probe();
+        let format = probe
+            .probe(&hint, stream, FormatOptions::default(), MetadataOptions::default())
+            .map_err(|_| unknown())?;
+        let track = format.default_track(TrackType::Audio).ok_or_else(unknown)?;
+        let Some(CodecParameters::Audio(parameters)) = &track.codec_params else { return Err(unknown()) };
+        if parameters.codec == CODEC_ID_OPUS {
+            return Err(FileError::Unsupported { path: path.to_owned(), what: "Opus sound".to_owned() });
+        }
+        let decoder = symphonia::default::get_codecs()
+            .make_audio_decoder(parameters, &AudioDecoderOptions::default())
+            .map_err(|error| FileError::Unsupported { path: path.to_owned(), what: error.to_string() })?;
+        let track = track.id;
+        Ok(Self { path: path.to_owned(), format, decoder, track, bad_packets: 0, is_damaged: false })
+    }
+
+    /// The next packet's samples, channel beside channel, in place of what `out` holds; `None` at the end, also where
+    /// the file breaks off.
+    pub(super) fn next<T>(&mut self, out: &mut Vec<T>) -> Result<Option<Heard>, FileError>
+    where
+        T: symphonia::core::audio::conv::ConvertibleSample,
+    {
+        let path = self.path.clone();
+        fenced(&path, || self.next_unfenced(out))
+    }
+
+    fn next_unfenced<T>(&mut self, out: &mut Vec<T>) -> Option<Heard>
+    where
+        T: symphonia::core::audio::conv::ConvertibleSample,
+    {
+        while self.bad_packets < MOST_BAD_PACKETS {
+            let packet = match self.format.next_packet() {
+                Ok(packet) => packet?,
+                Err(_) => break,
+            };
+            if packet.track_id != self.track {
+                continue;
+            }
+            match self.decoder.decode(&packet) {
+                Ok(sound) if sound.frames() == 0 => {}
+                Ok(sound) => {
+                    self.bad_packets = 0;
+                    let channels = sound.spec().channels().count();
+                    let Some(rate) = SampleRate::new(sound.spec().rate()) else { break };
+                    sound.copy_to_vec_interleaved(out);
+                    return Some(Heard { rate, channels });
+                }
+                Err(Error::DecodeError(_)) => {
+                    self.is_damaged = true;
+                    self.bad_packets += 1;
+                }
+                Err(_) => break,
+            }
+        }
+        self.is_damaged = true;
+        None
+    }
+}
+
+/// A decoder that panics has met damage that it did not foresee; the program goes on.
+fn fenced<T>(path: &Path, work: impl FnOnce() -> T) -> Result<T, FileError> {
+    catch_unwind(AssertUnwindSafe(work)).map_err(|_| FileError::Damaged { path: path.to_owned() })
+}
+
+/// A file that stops answering once far more was read than it holds, or when somebody wishes it.
+struct Fence {
+    /// Never locked: the mutex only makes the file shareable, which nobody makes use of.
+    file: Mutex<Box<dyn ReadFile>>,
+    bytes: u64,
+    budget: u64,
+    progress: Progress,
+}
+
+impl Fence {
+    fn new(fs: &dyn Fs, path: &Path, progress: &Progress) -> Result<Self, FileError> {
+        let cannot_read = |error: io::Error| FileError::CannotRead {
+            path: path.to_owned(),
+            why: format!("The file cannot be read. The system says: {error}:"),
+        };
+        let mut file = fs.open(path).map_err(cannot_read)?;
+        let bytes = file.seek(SeekFrom::End(0)).map_err(cannot_read)?;
+        file.seek(SeekFrom::Start(0)).map_err(cannot_read)?;
+        let budget = bytes.saturating_mul(16).saturating_add(4 * 1024 * 1024);
+        Ok(Self { file: Mutex::new(file), bytes, budget, progress: progress.clone() })
+    }
+
+    fn file(&mut self) -> &mut dyn ReadFile {
+        self.file.get_mut().unwrap_or_else(PoisonError::into_inner).as_mut()
+    }
+
+    /// Every call costs something, so that calls that read nothing end too.
+    fn pay(&mut self, bytes: u64) -> io::Result<()> {
+        self.budget = self.budget.saturating_sub(bytes.max(64));
+        if self.budget == 0 || self.progress.is_cancelled() {
+            return Err(io::Error::other("the file is read round in circles"));
+        }
+        Ok(())
+    }
+}
+
+impl Read for Fence {
+    fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
+        let count = self.file().read(out)?;
+        self.pay(count as u64)?;
+        let at = self.file().stream_position()?;
+        self.progress.set(at, self.bytes);
+        Ok(count)
+    }
+}
+
+impl Seek for Fence {
+    fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
+        self.pay(0)?;
+        self.file().seek(to)
+    }
+}
+
+impl MediaSource for Fence {
+    fn is_seekable(&self) -> bool {
+        true
+    }
+
+    fn byte_len(&self) -> Option<u64> {
+        Some(self.bytes)
+    }
+}
