@@ -4,6 +4,7 @@ use std::ffi::OsString;
 use std::fmt;
 use std::path::PathBuf;
 
+use super::questions::Wanted;
 use lexopt::ValueExt;
 use lexopt::prelude::{Long, Short, Value};
 
@@ -25,6 +26,8 @@ Commands:
   record [--seconds N] [--device NAME] [--story S] [--to FILE.wav]
                        Record a take into the library, or into a file of your own. Enter marks
                        the next section, Ctrl+C ends the take and keeps it.
+  questions [--search TEXT] [--theme T] [--category C]
+                       List the questions, built in and your own, the best fit first.
 
 Options:
   --library DIR        Use the library in this folder instead of the usual one.
@@ -52,6 +55,7 @@ pub enum Command {
     Takes { story: Option<String> },
     Devices,
     Record(RecordOptions),
+    Questions(Wanted),
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -90,6 +94,9 @@ struct Typed {
     seconds: Option<u32>,
     device: Option<String>,
     to: Option<PathBuf>,
+    search: Option<String>,
+    theme: Option<String>,
+    category: Option<String>,
 }
 
 /// Reads the arguments, the program's own name left out.
@@ -106,6 +113,9 @@ pub fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Request, W
             Long("library") => typed.library = Some(folder(parser.value()?)?),
             Long("format") => typed.format = Some(format(&parser.value()?.string()?)?),
             Long("repair") => typed.repair = true,
+            Long("search") => typed.search = Some(parser.value()?.string()?),
+            Long("theme") => typed.theme = Some(parser.value()?.string()?),
+            Long("category") => typed.category = Some(parser.value()?.string()?),
             Long("story") => typed.story = Some(parser.value()?.string()?),
             Long("seconds") => typed.seconds = Some(parser.value()?.parse()?),
             Long("device") => typed.device = Some(parser.value()?.string()?),
@@ -128,6 +138,11 @@ impl Typed {
                 device: self.device.clone(),
                 to: self.to.clone(),
                 story: self.story.clone(),
+            })),
+            Some("questions") => Some(Command::Questions(Wanted {
+                search: self.search.clone().unwrap_or_default(),
+                theme: self.theme.clone(),
+                category: self.category.clone(),
             })),
             Some(other) => return Err(WrongUsage(format!("There is no command \"{other}\"."))),
             None => None,
@@ -152,6 +167,11 @@ impl Typed {
             if is_given && !records {
                 return Err(WrongUsage(format!("The option {option} belongs to the command record.")));
             }
+        }
+        let narrows = [&self.search, &self.theme, &self.category].iter().any(|option| option.is_some());
+        if narrows && !matches!(command, Some(Command::Questions(_))) {
+            let what = "The options --search, --theme and --category belong to the command questions.";
+            return Err(WrongUsage(what.to_owned()));
         }
         match (command, self.format) {
             (Some(command), format) => {
@@ -209,6 +229,7 @@ mod tests {
             ("record --seconds soon", "cannot be used"),
             ("record --story a1 --to x.wav", "either to a story or to a file"),
             ("--format json", "--format needs a command"),
+            ("takes --search x", "belong to the command questions"),
             ("takes --format xml", "no format \"xml\""),
             ("check --library", "missing argument for option '--library'"),
             ("check --library=", "needs the path of a folder"),

@@ -3,6 +3,7 @@
 mod args;
 mod check;
 mod devices;
+mod questions;
 mod record;
 mod table;
 mod takes;
@@ -15,12 +16,14 @@ use std::sync::Arc;
 
 pub use args::{Command, Format, HELP, Request, WrongUsage, parse};
 use jiff::tz::TimeZone;
+pub use questions::Wanted;
 pub use record::Options as RecordOptions;
 use serde::Serialize;
 
 use crate::audio::device;
 use crate::domain::library::Library;
 use crate::store::clock::SystemClock;
+use crate::store::fs::Fs as _;
 use crate::store::preferences;
 use crate::store::real::RealFs;
 use crate::store::{Access, Store};
@@ -56,6 +59,7 @@ pub fn run(command: &Command, library: Option<PathBuf>, format: Format) -> Outco
         Command::Takes { story } => list_takes(&root, story.as_deref(), format),
         Command::Devices => list_devices(format),
         Command::Record(options) => record::run(device::machine(), &root, options, format),
+        Command::Questions(wanted) => list_questions(&root, wanted, format),
     };
     done.unwrap_or_else(|sentence| {
         say(&sentence);
@@ -85,6 +89,19 @@ fn list_devices(format: Format) -> Result<Outcome, String> {
     match format {
         Format::Json => print_json(&devices),
         Format::Table => print(&devices.table()),
+    }
+}
+
+/// Lists the built-in questions also where there is no library yet.
+fn list_questions(root: &Path, wanted: &Wanted, format: Format) -> Result<Outcome, String> {
+    let library = if RealFs.meta(root).is_ok() { open(root)? } else { Library::default() };
+    let questions = questions::chosen(&library, wanted);
+    match format {
+        Format::Json => {
+            print_json(&questions.iter().map(|question| questions::Row::of(question)).collect::<Vec<_>>())
+        }
+        Format::Table if questions.is_empty() => print("No question fits.\n"),
+        Format::Table => print(&questions::table(&questions)),
     }
 }
 

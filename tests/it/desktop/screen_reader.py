@@ -30,28 +30,21 @@ def programs(name):
 def walk(node, depth=0):
     if node is None or depth > 60:
         return
-    yield node, depth
+    yield node
     for place in range(node.childCount):
         yield from walk(node.getChildAtIndex(place), depth + 1)
 
 
-def describe(node, depth):
+def describe(node):
     states = node.getState()
-    text = ""
-    if "Text" in pyatspi.listInterfaces(node):
-        inside = node.queryText()
-        text = inside.getText(0, inside.characterCount)
     return {
-        "role": node.getRoleName(),
         "name": node.name or "",
-        "text": text,
         "states": [word for state, word in STATES.items() if states.contains(state)],
-        "depth": depth,
     }
 
 
 def press(nodes, name):
-    for node, _ in nodes:
+    for node in nodes:
         if (node.name or "") == name and "Action" in pyatspi.listInterfaces(node):
             node.queryAction().doAction(0)
             return
@@ -59,9 +52,9 @@ def press(nodes, name):
 
 
 def answer(request):
-    nodes = [pair for root in programs(request["program"]) for pair in walk(root)]
+    nodes = [node for root in programs(request["program"]) for node in walk(root)]
     if request["do"] == "tree":
-        return {"nodes": [describe(node, depth) for node, depth in nodes]}
+        return {"nodes": [describe(node) for node in nodes]}
     if request["do"] == "press":
         press(nodes, request["name"])
         return {"done": True}
