@@ -25,7 +25,11 @@ impl Default for ChangeDisk {
 
 impl From<Change> for ChangeDisk {
     fn from(change: Change) -> Self {
-        Self { topic: change.topic.into(), quiet: change.quiet, on: change.on }
+        Self {
+            topic: change.topic.into(),
+            quiet: change.quiet.filter(|figure| figure.is_finite()),
+            on: change.on,
+        }
     }
 }
 
