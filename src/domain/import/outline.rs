@@ -434,7 +434,9 @@ impl Outline {
             return self.question(text, None, confidence, entry, sink);
         }
         if let Some((topic, rest)) = labels::topic(text)
-            && (below || wording::is_put_to_somebody(rest))
+            && (below
+                || wording::is_request(rest)
+                || names_a_topic(topic) && wording::is_put_to_somebody(rest))
             && let Some(confidence) = wording::judge(open::without_quotes(rest), Place::SetApart)
         {
             let topic = topic.to_owned();
@@ -449,7 +451,9 @@ impl Outline {
     }
 
     fn place(&self, entry: &Entry) -> Place {
-        if !entry.set_apart {
+        // A line straight under a question is most likely part of it.
+        let under = !entry.after_blank && self.open.as_ref().is_some_and(|open| entry.rank > open.rank);
+        if !entry.set_apart && !under {
             return Place::Loose;
         }
         if self.sections.iter().any(|section| section.asks) { Place::Listed } else { Place::SetApart }
@@ -574,6 +578,11 @@ fn split_answer(text: &str) -> (&str, &str) {
         }
     }
     (text, "")
+}
+
+/// Whether a label in front of a question is written like a title.
+fn names_a_topic(label: &str) -> bool {
+    label.chars().find(|letter| letter.is_alphabetic()).is_some_and(char::is_uppercase)
 }
 
 fn plain(text: &str) -> Styled {

@@ -170,7 +170,7 @@ pub(super) const ADVICE_LABELS: &[&str] = &[
     "reminders", "checklist", "resources", "links", "prep", "preparation", "logistics", "format", "agenda",
     "schedule", "about", "overview", "introduction", "intro", "summary", "how to use", "how to use this",
     "structure", "method", "framework", "warning", "my take", "reflection", "retro", "feedback", "next steps",
-    "glossary", "coding", "code", "caution", "pitfalls", "traps", "to do", "todo", "warm up", "general",
+    "glossary", "coding", "code", "caution", "pitfalls", "traps", "to do", "todo", "general",
     "before the interview", "during the interview", "after the interview", "on the day", "the day before",
     "the process", "process", "timeline", "further reading", "what to expect", "how it works", "ps", "p s",
     "important", "source", "sources", "author", "date", "difficulty", "level", "status", "tipp", "tipps", "conseil",
@@ -204,6 +204,7 @@ pub(super) const ANSWER_SECTIONS: &[&str] = &[
 
 /// Words of headings over advice.
 pub(super) const ADVICE_SECTIONS: &[&str] = &[
+    "vocabulary", "glossary",
     "how to", "how i ", "how we ", "tips", "advice", "checklist", "prepar", "before you", "before the",
     "on the day", "mistake", "resources", "logistics", "star method", "about the company", "about this", "why this",
     "what to expect", "red flag", "ask yourself", "rules", "housekeeping", "what is ", "what they want",

@@ -212,12 +212,14 @@ pub(super) fn title(entry: &Entry) -> Option<&str> {
 /// Longest title, in bytes.
 const LONGEST_TITLE: usize = 80;
 
-/// Whether a list item is bold throughout, apart from a picture, as note programs write groups.
+/// Whether a list item is bold throughout, apart from a picture, or in capitals, as groups are written.
 fn heads_a_list(entry: &Entry) -> bool {
     let text = entry.styled.text.as_str();
     let bare = text.trim_start_matches(|letter: char| !letter.is_alphanumeric());
     let is_short = bare.split(' ').count() <= 6 && !bare.ends_with(['.', '?', '!']);
-    is_short && (entry.styled.is_bold() || entry.styled.bold_tail && bare.len() < text.len())
+    let letters = || bare.chars().filter(|letter| letter.is_alphabetic());
+    let capitals = entry.after_blank && letters().count() > 4 && letters().all(char::is_uppercase);
+    is_short && (capitals || entry.styled.is_bold() || entry.styled.bold_tail && bare.len() < text.len())
 }
 
 fn is_title(entry: &Entry, text: &str) -> bool {
