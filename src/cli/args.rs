@@ -20,6 +20,9 @@ Without a command the window opens.
 Commands:
   check [--repair]     Read the whole library and name each file that is broken, and where.
                        With --repair, unfinished takes become takes.
+  import FILE.. [--dry-run]
+                       Read questions from Markdown, plain text, CSV, TSV, JSON or RON and keep
+                       those that are new. With --dry-run, only say what would be kept.
   takes [--story S]    List every take, or those of the story with this title or id: how its
                        time divided, how far that is from the target, its length and rating.
   devices              List the microphones and loudspeakers.
@@ -52,6 +55,7 @@ pub enum Request {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Command {
     Check { repair: bool },
+    Import { files: Vec<PathBuf>, dry_run: bool },
     Takes { story: Option<String> },
     Devices,
     Record(RecordOptions),
@@ -90,6 +94,7 @@ struct Typed {
     library: Option<PathBuf>,
     format: Option<Format>,
     repair: bool,
+    dry_run: bool,
     story: Option<String>,
     seconds: Option<u32>,
     device: Option<String>,
@@ -97,6 +102,7 @@ struct Typed {
     search: Option<String>,
     theme: Option<String>,
     category: Option<String>,
+    files: Vec<PathBuf>,
 }
 
 /// Reads the arguments, the program's own name left out.
@@ -116,11 +122,13 @@ pub fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Request, W
             Long("search") => typed.search = Some(parser.value()?.string()?),
             Long("theme") => typed.theme = Some(parser.value()?.string()?),
             Long("category") => typed.category = Some(parser.value()?.string()?),
+            Long("dry-run") => typed.dry_run = true,
             Long("story") => typed.story = Some(parser.value()?.string()?),
             Long("seconds") => typed.seconds = Some(parser.value()?.parse()?),
             Long("device") => typed.device = Some(parser.value()?.string()?),
             Long("to") => typed.to = Some(parser.value()?.into()),
             Value(word) if typed.command.is_none() => typed.command = Some(word.string()?),
+            Value(file) if typed.command.as_deref() == Some("import") => typed.files.push(file.into()),
             other => return Err(other.unexpected().into()),
         }
     }
@@ -131,6 +139,10 @@ impl Typed {
     fn into_request(self) -> Result<Request, WrongUsage> {
         let command = match self.command.as_deref() {
             Some("check") => Some(Command::Check { repair: self.repair }),
+            Some("import") if self.files.is_empty() => {
+                return Err(WrongUsage("The command import needs the file to read from.".to_owned()));
+            }
+            Some("import") => Some(Command::Import { files: self.files, dry_run: self.dry_run }),
             Some("takes") => Some(Command::Takes { story: self.story.clone() }),
             Some("devices") => Some(Command::Devices),
             Some("record") => Some(Command::Record(RecordOptions {
@@ -172,6 +184,9 @@ impl Typed {
         if narrows && !matches!(command, Some(Command::Questions(_))) {
             let what = "The options --search, --theme and --category belong to the command questions.";
             return Err(WrongUsage(what.to_owned()));
+        }
+        if self.dry_run && !matches!(command, Some(Command::Import { .. })) {
+            return Err(WrongUsage("The option --dry-run belongs to the command import.".to_owned()));
         }
         match (command, self.format) {
             (Some(command), format) => {
@@ -231,6 +246,8 @@ mod tests {
             ("--format json", "--format needs a command"),
             ("takes --search x", "belong to the command questions"),
             ("takes --format xml", "no format \"xml\""),
+            ("import", "needs the file to read from"),
+            ("check --dry-run", "--dry-run belongs to the command import"),
             ("check --library", "missing argument for option '--library'"),
             ("check --library=", "needs the path of a folder"),
             ("check again", "unexpected argument \"again\""),

@@ -3,6 +3,7 @@
 mod args;
 mod check;
 mod devices;
+mod import;
 mod questions;
 mod record;
 mod table;
@@ -56,6 +57,7 @@ pub fn run(command: &Command, library: Option<PathBuf>, format: Format) -> Outco
     };
     let done = match command {
         Command::Check { repair } => check::run(&root, *repair, format),
+        Command::Import { files, dry_run } => import::run(&root, files, *dry_run, format),
         Command::Takes { story } => list_takes(&root, story.as_deref(), format),
         Command::Devices => list_devices(format),
         Command::Record(options) => record::run(device::machine(), &root, options, format),

@@ -214,3 +214,41 @@ fn help_and_version_are_printed() {
     let version = home.run(&["-V"]);
     assert_eq!(printed(&version), format!("starling {}\n", env!("CARGO_PKG_VERSION")));
 }
+
+#[test]
+#[expect(clippy::disallowed_methods, reason = "the notes are the user's own, outside the library")]
+fn import_keeps_what_is_new_and_says_what_it_left_out() {
+    let home = Home::empty();
+    let notes = home.folder.path().join("notes.md");
+    let broken = home.folder.path().join("broken.pdf");
+    std::fs::write(
+        &notes,
+        "## Conflict\n\n1. Tell me about a quarrel over tabs.\n   - Who won it?\n2. Why us?\n3. why us\n",
+    )
+    .unwrap();
+    std::fs::write(&broken, "%PDF-1.7").unwrap();
+    let notes = notes.to_str().unwrap();
+
+    let dry = home.run_here(&["import", notes, "--dry-run", "--format", "json"]);
+    assert!(dry.status.success(), "{}", said(&dry));
+    assert!(!home.library().exists(), "a dry run makes nothing");
+    let report: Value = serde_json::from_str(&printed(&dry)).unwrap();
+    assert_eq!(
+        report["questions"][0],
+        json!({"text": "Tell me about a quarrel over tabs.", "follow_ups": ["Who won it?"],
+            "category": "Conflict", "file": notes, "line": 3})
+    );
+    assert_eq!(report["questions"].as_array().unwrap().len(), 2);
+    assert_eq!(report["skipped"][0]["line"], 6);
+
+    let output = home.run_here(&["import", notes, broken.to_str().unwrap()]);
+    assert_eq!(output.status.code(), Some(1), "a file that cannot be read is a failure");
+    assert!(printed(&output).ends_with("2 questions imported, 1 left out.\n"), "{}", printed(&output));
+    assert!(said(&output).contains("This is a PDF"), "{}", said(&output));
+    let kept =
+        Store::open(Arc::new(RealFs), Arc::new(SystemClock), &home.library(), Access::ReadOnly).unwrap();
+    assert_eq!(kept.library.own_questions().len(), 2);
+
+    let again = home.run_here(&["import", notes]);
+    assert!(printed(&again).ends_with("0 questions imported, 3 left out.\n"), "{}", printed(&again));
+}

@@ -1,0 +1,222 @@
+//! `starling import`: questions from files into the library.
+
+use std::io::Read;
+use std::ops::ControlFlow;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use serde::Serialize;
+
+use super::args::Format;
+use super::table::Table;
+use super::{Outcome, print, print_json, say};
+use crate::domain::bank::Bank;
+use crate::domain::import::batch::{Batch, Entry};
+use crate::domain::import::{self, Import, MAX_BYTES, Twin};
+use crate::domain::question::{Question, QuestionId};
+use crate::store::clock::{Clock, SystemClock};
+use crate::store::fs::Fs;
+use crate::store::real::RealFs;
+use crate::store::snapshot::Reason;
+use crate::store::{Access, OpenError, Opened, Store, ids};
+
+/// Questions in one file of the library; larger files are no longer pleasant to edit.
+const QUESTIONS_PER_FILE: usize = 1_000;
+
+/// Reads the files and saves what is new in them, or only says what that would be.
+pub(super) fn run(root: &Path, files: &[PathBuf], dry_run: bool, format: Format) -> Result<Outcome, String> {
+    let mut opened = open(root, dry_run)?;
+    let mut imports = Vec::new();
+    let mut failed = Vec::new();
+    for path in files {
+        match read(path) {
+            Ok(import) => imports.push((path.display().to_string(), import)),
+            Err(what) => failed.push(WarningRow { file: path.display().to_string(), line: None, what }),
+        }
+    }
+    let own = opened.as_ref().map(|opened| opened.library.own_questions());
+    let known = Bank::built_in().questions.iter().chain(own.into_iter().flatten());
+    let batch = Batch::new(imports, known.map(|question| (&question.id, question.text.as_str())));
+    let all_read = failed.is_empty();
+    let report = Report::of(&batch, failed);
+    if let Some(opened) = opened.as_mut().filter(|_| !dry_run && batch.chosen_count() > 0) {
+        save(&mut opened.store, batch)?;
+    }
+    match format {
+        Format::Json => print_json(&report)?,
+        Format::Table => {
+            report.say_warnings();
+            print(&report.text(dry_run))?
+        }
+    };
+    Ok(if all_read { Outcome::Fine } else { Outcome::Found })
+}
+
+/// The library to save to; for a dry run one that is there, if any, to know its questions.
+fn open(root: &Path, dry_run: bool) -> Result<Option<Opened>, String> {
+    let access = if dry_run { Access::ReadOnly } else { Access::Write };
+    match Store::open(Arc::new(RealFs), Arc::new(SystemClock), root, access) {
+        Ok(opened) => {
+            opened.warnings.iter().for_each(say);
+            Ok(Some(opened))
+        }
+        Err(OpenError::Missing { .. }) if dry_run => Ok(None),
+        Err(error) => Err(error.to_string()),
+    }
+}
+
+fn read(path: &Path) -> Result<Import, String> {
+    let mut bytes = Vec::new();
+    let limit = u64::try_from(MAX_BYTES).unwrap_or(u64::MAX).saturating_add(1);
+    RealFs
+        .open(path)
+        .and_then(|file| file.take(limit).read_to_end(&mut bytes))
+        .map_err(|error| format!("The file could not be read: {error}."))?;
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    import::read(&bytes, &name, &mut |_| ControlFlow::Continue(())).map_err(|fault| format!("{fault}."))
+}
+
+fn save(store: &mut Store, batch: Batch) -> Result<(), String> {
+    let named = batch.files.iter().find_map(|file| Path::new(&file.name).file_stem()).unwrap_or_default();
+    let name = format!("import {}", named.to_string_lossy());
+    // One id for all, because chance alone repeats itself within a hundred thousand.
+    let id = ids::new_id(SystemClock.now());
+    let mut number = 0;
+    let questions: Vec<Question> = batch.into_questions(|| {
+        number += 1;
+        QuestionId::new(format!("imp-{id}-{number}"))
+    });
+    store.snapshot(Reason::Import).map_err(|error| error.to_string())?;
+    for part in questions.chunks(QUESTIONS_PER_FILE) {
+        let saved = store.save_questions(&name, part).map_err(|error| error.to_string())?;
+        saved.warnings.iter().for_each(say);
+    }
+    Ok(())
+}
+
+/// What an import gave, as programs read it.
+#[derive(Debug, Serialize)]
+struct Report {
+    questions: Vec<QuestionRow>,
+    skipped: Vec<SkippedRow>,
+    warnings: Vec<WarningRow>,
+}
+
+#[derive(Debug, Serialize)]
+struct QuestionRow {
+    text: String,
+    follow_ups: Vec<String>,
+    category: String,
+    file: String,
+    line: usize,
+}
+
+#[derive(Debug, Serialize)]
+struct SkippedRow {
+    file: String,
+    line: usize,
+    text: String,
+    why: String,
+}
+
+#[derive(Debug, Serialize)]
+struct WarningRow {
+    file: String,
+    line: Option<usize>,
+    what: String,
+}
+
+impl Report {
+    fn of(batch: &Batch, failed: Vec<WarningRow>) -> Self {
+        let file =
+            |entry: &Entry| batch.files.get(entry.file).map(|file| file.name.clone()).unwrap_or_default();
+        let (chosen, repeated): (Vec<&Entry>, Vec<&Entry>) =
+            batch.entries.iter().partition(|entry| entry.chosen);
+        let questions = chosen.into_iter().map(|entry| QuestionRow {
+            text: entry.found.text.clone(),
+            follow_ups: entry.found.follow_ups.clone(),
+            category: entry.found.category.to_string(),
+            file: file(entry),
+            line: entry.found.line,
+        });
+        let mut skipped: Vec<SkippedRow> = repeated
+            .into_iter()
+            .map(|entry| SkippedRow {
+                file: file(entry),
+                line: entry.found.line,
+                text: entry.found.text.clone(),
+                why: repeats(batch, entry),
+            })
+            .collect();
+        let mut warnings = failed;
+        for file in &batch.files {
+            skipped.extend(file.skipped.iter().map(|skipped| SkippedRow {
+                file: file.name.clone(),
+                line: skipped.line,
+                text: skipped.text.clone(),
+                why: skipped.why.sentence().to_owned(),
+            }));
+            warnings.extend(file.warnings.iter().map(|warning| WarningRow {
+                file: file.name.clone(),
+                line: warning.line,
+                what: warning.what.clone(),
+            }));
+        }
+        Self { questions: questions.collect(), skipped, warnings }
+    }
+
+    fn say_warnings(&self) {
+        for WarningRow { file, line, what } in &self.warnings {
+            match line {
+                Some(line) => say(format!("{what}. {file}:{line}").replace("..", ".")),
+                None => say(format!("{what}. {file}").replace("..", ".")),
+            }
+        }
+    }
+
+    /// What was found, as people read it: the questions, what was left out and why, then the counts.
+    fn text(&self, dry_run: bool) -> String {
+        let mut out = String::new();
+        if !self.questions.is_empty() {
+            let mut table = Table::new(["Question", "Follow-ups", "Category", "From"]);
+            for row in &self.questions {
+                table.push([
+                    row.text.clone(),
+                    row.follow_ups.len().to_string(),
+                    row.category.clone(),
+                    format!("{}:{}", file_name(&row.file), row.line),
+                ]);
+            }
+            out += &table.print();
+            out += "\n";
+        }
+        if !self.skipped.is_empty() {
+            let mut table = Table::new(["Left out", "Why", "From"]);
+            for row in &self.skipped {
+                table.push([
+                    row.text.clone(),
+                    row.why.clone(),
+                    format!("{}:{}", file_name(&row.file), row.line),
+                ]);
+            }
+            out += &table.print();
+            out += "\n";
+        }
+        let done = if dry_run { "would be imported" } else { "imported" };
+        let questions = self.questions.len();
+        let noun = if questions == 1 { "question" } else { "questions" };
+        out + &format!("{questions} {noun} {done}, {} left out.\n", self.skipped.len())
+    }
+}
+
+fn repeats(batch: &Batch, entry: &Entry) -> String {
+    match (&entry.found.duplicate_of, batch.earlier(entry)) {
+        (Some(Twin::Known(id)), _) => format!("says the same as {id}, which is there already"),
+        (_, Some(earlier)) => format!("says the same as line {} of this import", earlier.found.line),
+        _ => "says the same as another question".to_owned(),
+    }
+}
+
+fn file_name(path: &str) -> &str {
+    Path::new(path).file_name().and_then(|name| name.to_str()).unwrap_or(path)
+}
