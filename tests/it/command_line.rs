@@ -223,7 +223,7 @@ fn import_keeps_what_is_new_and_says_what_it_left_out() {
     let broken = home.folder.path().join("broken.pdf");
     std::fs::write(
         &notes,
-        "## Conflict\n\n1. Tell me about a quarrel over tabs.\n   - Who won it?\n2. Why us?\n3. why us\n",
+        "## Conflict\n\n1. Tell me about a quarrel over tabs.\n   - Who won it?\n2. Why us?\n3. why us ?\n",
     )
     .unwrap();
     std::fs::write(&broken, "%PDF-1.7").unwrap();
