@@ -6,6 +6,8 @@
     clippy::unwrap_used,
     clippy::print_stdout,
     clippy::disallowed_methods,
+    clippy::indexing_slicing,
+    clippy::similar_names,
     reason = "a benchmark prints, stops at the unexpected, and fills its folder without waiting for the disk"
 )]
 
