@@ -5,8 +5,6 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use serde_json::Value;
-
 /// Layers, lowest first. A module may use its own layer and those before it; `store` and `audio` also stand
 /// beside each other in the order given here.
 const LAYERS: [&str; 7] = ["domain", "speech", "store", "audio", "ui", "app", "cli"];
@@ -183,40 +181,32 @@ fn every_file_says_what_it_is_for() {
     }
 }
 
-/// The crates that the program is built from on this platform, tests and build scripts left out.
-fn normal_dependencies() -> Vec<Value> {
-    let host = Command::new(env!("CARGO")).args(["-vV"]).output().unwrap();
-    let host = String::from_utf8(host.stdout).unwrap();
-    let host = host.lines().find_map(|line| line.strip_prefix("host: ")).unwrap().to_owned();
-    let metadata = Command::new(env!("CARGO"))
-        .args(["metadata", "--format-version", "1", "--locked", "--offline", "--filter-platform", &host])
+/// A crate that the program is built from on this platform, tests and build scripts left out.
+struct Dependency {
+    name: String,
+    licence: String,
+}
+
+fn normal_dependencies() -> Vec<Dependency> {
+    let tree = Command::new(env!("CARGO"))
+        .args(["tree", "--locked", "--offline", "--edges", "normal", "--prefix", "none", "--no-dedupe"])
+        .args(["--format", "{p}|{l}"])
         .current_dir(root())
         .output()
         .unwrap();
-    assert!(metadata.status.success(), "{}", String::from_utf8_lossy(&metadata.stderr));
-    let metadata: Value = serde_json::from_slice(&metadata.stdout).unwrap();
-    let used = reachable(&metadata);
-    let packages = metadata["packages"].as_array().unwrap();
-    packages.iter().filter(|package| used.contains(package["id"].as_str().unwrap())).cloned().collect()
-}
-
-fn reachable(metadata: &Value) -> BTreeSet<String> {
-    let nodes = metadata["resolve"]["nodes"].as_array().unwrap();
-    let mut used = BTreeSet::new();
-    let mut open = vec![metadata["resolve"]["root"].as_str().unwrap().to_owned()];
-    while let Some(id) = open.pop() {
-        let node = nodes.iter().find(|node| node["id"] == id.as_str()).unwrap();
-        if !used.insert(id) {
-            continue;
-        }
-        for dependency in node["deps"].as_array().unwrap() {
-            let kinds = dependency["dep_kinds"].as_array().unwrap();
-            if kinds.iter().any(|kind| kind["kind"].is_null()) {
-                open.push(dependency["pkg"].as_str().unwrap().to_owned());
-            }
-        }
-    }
-    used
+    assert!(tree.status.success(), "{}", String::from_utf8_lossy(&tree.stderr));
+    let lines: BTreeSet<String> =
+        String::from_utf8(tree.stdout).unwrap().lines().map(str::to_owned).collect();
+    let dependencies: Vec<Dependency> = lines
+        .iter()
+        .filter_map(|line| line.split_once('|'))
+        .map(|(package, licence)| Dependency {
+            name: package.split(' ').next().unwrap_or_default().to_owned(),
+            licence: licence.to_owned(),
+        })
+        .collect();
+    assert!(dependencies.len() > 100, "cargo tree told of {} crates", dependencies.len());
+    dependencies
 }
 
 #[test]
@@ -245,9 +235,8 @@ fn no_network_crate_is_in_the_tree() {
     ];
     let found: Vec<String> = normal_dependencies()
         .iter()
-        .filter_map(|package| package["name"].as_str())
-        .filter(|name| BANNED.contains(name))
-        .map(str::to_owned)
+        .map(|dependency| dependency.name.clone())
+        .filter(|name| BANNED.contains(&name.as_str()))
         .collect();
     assert!(found.is_empty(), "network crates: {found:?}");
 }
@@ -257,9 +246,8 @@ fn no_network_crate_is_in_the_tree() {
 fn no_crate_of_ill_repute_is_in_the_tree() {
     const BANNED: [&str; 6] =
         ["slice-ring-buffer", "serde_yml", "serde_yaml", "bincode", "ansi_term", "atty"];
-    for package in normal_dependencies() {
-        let name = package["name"].as_str().unwrap();
-        assert!(!BANNED.contains(&name), "{name}");
+    for dependency in normal_dependencies() {
+        assert!(!BANNED.contains(&dependency.name.as_str()), "{}", dependency.name);
     }
 }
 
@@ -283,11 +271,8 @@ fn every_dependency_has_a_licence_that_allows_ours() {
     ];
     let refused: Vec<String> = normal_dependencies()
         .iter()
-        .filter(|package| {
-            let expression = package["license"].as_str().unwrap_or_default().replace('/', " OR ");
-            !licence_allows(&expression, &ALLOWED)
-        })
-        .map(|package| format!("{}: {}", package["name"], package["license"]))
+        .filter(|dependency| !licence_allows(&dependency.licence.replace('/', " OR "), &ALLOWED))
+        .map(|dependency| format!("{}: {}", dependency.name, dependency.licence))
         .collect();
     assert!(refused.is_empty(), "{}", refused.join("\n"));
 }
