@@ -189,7 +189,7 @@ struct Dependency {
 
 fn normal_dependencies() -> Vec<Dependency> {
     let tree = Command::new(env!("CARGO"))
-        .args(["tree", "--locked", "--offline", "--edges", "normal", "--prefix", "none", "--no-dedupe"])
+        .args(["tree", "--locked", "--edges", "normal", "--prefix", "none", "--no-dedupe"])
         .args(["--format", "{p}|{l}"])
         .current_dir(root())
         .output()
