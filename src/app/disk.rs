@@ -203,7 +203,7 @@ fn obstacle(error: &OpenError) -> Obstacle {
     let kind = match error {
         OpenError::Locked { .. } => ObstacleKind::Locked,
         OpenError::FromTheFuture { .. } => ObstacleKind::FromTheFuture,
-        OpenError::NotALibrary { .. } => ObstacleKind::NotALibrary,
+        OpenError::NotALibrary { .. } | OpenError::HalfMoved { .. } => ObstacleKind::NotALibrary,
         OpenError::Missing { .. } => ObstacleKind::Missing,
         OpenError::Io { error, .. } => match error.kind() {
             ErrorKind::StorageFull | ErrorKind::QuotaExceeded => ObstacleKind::DiskFull,

@@ -22,6 +22,7 @@ pub mod open;
 pub mod preferences;
 pub mod real;
 mod recover;
+pub mod relocate;
 pub mod ron_tree;
 pub mod save;
 mod scan;

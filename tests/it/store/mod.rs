@@ -4,5 +4,6 @@ mod explore;
 mod outside;
 mod real;
 mod recording;
+mod relocate;
 mod scenario;
 mod world;
