@@ -16,6 +16,7 @@ use crate::store::clock::{Clock, SystemClock};
 use crate::store::fs::Fs;
 use crate::store::open::{Access as StoreAccess, Store};
 use crate::store::real::RealFs;
+use crate::store::relocate;
 use crate::store::save::Saved;
 use crate::store::trash::{Deleted, Restored as Back, TrashEntry, TrashId};
 use crate::store::{OpenError, StoreError, Warning, preferences};
@@ -89,6 +90,18 @@ impl Place for Disk {
             warnings.insert(0, Trouble { what, path: None });
         }
         Ok(Opened { keeper: Box::new(opened.store), library: opened.library, warnings })
+    }
+
+    fn relocate(
+        &mut self,
+        from: &Path,
+        to: &Path,
+        go_on: &mut dyn FnMut(f32) -> bool,
+    ) -> Result<Vec<Trouble>, Trouble> {
+        let mut look = |progress: relocate::Progress| go_on(progress.share());
+        relocate::relocate(&self.fs, from, to, &mut look)
+            .map(|warnings| warnings.into_iter().map(trouble).collect())
+            .map_err(|error| Trouble { what: error.to_string(), path: None })
     }
 
     fn save_preferences(&mut self, changed: &Preferences) -> Result<(), Trouble> {

@@ -1,6 +1,7 @@
 //! The window's program: hears what the worker says, lets the views draw, and carries out what they ask.
 
 mod autosave;
+mod devices;
 pub mod disk;
 mod history;
 mod import;
@@ -9,6 +10,7 @@ mod picker;
 mod practice;
 mod progress;
 mod questions;
+mod relocate;
 mod review;
 mod run;
 mod takes;
@@ -75,6 +77,7 @@ pub struct App {
     /// When passing notices go, in the window's seconds.
     passing: Vec<(u64, f64)>,
     picker: Option<Picker>,
+    devices: devices::Devices,
     title: String,
     last_words: Arc<std::sync::Mutex<Vec<Trouble>>>,
 }
@@ -105,6 +108,12 @@ impl App {
         let (worker, mut handle) = worker::pair(services.place, Box::new(move || waker.request_repaint()));
         handle.start(worker)?;
         handle.ask(Request::Open { path: services.library.clone(), access: Access::Write });
+        let devices = devices::Devices::new(
+            ctx,
+            Arc::clone(&services.sound),
+            Arc::clone(&services.fs),
+            services.cache.clone(),
+        );
         let mut app = Self {
             model: Model::new(services.library, services.preferences, services.clock.now()),
             view: ViewState::default(),
@@ -118,6 +127,7 @@ impl App {
             next_notice: 0,
             passing: Vec::new(),
             picker: None,
+            devices,
             title: String::new(),
             last_words: services.last_words,
         };
@@ -146,7 +156,7 @@ impl App {
         if let Some(answer) = self.picker.as_ref().and_then(Picker::poll) {
             self.picker = None;
             self.model.choosing_folder = false;
-            self.folder_chosen(ctx, answer);
+            self.folder_chosen(answer);
         }
     }
 
@@ -182,6 +192,12 @@ impl App {
                 self.warn(vec![trouble]);
             }
             Event::Place { take, path } => self.placed(ctx, take, path),
+            Event::Moving { done } => self.move_goes_on(done),
+            Event::Moved { from, warnings } => self.moved(from, warnings),
+            Event::NotMoved(trouble) => {
+                self.model.moving = None;
+                self.warn(vec![trouble]);
+            }
             Event::Trash(trash) => self.model.trash = trash,
             Event::Restored(restored) => self.restored(*restored),
             Event::Failed(trouble) => self.warn(vec![trouble]),
@@ -204,9 +220,10 @@ impl App {
         }
     }
 
-    fn folder_chosen(&mut self, ctx: &Context, answer: Answer) {
+    fn folder_chosen(&mut self, answer: Answer) {
         match answer {
-            Answer::Chosen(path) => self.use_library(ctx, path),
+            // What is done with it is for the user to say.
+            Answer::Chosen(path) => self.view.settings.library_path = Some(path.display().to_string()),
             Answer::Cancelled => {}
             Answer::NoDialog => {
                 let what = "This desktop showed no dialog. Type the folder into the field instead.";
@@ -303,6 +320,8 @@ impl App {
     }
 
     fn close(&mut self) {
+        self.worker.stop_moving();
+        self.let_go_of_devices();
         self.save_now();
         let unsaved = self.worker.finish().into_iter().filter_map(|event| match event {
             Event::NotSaved(trouble) | Event::Failed(trouble) => Some(trouble),
@@ -323,6 +342,7 @@ impl eframe::App for App {
     fn logic(&mut self, ctx: &Context, _frame: &mut eframe::Frame) {
         self.model.now = self.clock.now();
         self.hear(ctx);
+        self.hear_devices(ctx);
         self.keep_time(ctx);
         window::remember(ctx, &mut self.model.preferences);
         if ctx.input(|input| input.viewport().close_requested()) {

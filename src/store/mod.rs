@@ -27,6 +27,7 @@ pub mod ron_tree;
 pub mod save;
 mod scan;
 pub mod schema;
+pub mod scratch;
 pub mod sim;
 pub mod snapshot;
 pub mod trash;

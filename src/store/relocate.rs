@@ -31,6 +31,15 @@ pub struct Progress {
     pub all_bytes: u64,
 }
 
+impl Progress {
+    /// How much is done, from 0 to 1.
+    #[must_use]
+    #[expect(clippy::cast_precision_loss, reason = "a bar shows no more than a few hundred steps")]
+    pub fn share(self) -> f32 {
+        if self.all_bytes == 0 { 1.0 } else { (self.done_bytes as f32 / self.all_bytes as f32).min(1.0) }
+    }
+}
+
 /// Why a library was not moved. It is where it was, and as it was.
 #[derive(Debug)]
 pub enum RelocateError {
@@ -117,12 +126,12 @@ impl std::error::Error for RelocateError {}
 /// # Errors
 /// Where the new folder is not a complete library on the disk afterwards. The old one is not touched in any case.
 pub fn relocate(
-    fs: Arc<dyn Fs>,
+    fs: &Arc<dyn Fs>,
     from: &Path,
     to: &Path,
     go_on: &mut dyn FnMut(Progress) -> bool,
 ) -> Result<Vec<Warning>, RelocateError> {
-    let files = Files::new(Arc::clone(&fs));
+    let files = Files::new(Arc::clone(fs));
     if !to.is_absolute() {
         return Err(RelocateError::NotWhole { to: to.to_owned() });
     }
@@ -131,7 +140,7 @@ pub fn relocate(
     }
     let (entries, warnings) = entries(&files, from)?;
     let made = make_room(&files, to)?;
-    let mut copier = Copier::new(&*fs, &files, from, to, go_on);
+    let mut copier = Copier::new(fs.as_ref(), &files, from, to, go_on);
     let outcome = copier.has_room(&entries).and_then(|()| copier.run(&entries));
     if outcome.is_err() {
         copier.clean_up(&made);

@@ -27,7 +27,10 @@ pub fn show(ui: &mut Ui, model: &Model, view: &mut ViewState, commands: &mut Vec
         screen(ui, model, view, commands);
     });
     notices(ui, model, view, commands);
-    overlay::show(ui.ctx(), model, view, commands);
+    match &model.moving {
+        Some(moving) => overlay::moving(ui.ctx(), moving, commands),
+        None => overlay::show(ui.ctx(), model, view, commands),
+    }
     view.typing = ui.ctx().text_edit_focused();
 }
 

@@ -3,6 +3,7 @@
 pub mod button;
 pub mod choice;
 pub mod field;
+pub mod meter;
 pub mod page;
 pub mod prose;
 pub mod rows;

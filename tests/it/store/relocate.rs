@@ -25,7 +25,7 @@ fn start() -> (Disk, Arc<SetClock>) {
 }
 
 fn move_it(fs: &SimFs, go_on: &mut dyn FnMut(Progress) -> bool) -> Result<Vec<Warning>, RelocateError> {
-    relocate(Arc::new(fs.clone()), Path::new(ROOT), Path::new(NEW), go_on)
+    relocate(&(Arc::new(fs.clone()) as Arc<dyn Fs>), Path::new(ROOT), Path::new(NEW), go_on)
 }
 
 fn open(fs: &SimFs, clock: &Arc<SetClock>, root: &str) -> Result<Opened, OpenError> {
@@ -152,7 +152,8 @@ fn a_folder_in_use_one_inside_the_library_and_a_full_disk_are_refused() {
         prepare(&fs);
         let before = fs.disk().tree();
         let error =
-            relocate(Arc::new(fs.clone()), Path::new(ROOT), Path::new(to), &mut |_| true).unwrap_err();
+            relocate(&(Arc::new(fs.clone()) as Arc<dyn Fs>), Path::new(ROOT), Path::new(to), &mut |_| true)
+                .unwrap_err();
         assert_eq!(fs.disk().tree(), before, "{error}");
         error
     };
