@@ -100,6 +100,10 @@ fn pick(ui: &mut Ui, label: &str, listing: &Listing, all: bool, chosen: Chosen<'
             &format!("The {kind} {called} is not connected. Connect it again, or choose another one."),
         );
     }
+    let is_one = |device: &Device| device.id.is_some() && !device.technical;
+    if matches!(listing, Listing::Known(devices) if !devices.iter().any(is_one)) {
+        warning(ui, &format!("No {kind} was found. Connect one, then look again."));
+    }
     if let Listing::Failed(why) = listing {
         warning(ui, why);
     }
