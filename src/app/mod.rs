@@ -136,6 +136,12 @@ impl App {
         Ok(app)
     }
 
+    /// Where the views are.
+    #[must_use]
+    pub fn view(&self) -> &ViewState {
+        &self.view
+    }
+
     /// What of the keys in the preferences cannot be followed.
     fn strange_keys(&self) -> Vec<Trouble> {
         let (_, warnings) = Keymap::resolve(&self.model.preferences.keys);
