@@ -7,7 +7,7 @@ use eframe::egui::{Context, ViewportCommand};
 use crate::domain::framework::FrameworkId;
 use crate::domain::story::{Story, StoryId};
 use crate::store::ids::new_id;
-use crate::ui::command::{Command, LibraryCommand, QuestionCommand, StoryCommand, TrashCommand};
+use crate::ui::command::{Command, LibraryCommand, PracticeCommand, QuestionCommand, StoryCommand, TrashCommand};
 use crate::ui::model::practice::Stage;
 use crate::ui::model::{Access as Seen, Model, Saving, Weight};
 use crate::ui::overlay::{Overlay, Search};
@@ -337,6 +337,8 @@ impl App {
             self.notice(Weight::Lasting, what.to_owned(), None, None);
             return;
         }
+        let ctx = self.ctx.clone();
+        self.practice(&ctx, PracticeCommand::Cancel);
         self.save_now();
         self.model.access = Seen::Opening;
         self.worker.ask(Request::Open { path, access });

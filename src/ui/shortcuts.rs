@@ -1,9 +1,12 @@
 //! The keys, in one table. A key acts only while no text field has the keyboard and no dialog is open.
 
+mod practice;
+
 use eframe::egui::{Context, Event, InputState, Key, KeyboardShortcut, Modifiers};
 
 use super::command::{Command, GuideCommand, QuestionCommand, StoryCommand, TrashCommand};
 use super::model::Model;
+use super::model::practice::Stage;
 use super::screen::Screen;
 use super::view::{Mode, ViewState};
 
@@ -25,6 +28,13 @@ pub enum Needs {
     Writing,
     SomethingToUndo,
     SomethingToRedo,
+    /// Words are being recorded at this moment.
+    Recording,
+    /// A take is being spoken, or pauses.
+    Speaking,
+    /// Somebody thinks, speaks, or is about to.
+    RoundUnderWay,
+    NoRound,
 }
 
 const fn key(key: Key) -> KeyboardShortcut {
@@ -44,7 +54,11 @@ const fn shift(key: Key) -> KeyboardShortcut {
 }
 
 /// Every key and every command that needs nothing else said.
-pub const TABLE: &[Shortcut] = &[
+pub fn table() -> impl Iterator<Item = &'static Shortcut> {
+    TABLE.iter().chain(practice::TABLE)
+}
+
+const TABLE: &[Shortcut] = &[
     Shortcut {
         description: "Find a command",
         mode: Mode::Anywhere,
@@ -72,6 +86,13 @@ pub const TABLE: &[Shortcut] = &[
         keys: &[ctrl_shift(Key::Z), ctrl(Key::Y)],
         command: || Command::Redo,
         needs: Needs::SomethingToRedo,
+    },
+    Shortcut {
+        description: "Go to practice",
+        mode: Mode::Anywhere,
+        keys: &[ctrl(Key::Num0)],
+        command: || Command::Go(Screen::Practice),
+        needs: Needs::Nothing,
     },
     Shortcut {
         description: "Go to stories",
@@ -212,6 +233,10 @@ impl Shortcut {
             Needs::Writing => model.is_writable(),
             Needs::SomethingToUndo => model.undo.is_some(),
             Needs::SomethingToRedo => model.redo.is_some(),
+            Needs::Recording => model.practice.stage == Stage::Recording,
+            Needs::Speaking => model.practice.stage.is_speaking(),
+            Needs::RoundUnderWay => model.practice.stage.is_under_way(),
+            Needs::NoRound => !model.practice.stage.is_under_way(),
         }
     }
 
@@ -246,7 +271,10 @@ pub fn dispatch(ctx: &Context, model: &Model, view: &ViewState, commands: &mut V
     if view.overlay.is_some() || view.typing || ctx.text_edit_focused() || ctx.any_popup_open() {
         return;
     }
-    for shortcut in TABLE.iter().filter(|shortcut| shortcut.applies(model, view)) {
+    if ctx.memory(|memory| memory.top_modal_layer().is_some()) {
+        return;
+    }
+    for shortcut in table().filter(|shortcut| shortcut.applies(model, view)) {
         let pressed = ctx.input_mut(|input| shortcut.keys.iter().any(|key| pressed_exactly(input, *key)));
         if pressed {
             commands.push((shortcut.command)());
@@ -278,8 +306,8 @@ mod tests {
 
     #[test]
     fn no_key_means_two_things_in_one_mode() {
-        for (i, a) in TABLE.iter().enumerate() {
-            for b in &TABLE[i + 1..] {
+        for (i, a) in table().enumerate() {
+            for b in table().skip(i + 1) {
                 let meet = a.mode == b.mode || a.mode == Mode::Anywhere || b.mode == Mode::Anywhere;
                 for key in a.keys {
                     assert!(!meet || !b.keys.contains(key), "{} and {}", a.description, b.description);

@@ -8,7 +8,7 @@ use eframe::egui::Context;
 use crate::audio::engine::Recorder;
 use crate::audio::keeper::Room;
 use crate::audio::sound::{Microphone as Wanted, Pick};
-use crate::domain::session::{Effect, Event, Phase, Session, Thinking};
+use crate::domain::session::{Effect, Event, Phase, Thinking};
 use crate::domain::settings::PracticeOptions;
 use crate::domain::time::Frames;
 use crate::ui::screen::Screen;

@@ -3,8 +3,10 @@
 pub mod button;
 pub mod choice;
 pub mod field;
+pub mod meter;
 pub mod page;
 pub mod prose;
+pub mod rail;
 pub mod rows;
 pub mod sections;
 pub mod split;
