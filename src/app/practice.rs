@@ -28,7 +28,7 @@ use super::App;
 use round::Round;
 
 /// How often the running time and the level are drawn while the microphone is open.
-const DRAWN_EVERY: Duration = Duration::from_millis(70);
+const DRAWN_EVERY: Duration = Duration::from_millis(100);
 /// Enough to see a pause go on.
 const DRAWN_WHILE_PAUSED: Duration = Duration::from_millis(250);
 /// A look at the level ends by itself, so that no microphone stays open unnoticed.
@@ -76,7 +76,10 @@ enum Microphone {
     Closed,
     /// It was asked for.
     Opening,
-    Open { name: String, rate: SampleRate },
+    Open {
+        name: String,
+        rate: SampleRate,
+    },
 }
 
 /// A take on its way to the review.
@@ -84,8 +87,16 @@ enum Microphone {
 struct NextReview {
     take: TakeId,
     saved: bool,
-    /// What the speaker guessed; the outer `None` while that is still asked.
-    guess: Option<Option<Prediction>>,
+    guess: Guess,
+}
+
+/// What the speaker says about a take before anything measured is shown.
+#[derive(Clone, Debug, PartialEq)]
+enum Guess {
+    /// Nothing yet.
+    Asked,
+    /// A guess, or that there is none.
+    Given(Option<Prediction>),
 }
 
 impl Practice {

@@ -7,12 +7,15 @@ use eframe::egui::{Context, ViewportCommand};
 use crate::domain::framework::FrameworkId;
 use crate::domain::story::{Story, StoryId};
 use crate::store::ids::new_id;
-use crate::ui::command::{Command, LibraryCommand, PracticeCommand, QuestionCommand, StoryCommand, TrashCommand};
+use crate::ui::command::{
+    Command, LibraryCommand, PracticeCommand, QuestionCommand, StoryCommand, TrashCommand,
+};
 use crate::ui::model::practice::Stage;
 use crate::ui::model::{Access as Seen, Model, Saving, Weight};
 use crate::ui::overlay::{Overlay, Search};
 use crate::ui::screen::Screen;
 use crate::ui::screens::stories::{Focus, Rows, title_of};
+use crate::ui::shortcuts::Keymap;
 use crate::ui::theme;
 use crate::ui::view::ViewState;
 
@@ -54,6 +57,7 @@ impl App {
             }
             Command::ChangePreferences(preferences) => {
                 self.model.preferences = *preferences;
+                self.model.keymap = Keymap::resolve(&self.model.preferences.keys).0;
                 theme::apply(ctx, &self.model.preferences);
                 self.autosave.preferences(seconds(ctx));
             }
@@ -87,6 +91,7 @@ impl App {
             self.view.guide.trail.clear();
         }
         self.view.screen = screen;
+        self.view.settings.keys.leave();
         self.save_now();
     }
 

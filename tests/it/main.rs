@@ -30,6 +30,8 @@ mod store;
 mod support;
 mod ui_disk;
 mod ui_everywhere;
+mod ui_keys;
+mod ui_practice;
 mod ui_questions;
 mod ui_stories;
 

@@ -31,7 +31,7 @@ impl App {
             PracticeCommand::Question(id) => {
                 self.view.screen = Screen::Practice;
                 self.view.practice.dialog = None;
-                self.put_on_card(id);
+                self.put_on_card(&id);
             }
             PracticeCommand::PracticeStory(id) => self.practise_story(&id),
             PracticeCommand::Retake { take, section } => self.retake(&take, section),
@@ -44,9 +44,9 @@ impl App {
             PracticeCommand::Narrow(filter) => self.narrow(*filter),
             PracticeCommand::Story(story) => self.tell(story),
             PracticeCommand::AskNewStory => {
-                self.view.practice.dialog = Some(Dialog::NewStory(String::new()));
+                self.view.practice.dialog = Some(Dialog::new_story());
             }
-            PracticeCommand::NewStory(title) => self.tell_new_story(ctx, title),
+            PracticeCommand::NewStory(title) => self.tell_new_story(ctx, &title),
             PracticeCommand::TogglePin => self.toggle_pin(ctx),
             PracticeCommand::Framework(framework) => {
                 self.model.practice.own_framework = framework;
@@ -96,6 +96,8 @@ impl App {
                 self.look_up_stories();
                 self.plan();
             }
+            // Somebody new begins where the bank begins.
+            None if self.model.library.takes().len() == 0 => self.next_question(),
             None => self.shuffle_question(),
         }
     }
@@ -114,13 +116,13 @@ impl App {
         self.model.practice.place = at.map(|at| at + 1);
     }
 
-    fn put_on_card(&mut self, id: QuestionId) {
+    fn put_on_card(&mut self, id: &QuestionId) {
         self.practice.trail.truncate(self.practice.trail_at + 1);
-        if self.practice.trail.last() != Some(&id) {
+        if self.practice.trail.last() != Some(id) {
             self.practice.trail.push(id.clone());
         }
         self.practice.trail_at = self.practice.trail.len().saturating_sub(1);
-        self.show_question(&id);
+        self.show_question(id);
     }
 
     fn show_question(&mut self, id: &QuestionId) {
@@ -154,7 +156,7 @@ impl App {
         let at = self.model.practice.place.unwrap_or(0);
         let offered = &self.practice.offered;
         if let Some(id) = offered.get(at).or_else(|| offered.first()).cloned() {
-            self.put_on_card(id);
+            self.put_on_card(&id);
         }
     }
 
@@ -176,7 +178,7 @@ impl App {
 
     fn shuffle_question(&mut self) {
         if let Some(drawn) = self.practice.draw.next(&self.practice.offered) {
-            self.put_on_card(drawn);
+            self.put_on_card(&drawn);
         }
     }
 
@@ -227,14 +229,14 @@ impl App {
             let pinned = story.questions.iter().find(|question| self.model.catalogue.get(question).is_some());
             let found = pinned.or_else(|| self.practice.offered.iter().find(|question| suits(question)));
             if let Some(question) = found.cloned() {
-                self.put_on_card(question);
+                self.put_on_card(&question);
             }
         }
         self.model.practice.task = Task::Answer;
         self.tell(Some(id.clone()));
     }
 
-    fn tell_new_story(&mut self, ctx: &Context, title: String) {
+    fn tell_new_story(&mut self, ctx: &Context, title: &str) {
         self.view.practice.dialog = None;
         if !self.model.is_writable() || title.trim().is_empty() {
             return;
@@ -278,7 +280,8 @@ impl App {
         let chosen = shown.own_framework.as_ref().and_then(|id| settings.framework(id));
         let suggested = shown.suggestion.as_ref().map(|suggested| suggested.framework.clone());
         let Some(mut framework) = chosen.or(of_story).or(suggested).or_else(first_framework) else { return };
-        let targets = story.filter(|story| story.framework == framework.id).and_then(|story| story.targets.clone());
+        let targets =
+            story.filter(|story| story.framework == framework.id).and_then(|story| story.targets.clone());
         if let Some(targets) = targets.filter(|own| own.shares().len() == framework.sections.len()) {
             framework.targets = targets;
         }

@@ -16,7 +16,7 @@ use crate::ui::screens::practice::Dialog;
 
 use super::super::App;
 use super::round::{Fate, Order};
-use super::{CHECK_LASTS, Microphone, NextReview};
+use super::{CHECK_LASTS, Guess, Microphone, NextReview};
 
 impl App {
     fn options(&self) -> PracticeOptions {
@@ -65,7 +65,7 @@ impl App {
 
     fn stop(&mut self, ctx: &Context) {
         let heard = self.practice.stamp.unwrap_or_default();
-        self.close_dialog(|dialog| matches!(dialog, Dialog::Discard));
+        self.close_dialog(|dialog| matches!(dialog, Dialog::Discard(_)));
         self.step(ctx, Event::Stop { heard });
         self.expect_review(self.asks_for_a_guess());
     }
@@ -73,7 +73,7 @@ impl App {
     /// The take that was just ended is listened to next.
     pub(super) fn expect_review(&mut self, asks: bool) {
         let Some(take) = self.practice.finishing.clone() else { return };
-        let guess = if asks { None } else { Some(None) };
+        let guess = if asks { Guess::Asked } else { Guess::Given(None) };
         self.practice.next_review = Some(NextReview { take, saved: false, guess });
         if asks {
             self.view.screen = Screen::Practice;
@@ -123,7 +123,7 @@ impl App {
                 self.practice.rounds.retain(|round| round.fate.is_some());
                 self.step(ctx, Event::Leave);
             }
-            Phase::Recording | Phase::Paused { .. } => self.view.practice.dialog = Some(Dialog::Discard),
+            Phase::Recording | Phase::Paused { .. } => self.view.practice.dialog = Some(Dialog::discard()),
             _ => {}
         }
     }
@@ -167,7 +167,9 @@ impl App {
                 Effect::BeginTake { heard } => self.begin_take(heard),
                 Effect::PauseTake { heard } => self.order(Order::Pause(heard)),
                 Effect::ResumeTake { heard } => self.order(Order::Resume(heard)),
-                Effect::WriteMarks => self.order(Order::Marks(self.practice.session.speaking().marks.clone())),
+                Effect::WriteMarks => {
+                    self.order(Order::Marks(self.practice.session.speaking().marks.clone()));
+                }
                 Effect::FinishTake { heard } => self.finish_take(heard),
                 Effect::CloseMicrophone if event != Event::Scrap => self.close_microphone(),
                 // Whoever throws a take away says what becomes of the file and the microphone.

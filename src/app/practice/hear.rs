@@ -111,7 +111,8 @@ impl App {
              seconds. Keep this window open, and make room on the disk."
         );
         self.warn(vec![Trouble { what, path: None }]);
-        if self.practice.finishing.as_ref() == Some(id) && *self.practice.session.phase() == Phase::Finishing {
+        if self.practice.finishing.as_ref() == Some(id) && *self.practice.session.phase() == Phase::Finishing
+        {
             self.practice.finishing = None;
             self.step(ctx, Event::Saved);
         }

@@ -17,6 +17,7 @@ use super::super::App;
 use super::super::keeper::Trouble;
 use super::super::worker::Request;
 use super::round::{Fate, Round};
+use super::{Guess, NextReview};
 
 /// How long the end of the program waits for a take. What is late is put in order at the next start.
 const KEPT_WITHIN: Duration = Duration::from_secs(3);
@@ -24,7 +25,9 @@ const KEPT_WITHIN: Duration = Duration::from_secs(3);
 impl App {
     /// A take is on the disk.
     pub(super) fn keep_take(&mut self, ctx: &Context, saved: SavedTake) {
-        let Some(at) = self.practice.rounds.iter().position(|round| round.take.id == saved.id) else { return };
+        let Some(at) = self.practice.rounds.iter().position(|round| round.take.id == saved.id) else {
+            return;
+        };
         let round = self.practice.rounds.remove(at);
         if self.practice.finishing.as_ref() == Some(&saved.id) {
             self.practice.finishing = None;
@@ -63,19 +66,21 @@ impl App {
     pub(super) fn guess(&mut self, ctx: &Context, guess: Option<Prediction>) {
         self.close_dialog(|dialog| matches!(dialog, Dialog::Guess(_)));
         if let Some(next) = &mut self.practice.next_review {
-            next.guess = Some(guess);
+            next.guess = Guess::Given(guess);
         }
         self.go_to_review(ctx);
     }
 
     /// Opens the take that was just spoken, once it is saved and nothing is asked any more.
     fn go_to_review(&mut self, ctx: &Context) {
-        let is_due = |next: &super::NextReview| next.saved && next.guess.is_some();
+        let is_due = |next: &NextReview| next.saved && next.guess != Guess::Asked;
         if !self.practice.next_review.as_ref().is_some_and(is_due) {
             return;
         }
         let Some(next) = self.practice.next_review.take() else { return };
-        if let (Some(prediction), Some(take)) = (next.guess.flatten(), self.model.library.take(&next.take)) {
+        if let (Guess::Given(Some(prediction)), Some(take)) =
+            (next.guess, self.model.library.take(&next.take))
+        {
             let take = Take { prediction: Some(prediction), ..take.clone() };
             self.put_take(ctx, take);
         }

@@ -1,8 +1,8 @@
 //! What is going to be recorded: a whole answer, one section again, or the answer to a follow-up question.
 
 use crate::domain::framework::{Framework, FrameworkId, Share, TargetOrigin, Targets};
-use crate::domain::settings::LengthZones;
 use crate::domain::session::Session;
+use crate::domain::settings::LengthZones;
 use crate::domain::take::{AskedQuestion, Plan, Recording, Take, TakeId, TakeKind};
 use crate::domain::time::Frames;
 use crate::domain::time::SampleRate;
@@ -42,8 +42,12 @@ impl App {
             target_length_secs: whole_secs(secs),
             ..take.plan.clone()
         };
-        let task =
-            Task::Retake { of: take.id.clone(), section, name: told.name.clone(), question: take.question.text.clone() };
+        let task = Task::Retake {
+            of: take.id.clone(),
+            section,
+            name: told.name.clone(),
+            question: take.question.text.clone(),
+        };
         self.turn_to(task, plan, &take);
     }
 

@@ -16,9 +16,15 @@ pub enum PracticeCommand {
     /// Practises this story, with the question on the screen if it suits, else with one that does.
     PracticeStory(StoryId),
     /// Records one section of a take again, to be kept apart from whole answers.
-    Retake { take: TakeId, section: usize },
+    Retake {
+        take: TakeId,
+        section: usize,
+    },
     /// Answers a follow-up question to a take, with a short recording linked to it.
-    FollowUp { take: TakeId, question: String },
+    FollowUp {
+        take: TakeId,
+        question: String,
+    },
     /// Back from a section or a follow-up to whole answers.
     WholeAnswer,
     NextQuestion,

@@ -101,13 +101,12 @@ impl Practice {
     #[must_use]
     pub fn asked(&self) -> &str {
         match &self.task {
-            Task::FollowUp { question, .. } => question,
-            Task::Retake { question, .. } => question,
+            Task::FollowUp { question, .. } | Task::Retake { question, .. } => question,
             Task::Answer => self.question.as_ref().map_or("", |question| &question.text),
         }
     }
 
-    /// The zones that belong to a plan of this length.
+    /// How long frames of the present microphone last.
     #[must_use]
     pub fn seconds_of(&self, frames: Frames) -> f64 {
         self.round.rate.secs(frames)
@@ -123,7 +122,9 @@ pub enum Stage {
     #[default]
     Ready,
     /// The microphone is open; `left_secs` counts down.
-    Thinking { left_secs: f64 },
+    Thinking {
+        left_secs: f64,
+    },
     /// The microphone was asked for; nothing has come from it.
     Starting,
     Recording,

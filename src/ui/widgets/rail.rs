@@ -1,7 +1,7 @@
 //! The rail: a zone for each section, as wide as its share of the answer, which fills while the speaker speaks.
 
 use eframe::egui::{
-    Align2, CornerRadius, Rect, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2,
+    CornerRadius, Painter, Rect, Role, Sense, Shape, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2,
 };
 
 use super::{button, sections};
@@ -9,10 +9,10 @@ use crate::ui::theme::{Palette, Type, palette, space};
 use crate::ui::words;
 
 /// How tall a rail is: a pointer, the zones, and a line of words.
-pub const HEIGHT: f32 = 54.0;
+pub const HEIGHT: f32 = 60.0;
 
 const POINTER: f32 = 8.0;
-const BAR: f32 = 20.0;
+const BAR: f32 = 24.0;
 const BADGE: f32 = 18.0;
 /// A zone is never too narrow for its letter.
 const NARROWEST: f32 = BADGE + 6.0;
@@ -123,9 +123,7 @@ fn draw(ui: &Ui, room: Rect, index: usize, zone: &Zone<'_>, seconds: bool) {
     }
     if zone.standing == Standing::Current {
         painter.rect_stroke(bar, corners, Stroke::new(2.0, palette.text), StrokeKind::Inside);
-        let font = eframe::egui::FontId::proportional(10.0);
-        let tip = pos2((filled.right()).min(bar.right() - 4.0).max(bar.left() + 4.0), room.top());
-        painter.text(tip, Align2::CENTER_TOP, "▾", font, palette.text);
+        pointer(painter, filled.right().min(bar.right() - 4.0).max(bar.left() + 4.0), bar.top(), palette);
     } else {
         painter.rect_stroke(bar, corners, Stroke::new(1.0, palette.outline), StrokeKind::Inside);
     }
@@ -135,6 +133,14 @@ fn draw(ui: &Ui, room: Rect, index: usize, zone: &Zone<'_>, seconds: bool) {
     }
     let line = Rect::from_min_max(pos2(room.left(), room.bottom() - BADGE), room.max);
     caption(ui, palette, line, index, zone, seconds);
+}
+
+/// A triangle that points at the moment on the rail.
+fn pointer(painter: &Painter, x: f32, bottom: f32, palette: &Palette) {
+    let (half, tall) = (5.0, POINTER - 2.0);
+    let top = bottom - 1.0 - tall;
+    let corners = vec![pos2(x - half, top), pos2(x + half, top), pos2(x, top + tall)];
+    painter.add(Shape::convex_polygon(corners, palette.text, Stroke::NONE));
 }
 
 /// The letter, and as much of name and time as there is room for.

@@ -78,8 +78,8 @@ fn step(ui: &mut Ui, width: f32, title: &str, text: &str, act: impl FnOnce(&mut 
     ui.allocate_ui_with_layout(vec2(width, 0.0), Layout::top_down(Align::Min), |ui| {
         ui.set_width(width);
         ui.label(Type::Strong.text(title));
-        ui.allocate_ui_with_layout(vec2(width, 52.0), Layout::top_down(Align::Min), |ui| {
-            ui.set_min_height(52.0);
+        ui.allocate_ui_with_layout(vec2(width, 36.0), Layout::top_down(Align::Min), |ui| {
+            ui.set_min_height(36.0);
             ui.add(Label::new(Type::Caption.text(text).color(weak)).wrap());
         });
         act(ui);

@@ -2,7 +2,7 @@
 
 use eframe::egui::{Context, Id, Label, Ui};
 
-use super::small;
+use super::small::{self, Opening};
 use crate::domain::rating::Prediction;
 use crate::domain::take::Plan;
 use crate::ui::command::{Command, PracticeCommand};
@@ -19,13 +19,13 @@ pub struct Form {
     sections: Vec<String>,
     longest: Option<usize>,
     points: Option<u8>,
-    is_new: bool,
+    opening: Opening,
 }
 
 impl Form {
     pub fn about(plan: &Plan) -> Self {
         let sections = plan.sections.iter().map(|section| section.name.clone()).collect();
-        Self { length: String::new(), sections, longest: None, points: None, is_new: true }
+        Self { length: String::new(), sections, longest: None, points: None, opening: Opening::default() }
     }
 
     /// What was guessed; `None` where nothing was.
@@ -72,9 +72,8 @@ pub fn show(ctx: &Context, form: &mut Form, commands: &mut Vec<Command>) -> bool
         });
         keep
     });
-    let is_given = commands.iter().any(|command| {
-        matches!(command, Command::Practice(PracticeCommand::Guess(_)))
-    });
+    let is_given =
+        commands.iter().any(|command| matches!(command, Command::Practice(PracticeCommand::Guess(_))));
     if !keep && !is_given {
         commands.push(PracticeCommand::Guess(None).into());
     }
@@ -84,10 +83,7 @@ pub fn show(ctx: &Context, form: &mut Form, commands: &mut Vec<Command>) -> bool
 fn length(ui: &mut Ui, form: &mut Form) {
     field::caption(ui, "How long was it?");
     let id = Id::unique("guessed length");
-    if form.is_new {
-        ui.memory_mut(|memory| memory.request_focus(id));
-        form.is_new = false;
-    }
+    form.opening.focus(ui, id);
     field::line(ui, id, "How long was it, in minutes and seconds", "2:15", 120.0, &mut form.length);
     // The key that ended the take may be held a little too long.
     form.length.retain(|letter| letter.is_ascii_digit() || [':', '.', ' '].contains(&letter));
@@ -109,8 +105,7 @@ fn longest(ui: &mut Ui, form: &mut Form) {
 
 fn points(ui: &mut Ui, form: &mut Form) {
     field::caption(ui, "How good was it, from 1 to 5?");
-    let choices =
-        [(Some(1), "1"), (Some(2), "2"), (Some(3), "3"), (Some(4), "4"), (Some(5), "5")];
+    let choices = [(Some(1), "1"), (Some(2), "2"), (Some(3), "3"), (Some(4), "4"), (Some(5), "5")];
     wrapped(ui, "Rating", &mut form.points, &choices);
     ui.add_space(space::S);
 }
@@ -120,7 +115,10 @@ fn wrapped<T: Copy + PartialEq>(ui: &mut Ui, label: &str, current: &mut T, choic
     let wanted: f32 = choices
         .iter()
         .map(|(_, name)| {
-            ui.painter().layout_no_wrap((*name).to_owned(), Type::Body.font(), eframe::egui::Color32::PLACEHOLDER).size().x
+            ui.painter()
+                .layout_no_wrap((*name).to_owned(), Type::Body.font(), eframe::egui::Color32::PLACEHOLDER)
+                .size()
+                .x
                 + 2.0 * space::M
         })
         .sum();

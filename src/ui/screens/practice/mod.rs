@@ -38,17 +38,27 @@ pub enum Dialog {
     /// The questions to pick from.
     Pick(picker::Search),
     /// Asks whether what was said is to go to the trash.
-    Discard,
+    Discard(small::Opening),
     /// Asks what the speaker guesses.
     Guess(guess::Form),
     /// The title of a new story, as typed so far.
-    NewStory(String),
+    NewStory(String, small::Opening),
 }
 
 impl Dialog {
     #[must_use]
     pub fn pick() -> Self {
         Self::Pick(picker::Search::default())
+    }
+
+    #[must_use]
+    pub fn discard() -> Self {
+        Self::Discard(small::Opening::default())
+    }
+
+    #[must_use]
+    pub fn new_story() -> Self {
+        Self::NewStory(String::new(), small::Opening::default())
     }
 
     /// A guess at a take that followed this plan.
@@ -126,9 +136,9 @@ fn dialog(ui: &Ui, model: &Model, state: &mut State, commands: &mut Vec<Command>
     let ctx = ui.ctx();
     let keep = match &mut open {
         Dialog::Pick(search) => picker::show(ctx, model, search, commands),
-        Dialog::Discard => small::discard(ctx, model, commands),
+        Dialog::Discard(opening) => small::discard(ctx, model, opening, commands),
         Dialog::Guess(form) => guess::show(ctx, form, commands),
-        Dialog::NewStory(title) => small::new_story(ctx, title, commands),
+        Dialog::NewStory(title, opening) => small::new_story(ctx, title, opening, commands),
     };
     if keep {
         state.dialog = Some(open);

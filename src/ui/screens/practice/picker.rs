@@ -5,7 +5,7 @@ use std::sync::Arc;
 use eframe::egui::text::{LayoutJob, TextWrapping};
 use eframe::egui::{Align2, Context, Id, Key, Modifiers, ScrollArea, Ui, pos2, vec2};
 
-use super::small;
+use super::small::{self, Opening};
 use crate::domain::catalogue::Filter;
 use crate::domain::question::Question;
 use crate::ui::command::{Command, PracticeCommand};
@@ -22,6 +22,7 @@ pub struct Search {
     text: String,
     chosen: usize,
     found: Option<Found>,
+    opening: Opening,
 }
 
 #[derive(Debug)]
@@ -44,9 +45,7 @@ pub fn show(ctx: &Context, model: &Model, search: &mut Search, commands: &mut Ve
             )
         });
         let enter = small::enter(ui);
-        if search.found.is_none() {
-            ui.memory_mut(|memory| memory.request_focus(id));
-        }
+        search.opening.focus(ui, id);
         let width = ui.available_width();
         if field::search(ui, id, "Search the questions", width, &mut search.text).changed() {
             search.chosen = 0;
@@ -89,9 +88,8 @@ fn show_row(ui: &Ui, index: usize) {
 
 fn look_up<'a>(found: &'a mut Option<Found>, model: &Model, text: &str) -> &'a [Arc<Question>] {
     let filter = &model.practice.filter;
-    let is_stale = |found: &Found| {
-        found.revision != model.revision || found.text != text || found.filter != *filter
-    };
+    let is_stale =
+        |found: &Found| found.revision != model.revision || found.text != text || found.filter != *filter;
     if found.as_ref().is_none_or(is_stale) {
         *found = None;
     }

@@ -1,13 +1,13 @@
 //! The question on its card, and the ways to another one.
 
-use eframe::egui::{Align, Label, Layout, Ui};
+use eframe::egui::{Align, Label, Layout, Ui, vec2};
 
 use crate::domain::question::Difficulty;
 use crate::ui::command::{Command, PracticeCommand, QuestionCommand};
 use crate::ui::icons;
 use crate::ui::model::Model;
 use crate::ui::model::practice::{Practice, Stage, Task};
-use crate::ui::theme::{Type, palette, space};
+use crate::ui::theme::{Type, palette, size, space};
 use crate::ui::widgets::{button, field, page};
 use crate::ui::words;
 
@@ -32,35 +32,42 @@ pub fn show(ui: &mut Ui, model: &Model, commands: &mut Vec<Command>) {
 fn above(ui: &mut Ui, model: &Model, commands: &mut Vec<Command>) {
     let practice = &model.practice;
     let about = about(practice);
-    let walk = |ui: &mut Ui, commands: &mut Vec<Command>| {
-        ui.add_enabled_ui(practice.stage == Stage::Ready, |ui| {
-            ui.spacing_mut().item_spacing.x = space::XS;
-            for (icon, name, command) in [
-                (icons::CARET_LEFT, "Question before", PracticeCommand::PreviousQuestion),
-                (icons::CARET_RIGHT, "Next question", PracticeCommand::NextQuestion),
-                (icons::SHUFFLE, "Question at random", PracticeCommand::ShuffleQuestion),
-            ] {
-                if button::icon(ui, icon, name).clicked() {
-                    commands.push(command.into());
-                }
-            }
-            if button::quiet(ui, icons::SEARCH, "Pick a question…").clicked() {
-                commands.push(PracticeCommand::PickQuestion.into());
-            }
-        });
-    };
     if page::is_narrow(ui) {
         field::hint(ui, about);
-        ui.horizontal(|ui| walk(ui, commands));
+        ui.horizontal(|ui| walk(ui, practice, commands));
         return;
     }
     ui.horizontal(|ui| {
-        field::hint(ui, about);
-        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            ui.with_layout(Layout::left_to_right(Align::Center), |ui| walk(ui, commands));
+        // The ways to another question come last in reading order and stand at the right.
+        let left = (ui.available_width() - WALK_WIDTH).max(0.0);
+        ui.allocate_ui_with_layout(vec2(left, size::CONTROL), Layout::left_to_right(Align::Center), |ui| {
+            ui.set_width(left);
+            field::hint(ui, about);
         });
+        walk(ui, practice, commands);
     });
     ui.add_space(space::XS);
+}
+
+/// Room for the ways to another question.
+const WALK_WIDTH: f32 = 268.0;
+
+fn walk(ui: &mut Ui, practice: &Practice, commands: &mut Vec<Command>) {
+    ui.add_enabled_ui(practice.stage == Stage::Ready, |ui| {
+        ui.spacing_mut().item_spacing.x = space::XS;
+        for (icon, name, command) in [
+            (icons::CARET_LEFT, "Question before", PracticeCommand::PreviousQuestion),
+            (icons::CARET_RIGHT, "Next question", PracticeCommand::NextQuestion),
+            (icons::SHUFFLE, "Question at random", PracticeCommand::ShuffleQuestion),
+        ] {
+            if button::icon(ui, icon, name).clicked() {
+                commands.push(command.into());
+            }
+        }
+        if button::quiet(ui, icons::SEARCH, "Pick a question…").clicked() {
+            commands.push(PracticeCommand::PickQuestion.into());
+        }
+    });
 }
 
 /// The question's kind, and its place among those that pass the filter.

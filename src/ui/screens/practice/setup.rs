@@ -19,7 +19,9 @@ pub fn show(ui: &mut Ui, model: &Model, state: &mut State, commands: &mut Vec<Co
         let set = &model.preferences.practice;
         let mut options = model.practice.options(set);
         let interview = model.practice.interview;
-        ui.add_enabled_ui(!interview, |ui| thinking(ui, &mut options));
+        if !interview {
+            thinking(ui, &mut options);
+        }
         seen(ui, &mut options, interview);
         let mut chosen = interview;
         if choice::tick(ui, "As in an interview", &mut chosen) {
@@ -95,9 +97,10 @@ fn thinking(ui: &mut Ui, options: &mut PracticeOptions) {
 fn seen(ui: &mut Ui, options: &mut PracticeOptions, interview: bool) {
     let lower = |name: &str| name.to_lowercase();
     let prompters = Prompter::ALL.map(|one| (one, format!("Prompter {}", lower(one.name()))));
-    ui.add_enabled_ui(!interview, |ui| {
+    // An interview says itself how long one thinks, and has no prompter.
+    if !interview {
         choice::menu(ui, "prompter", "Prompter", 128.0, &mut options.prompter, &prompters);
-    });
+    }
     let temperaments = Temperament::ALL.map(|one| (one, format!("Time {}", lower(one.name()))));
     choice::menu(ui, "temperament", "Time shown", 108.0, &mut options.temperament, &temperaments);
     choice::tick(ui, "Guess before the review", &mut options.predict);

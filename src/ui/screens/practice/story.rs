@@ -9,7 +9,7 @@ use crate::ui::icons;
 use crate::ui::model::Model;
 use crate::ui::model::practice::Candidate;
 use crate::ui::theme::{Type, palette, space};
-use crate::ui::widgets::{button, choice, field};
+use crate::ui::widgets::{button, choice, field, page};
 use crate::ui::words;
 
 /// What a take without a story is told of.
@@ -17,11 +17,14 @@ const NONE_YET: &str = "No story yet";
 
 pub fn show(ui: &mut Ui, model: &Model, commands: &mut Vec<Command>) {
     let practice = &model.practice;
+    let narrow = page::is_narrow(ui);
     let mut chosen = practice.story.clone();
     let mut choices = vec![(None, NONE_YET.to_owned())];
-    choices.extend(practice.candidates.iter().map(|candidate| (Some(candidate.id.clone()), named(candidate))));
-    ui.horizontal_wrapped(|ui| {
-        let width = (ui.available_width() - 48.0).clamp(120.0, 420.0);
+    choices
+        .extend(practice.candidates.iter().map(|candidate| (Some(candidate.id.clone()), named(candidate))));
+    ui.horizontal(|ui| {
+        let beside = if narrow { PIN_WIDTH } else { PIN_WIDTH + NEW_WIDTH };
+        let width = (ui.available_width() - beside).clamp(120.0, 420.0);
         if choice::menu(ui, "story to tell", "Story to tell", width, &mut chosen, &choices) {
             commands.push(PracticeCommand::Story(chosen.clone()).into());
         }
@@ -38,10 +41,13 @@ pub fn show(ui: &mut Ui, model: &Model, commands: &mut Vec<Command>) {
                 commands.push(PracticeCommand::TogglePin.into());
             }
         }
-        if button::quiet(ui, icons::ADD, "New story…").clicked() {
-            commands.push(PracticeCommand::AskNewStory.into());
+        if !narrow {
+            new_story(ui, commands);
         }
     });
+    if narrow {
+        new_story(ui, commands);
+    }
     let told = practice.story.as_ref();
     let told = told.and_then(|id| practice.candidates.iter().find(|candidate| candidate.id == *id));
     field::hint(ui, told.map_or_else(without, |told| about(told, model)));
@@ -53,6 +59,16 @@ pub fn show(ui: &mut Ui, model: &Model, commands: &mut Vec<Command>) {
         });
     }
     ui.add_space(space::M);
+}
+
+/// Room for what stands beside the list of stories.
+const PIN_WIDTH: f32 = 48.0;
+const NEW_WIDTH: f32 = 140.0;
+
+fn new_story(ui: &mut Ui, commands: &mut Vec<Command>) {
+    if button::quiet(ui, icons::ADD, "New story…").clicked() {
+        commands.push(PracticeCommand::AskNewStory.into());
+    }
 }
 
 fn without() -> String {

@@ -28,8 +28,7 @@ pub fn show(ui: &mut Ui, model: &Model, place: Rect, commands: &mut Vec<Command>
     if record(ui, model, next(RECORD_WIDTH)) {
         commands.push(PracticeCommand::Record.into());
     }
-    let (icon, name) =
-        if stage == Stage::Paused { (icons::PLAY, "Resume") } else { (icons::PAUSE, "Pause") };
+    let (icon, name) = if stage == Stage::Paused { (icons::PLAY, "Resume") } else { (icons::PAUSE, "Pause") };
     let may_pause = stage.is_speaking() && !model.practice.interview;
     if put(ui, next(PAUSE_WIDTH), may_pause, &format!("{icon}  {name}"), name) {
         commands.push(PracticeCommand::PauseOrResume.into());
@@ -37,7 +36,8 @@ pub fn show(ui: &mut Ui, model: &Model, place: Rect, commands: &mut Vec<Command>
     if put(ui, next(HEIGHT), stage.is_speaking(), icons::UNDO, "Scrap and start over") {
         commands.push(PracticeCommand::Scrap.into());
     }
-    let name = if matches!(stage, Stage::Thinking { .. } | Stage::Starting) { "Cancel" } else { "Discard…" };
+    let name =
+        if matches!(stage, Stage::Thinking { .. } | Stage::Starting) { "Cancel" } else { "Discard…" };
     let may_cancel = stage.is_under_way() && stage != Stage::Saving;
     if put(ui, next(HEIGHT), may_cancel, icons::DELETE, name) {
         commands.push(PracticeCommand::Cancel.into());

@@ -25,13 +25,16 @@ pub fn clock_and_state(ui: &Ui, model: &Model, place: Rect) {
     let (time, upper, lower) = read(practice, temperament);
     let middle = place.center().y;
     let clock = Rect::from_min_size(place.left_top(), vec2(CLOCK_WIDTH, place.height()));
-    named(ui, clock, "clock", &format!("Time {time} {upper} {lower}"), accesskit::Live::Off);
+    let said = [time.as_str(), upper.as_str(), lower].join(" ");
+    named(ui, clock, "clock", &format!("Time {}", said.trim()), accesskit::Live::Off);
     let painter = ui.painter();
     painter.text(pos2(place.left(), middle), Align2::LEFT_CENTER, &time, Type::Clock.font(), palette.text);
     let beside = place.left() + CLOCK_WIDTH;
     let (small, strong) = (Type::Caption.font(), FontId::new(12.0, fonts::semibold()));
-    painter.text(pos2(beside, middle - 8.0), Align2::LEFT_CENTER, upper, small, palette.text_weak);
-    painter.text(pos2(beside, middle + 8.0), Align2::LEFT_CENTER, lower, strong, palette.text);
+    let above = if lower.is_empty() { 0.0 } else { 8.0 };
+    painter.text(pos2(beside, middle - above), Align2::LEFT_CENTER, &upper, small, palette.text_weak);
+    let below = if upper.is_empty() { 0.0 } else { 8.0 };
+    painter.text(pos2(beside, middle + below), Align2::LEFT_CENTER, lower, strong, palette.text);
 
     let left = beside + BESIDE_WIDTH;
     let state = Rect::from_min_max(pos2(left, place.top()), place.max);
@@ -128,7 +131,11 @@ fn said(model: &Model) -> (String, bool) {
         return (format!("{}  {far}", icons::WARNING), true);
     }
     let Some(name) = &microphone.name else {
-        let usual = if model.preferences.microphone.is_some() { "The chosen microphone" } else { "The system's microphone" };
+        let usual = if model.preferences.microphone.is_some() {
+            "The chosen microphone"
+        } else {
+            "The system's microphone"
+        };
         return (format!("{usual} is closed."), false);
     };
     if practice.round.lost.is_zero() {
