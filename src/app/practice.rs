@@ -31,6 +31,8 @@ use round::Round;
 const DRAWN_EVERY: Duration = Duration::from_millis(100);
 /// Enough to see a pause go on.
 const DRAWN_WHILE_PAUSED: Duration = Duration::from_millis(250);
+/// A microphone that is not closed by then is opened again all the same.
+const CLOSED_WITHIN: Duration = Duration::from_secs(1);
 /// A look at the level ends by itself, so that no microphone stays open unnoticed.
 const CHECK_LASTS: Duration = Duration::from_secs(20);
 /// How fast the level falls back, as a factor a second.
@@ -74,6 +76,12 @@ pub(super) struct Practice {
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Microphone {
     Closed,
+    /// It is being closed. A device that is used by one program at a time cannot be opened before that is done.
+    Closing {
+        since: Instant,
+        /// Whether it is to be opened again.
+        wanted: bool,
+    },
     /// It was asked for.
     Opening,
     Open {
@@ -134,7 +142,7 @@ impl Practice {
     fn heard(&self) -> Option<Frames> {
         match self.microphone {
             Microphone::Open { .. } => self.recorder.as_ref().and_then(Recorder::heard),
-            Microphone::Closed | Microphone::Opening => None,
+            _ => None,
         }
     }
 
@@ -165,7 +173,7 @@ impl Practice {
         let heard = self.heard().or(self.stamp).unwrap_or_default();
         let rate = match self.microphone {
             Microphone::Open { rate, .. } => rate,
-            Microphone::Closed | Microphone::Opening => SampleRate::PREFERRED,
+            _ => SampleRate::PREFERRED,
         };
         let speaking = self.session.speaking();
         Shown {
@@ -226,7 +234,7 @@ impl App {
         let microphone = &mut shown.microphone;
         microphone.name = match &self.practice.microphone {
             Microphone::Open { name, .. } => Some(name.clone()),
-            Microphone::Closed | Microphone::Opening => None,
+            _ => None,
         };
         microphone.is_heard = self.practice.heard().is_some();
         microphone.clips = self.practice.clipped_at.is_some_and(|at| at.elapsed() < CLIPS_FOR);

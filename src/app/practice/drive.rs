@@ -1,7 +1,7 @@
 //! Keys become steps of the session, and its effects become orders to the recorder.
 
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use eframe::egui::Context;
 
@@ -16,7 +16,7 @@ use crate::ui::screens::practice::Dialog;
 
 use super::super::App;
 use super::round::{Fate, Order};
-use super::{CHECK_LASTS, Guess, Microphone, NextReview};
+use super::{CHECK_LASTS, CLOSED_WITHIN, Guess, Microphone, NextReview};
 
 impl App {
     fn options(&self) -> PracticeOptions {
@@ -152,6 +152,10 @@ impl App {
         if self.practice.check_since.is_some_and(|since| since.elapsed() > CHECK_LASTS) {
             self.end_check();
         }
+        if matches!(&self.practice.microphone, Microphone::Closing { since, .. } if since.elapsed() > CLOSED_WITHIN)
+        {
+            self.closed(ctx);
+        }
         if let Some(recorder) = &self.practice.recorder {
             for round in self.practice.rounds.iter_mut().filter(|round| round.is_overdue()) {
                 round.place_elsewhere(recorder);
@@ -208,7 +212,7 @@ impl App {
     /// Opens the microphone; where it is open already, the take begins with what is heard now.
     fn open_microphone(&mut self, ctx: &Context) {
         match self.practice.microphone {
-            Microphone::Closed => self.listen(ctx),
+            Microphone::Closed | Microphone::Closing { .. } => self.listen(ctx),
             Microphone::Opening => {}
             Microphone::Open { .. } => {
                 if let Some(heard) = self.practice.stamp
@@ -221,6 +225,12 @@ impl App {
     }
 
     fn listen(&mut self, ctx: &Context) {
+        if let Microphone::Closing { wanted, since } = &mut self.practice.microphone
+            && since.elapsed() < CLOSED_WITHIN
+        {
+            *wanted = true;
+            return;
+        }
         if self.practice.recorder.is_none() {
             match self.start_recorder(ctx) {
                 Ok(recorder) => self.practice.recorder = Some(recorder),
@@ -259,18 +269,32 @@ impl App {
         self.practice.rounds.retain(|round| round.fate.is_some());
         self.practice.check_since = None;
         self.model.practice.trouble = Some(why);
-        self.step(ctx, Event::CouldNotStart);
         self.practice.microphone = Microphone::Closed;
+        self.step(ctx, Event::CouldNotStart);
     }
 
     pub(super) fn close_microphone(&mut self) {
-        if let Some(recorder) = &self.practice.recorder
-            && self.practice.microphone != Microphone::Closed
-        {
-            recorder.close();
-        }
-        self.practice.microphone = Microphone::Closed;
         self.model.practice.microphone.silence = None;
+        match &mut self.practice.microphone {
+            Microphone::Closed => {}
+            Microphone::Closing { wanted, .. } => *wanted = false,
+            Microphone::Opening | Microphone::Open { .. } => {
+                if let Some(recorder) = &self.practice.recorder {
+                    recorder.close();
+                }
+                self.practice.microphone = Microphone::Closing { since: Instant::now(), wanted: false };
+            }
+        }
+    }
+
+    /// The microphone is closed, or has had time enough for that.
+    pub(super) fn closed(&mut self, ctx: &Context) {
+        if let Microphone::Closing { wanted, .. } = self.practice.microphone {
+            self.practice.microphone = Microphone::Closed;
+            if wanted {
+                self.listen(ctx);
+            }
+        }
     }
 
     pub(super) fn toggle_check(&mut self, ctx: &Context) {
@@ -278,7 +302,7 @@ impl App {
             self.end_check();
         } else if self.practice.is_ready() {
             self.model.practice.trouble = None;
-            self.practice.check_since = Some(std::time::Instant::now());
+            self.practice.check_since = Some(Instant::now());
             self.listen(ctx);
         }
     }

@@ -57,6 +57,7 @@ impl App {
                 let lost = &mut self.model.practice.round.lost;
                 *lost = lost.plus(gap.lasted);
             }
+            AudioEvent::Closed => self.closed(ctx),
             // What follows is about the microphone that is open, not about one that was closed.
             _ if !matches!(self.practice.microphone, Microphone::Open { .. }) => {}
             AudioEvent::FirstSamples { heard } => self.step(ctx, Event::FirstSamples { heard }),
@@ -71,10 +72,7 @@ impl App {
                 self.mention(ctx, what.to_owned(), None);
             }
             AudioEvent::DeviceLost { why, heard } => self.lose_microphone(ctx, why, heard),
-            AudioEvent::Opened { .. }
-            | AudioEvent::CouldNotOpen(_)
-            | AudioEvent::Closed
-            | AudioEvent::TakeScrapped { .. } => {}
+            AudioEvent::Opened { .. } | AudioEvent::CouldNotOpen(_) | AudioEvent::TakeScrapped { .. } => {}
         }
     }
 

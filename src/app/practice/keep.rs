@@ -20,7 +20,9 @@ use super::round::{Fate, Round};
 use super::{Guess, NextReview};
 
 /// How long the end of the program waits for a take. What is late is put in order at the next start.
-const KEPT_WITHIN: Duration = Duration::from_secs(3);
+const KEPT_WITHIN: Duration = Duration::from_secs(4);
+/// How long of that the library may take to say where it goes.
+const PLACED_WITHIN: Duration = Duration::from_secs(2);
 
 impl App {
     /// A take is on the disk.
@@ -33,7 +35,7 @@ impl App {
             self.practice.finishing = None;
             self.step(ctx, Event::Saved);
         }
-        if saved.elsewhere {
+        if saved.elsewhere || round.is_elsewhere {
             return self.kept_elsewhere(saved);
         }
         let Round { take, fate, .. } = round;
@@ -97,22 +99,18 @@ impl App {
             self.step(ctx, Event::Stop { heard });
         }
         self.practice.rounds.retain(|round| round.fate.is_some());
-        if let Some(recorder) = &self.practice.recorder {
-            for round in self.practice.rounds.iter_mut().filter(|round| round.is_waiting()) {
-                round.place_elsewhere(recorder);
-            }
-        }
-        let until = Instant::now() + KEPT_WITHIN;
-        while !self.practice.rounds.is_empty() {
+        let since = Instant::now();
+        while !self.practice.rounds.is_empty() && since.elapsed() < KEPT_WITHIN {
+            self.hear(ctx);
             self.hear_recorder(ctx);
-            let left = until.saturating_duration_since(Instant::now());
-            if left.is_zero() {
-                break;
+            if since.elapsed() > PLACED_WITHIN
+                && let Some(recorder) = &self.practice.recorder
+            {
+                let waiting = self.practice.rounds.iter_mut().filter(|round| round.is_waiting());
+                waiting.for_each(|round| round.place_elsewhere(recorder));
             }
-            if !self.practice.rounds.is_empty() {
-                // Woken or not, the recorder is heard again.
-                let _ = self.practice.woken.recv_timeout(left.min(Duration::from_millis(20)));
-            }
+            // Woken or not, everybody is heard again.
+            let _ = self.practice.woken.recv_timeout(Duration::from_millis(10));
         }
         self.close_microphone();
         // Waits for the microphone and for what the recorder still holds.

@@ -38,6 +38,8 @@ pub(super) struct Round {
     pub fate: Option<Fate>,
     /// The file it goes to, once the library has said.
     place: Option<PathBuf>,
+    /// Whether that is not where the library keeps takes.
+    pub is_elsewhere: bool,
     since: Instant,
     waiting: Vec<Order>,
     /// Folders to go on in where the first fails.
@@ -46,7 +48,15 @@ pub(super) struct Round {
 
 impl Round {
     pub fn new(take: Take, second_places: Vec<PathBuf>) -> Self {
-        Self { take, fate: None, place: None, since: Instant::now(), waiting: Vec::new(), second_places }
+        Self {
+            take,
+            fate: None,
+            place: None,
+            is_elsewhere: false,
+            since: Instant::now(),
+            waiting: Vec::new(),
+            second_places,
+        }
     }
 
     /// Gives an order, or keeps it until there is a place; the recorder remembers what was heard meanwhile.
@@ -78,6 +88,7 @@ impl Round {
     pub fn place_elsewhere(&mut self, recorder: &Recorder) {
         let folder = self.second_places.first().cloned().unwrap_or_else(std::env::temp_dir);
         let path = folder.join(format!("{}.wav", self.take.id));
+        self.is_elsewhere |= self.place.is_none();
         self.placed(recorder, path);
     }
 

@@ -42,7 +42,11 @@ impl Studio {
         let sound = Sound::new(script);
         let clock = Arc::new(StoppedClock);
         let services = Services {
-            place: Box::new(Disk { fs: Arc::new(RealFs), clock: clock.clone(), preferences: None }),
+            place: Box::new(Disk {
+                fs: Arc::new(RealFs),
+                clock: Arc::<StoppedClock>::clone(&clock),
+                preferences: None,
+            }),
             sound: sound.sound(),
             fs: Arc::new(RealFs),
             cache: None,
@@ -98,7 +102,9 @@ impl Studio {
     /// Stops, hears what follows the key, and waits for the take.
     pub fn stop(&mut self) -> Take {
         let before = self.takes();
-        self.press(Key::R);
+        self.window.key_press(Key::R);
+        self.window.step();
+        // What follows the key is awaited for a second only.
         self.hear(7_200);
         let count = before.len();
         self.until("the take is in the library", move |app| app.model().library.takes().len() > count);
@@ -140,7 +146,7 @@ impl Studio {
     pub fn samples(&self) -> Vec<i16> {
         let mut recordings = self.files(".wav");
         recordings.retain(|path| !path.components().any(|part| part.as_os_str() == "trash"));
-        assert_eq!(recordings.len(), 1, "{recordings:?}");
+        assert_eq!(recordings.len(), 1, "{recordings:?} of {:?}", self.files(""));
         crate::audio_rig::samples(&std::fs::read(&recordings[0]).unwrap())
     }
 }
