@@ -126,6 +126,11 @@ impl App {
     }
 
     fn check_devices(&mut self) {
+        if self.model.practice.stage.is_under_way() {
+            let why = "The microphone is in use for a take. Finish that, then test again.";
+            self.model.devices.check = Shown::Failed(why.to_owned());
+            return;
+        }
         self.devices.stop();
         self.devices.wait();
         let chosen = &self.model.preferences;

@@ -78,6 +78,11 @@ pub struct App {
     passing: Vec<(u64, f64)>,
     picker: Option<Picker>,
     devices: devices::Devices,
+    practice: practice::Practice,
+    ctx: Context,
+    sound: Arc<dyn SoundSystem>,
+    fs: Arc<dyn Fs>,
+    cache: Option<PathBuf>,
     title: String,
     last_words: Arc<std::sync::Mutex<Vec<Trouble>>>,
 }
@@ -114,8 +119,9 @@ impl App {
             Arc::clone(&services.fs),
             services.cache.clone(),
         );
+        let now = services.clock.now();
         let mut app = Self {
-            model: Model::new(services.library, services.preferences, services.clock.now()),
+            model: Model::new(services.library, services.preferences, now),
             view: ViewState::default(),
             worker: handle,
             clock: services.clock,
@@ -128,6 +134,11 @@ impl App {
             passing: Vec::new(),
             picker: None,
             devices,
+            practice: practice::Practice::new(u64::try_from(now.as_microsecond()).unwrap_or(0)),
+            ctx: ctx.clone(),
+            sound: services.sound,
+            fs: services.fs,
+            cache: services.cache,
             title: String::new(),
             last_words: services.last_words,
         };
@@ -152,6 +163,13 @@ impl App {
     #[must_use]
     pub fn model(&self) -> &Model {
         &self.model
+    }
+
+    /// Carries out a wish as if a view had asked for it.
+    pub fn ask(&mut self, command: Command) {
+        let ctx = self.ctx.clone();
+        self.run(&ctx, command);
+        ctx.request_repaint();
     }
 
     fn hear(&mut self, ctx: &Context) {
@@ -217,6 +235,7 @@ impl App {
         self.model.undo = None;
         self.model.redo = None;
         self.view.settings.library_path = None;
+        self.practise_library();
         self.model.saving = Saving::Saved;
         let chosen = self.model.library_path != path || self.model.preferences.library.is_some();
         self.model.library_path.clone_from(&path);
@@ -328,6 +347,8 @@ impl App {
     fn close(&mut self) {
         self.worker.stop_moving();
         self.let_go_of_devices();
+        let ctx = self.ctx.clone();
+        self.keep_before_the_end(&ctx);
         self.save_now();
         let unsaved = self.worker.finish().into_iter().filter_map(|event| match event {
             Event::NotSaved(trouble) | Event::Failed(trouble) => Some(trouble),
@@ -347,6 +368,7 @@ fn seconds(ctx: &Context) -> f64 {
 impl eframe::App for App {
     fn logic(&mut self, ctx: &Context, _frame: &mut eframe::Frame) {
         self.model.now = self.clock.now();
+        self.go_on_practising(ctx);
         self.hear(ctx);
         self.hear_devices(ctx);
         self.keep_time(ctx);

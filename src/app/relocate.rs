@@ -16,6 +16,10 @@ impl App {
         if !self.model.is_writable() || self.model.moving.is_some() {
             return;
         }
+        if self.model.practice.stage.is_under_way() {
+            let what = "A take is being recorded into the library. Finish it, then move the library.";
+            return self.mention(ctx, what.to_owned(), None);
+        }
         self.run(ctx, crate::ui::command::StoryCommand::Close.into());
         self.save_now();
         self.model.moving = Some(Moving { to: to.clone(), done: 0.0, stopping: false });

@@ -6,6 +6,7 @@ pub const ARROW_DOWN: &str = "\u{E03E}";
 pub const ARROW_UP: &str = "\u{E08E}";
 pub const BACK: &str = "\u{E058}";
 pub const CARET_DOWN: &str = "\u{E136}";
+pub const CARET_LEFT: &str = "\u{E138}";
 pub const CARET_RIGHT: &str = "\u{E13A}";
 pub const CARET_UP: &str = "\u{E13C}";
 pub const CHECK: &str = "\u{E182}";
@@ -25,6 +26,7 @@ pub const LOCKED: &str = "\u{E308}";
 pub const MENU: &str = "\u{E1FE}";
 pub const MICROPHONE: &str = "\u{E326}";
 pub const PAUSE: &str = "\u{E39E}";
+pub const PIN: &str = "\u{E3E2}";
 pub const PLAN: &str = "\u{E712}";
 pub const PLAY: &str = "\u{E3D0}";
 pub const PROGRESS: &str = "\u{E156}";
@@ -33,6 +35,7 @@ pub const RECORD: &str = "\u{E3EE}";
 pub const RESTORE: &str = "\u{E08A}";
 pub const SEARCH: &str = "\u{E30C}";
 pub const SETTINGS: &str = "\u{E434}";
+pub const SHUFFLE: &str = "\u{E422}";
 pub const SORT: &str = "\u{E098}";
 pub const STAR: &str = "\u{E46A}";
 pub const STOP: &str = "\u{E46C}";
@@ -41,16 +44,18 @@ pub const TAG: &str = "\u{E478}";
 pub const TARGET: &str = "\u{E47C}";
 pub const TIME: &str = "\u{E2B2}";
 pub const UNDO: &str = "\u{E038}";
+pub const UNPIN: &str = "\u{E3E4}";
 pub const WARNING: &str = "\u{E4E0}";
 
 /// Every icon, so that a test can look for it in the font.
-pub const ALL: [&str; 42] = [
+pub const ALL: [&str; 46] = [
     ADD,
     ARCHIVE,
     ARROW_DOWN,
     ARROW_UP,
     BACK,
     CARET_DOWN,
+    CARET_LEFT,
     CARET_RIGHT,
     CARET_UP,
     CHECK,
@@ -70,6 +75,7 @@ pub const ALL: [&str; 42] = [
     MENU,
     MICROPHONE,
     PAUSE,
+    PIN,
     PLAN,
     PLAY,
     PROGRESS,
@@ -78,6 +84,7 @@ pub const ALL: [&str; 42] = [
     RESTORE,
     SEARCH,
     SETTINGS,
+    SHUFFLE,
     SORT,
     STAR,
     STOP,
@@ -86,5 +93,6 @@ pub const ALL: [&str; 42] = [
     TARGET,
     TIME,
     UNDO,
+    UNPIN,
     WARNING,
 ];

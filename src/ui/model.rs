@@ -15,6 +15,8 @@ use crate::domain::settings::Preferences;
 use super::command::Command;
 use super::shortcuts::Keymap;
 
+pub mod practice;
+
 /// Everything a view may show.
 #[derive(Debug)]
 pub struct Model {
@@ -42,6 +44,7 @@ pub struct Model {
     pub now: Timestamp,
     /// Whether a dialog of the desktop is open, so that no second one is asked for.
     pub choosing_folder: bool,
+    pub practice: practice::Practice,
 }
 
 impl Model {
@@ -65,6 +68,7 @@ impl Model {
             redo: None,
             now,
             choosing_folder: false,
+            practice: practice::Practice::default(),
         }
     }
 

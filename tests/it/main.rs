@@ -32,6 +32,7 @@ mod ui_disk;
 mod ui_everywhere;
 mod ui_keyboard;
 mod ui_keys;
+mod ui_practice;
 mod ui_questions;
 mod ui_settings;
 mod ui_stories;

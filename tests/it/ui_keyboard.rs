@@ -78,13 +78,19 @@ fn every_control_is_reached_by_tab_and_in_the_order_of_reading() {
     let mut window = open(&furnished(), HIGH);
     let mut faults = Vec::new();
     places::visit(&mut window, |window, place| {
-        let there = controls(window);
+        let mut there = controls(window);
+        if place.ends_with("dialog") {
+            // What lies under a dialog is out of reach until it is closed.
+            there.retain(|control| window.state().view().overlay.is_none() || control.role != Role::Tab);
+        }
         let visited = round(window);
         let reached: BTreeSet<NodeId> = visited.iter().map(|control| control.id).collect();
         for missed in there.iter().filter(|control| !reached.contains(&control.id)) {
             faults.push(format!("{place}: Tab does not reach {:?} {:?}", missed.role, missed.name));
         }
-        for pair in visited.windows(2) {
+        // After the last control comes the first again.
+        let first = there.first().map(|control| control.id);
+        for pair in visited.windows(2).filter(|pair| Some(pair[1].id) != first) {
             if goes_back(pair[0].rect, pair[1].rect) {
                 let (a, b) = (&pair[0], &pair[1]);
                 faults.push(format!(

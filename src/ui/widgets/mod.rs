@@ -6,6 +6,7 @@ pub mod field;
 pub mod meter;
 pub mod page;
 pub mod prose;
+pub mod rail;
 pub mod rows;
 pub mod sections;
 pub mod split;

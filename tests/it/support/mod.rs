@@ -2,4 +2,5 @@
 
 pub mod memory;
 pub mod places;
+pub mod studio;
 pub mod window;
