@@ -236,6 +236,7 @@ fn named(count: usize) -> impl Strategy<Value = Named> {
         Just(TakeKind::Full),
         (id(), 0..count).prop_map(|(of, section)| TakeKind::Retake { of: TakeId(of), section }),
         id().prop_map(|of| TakeKind::FollowUp { of: TakeId(of) }),
+        (id(), 2..100_u32).prop_map(|(of, part)| TakeKind::Continuation { of: TakeId(of), part }),
     ];
     let asked =
         (option::of(id()), text()).prop_map(|(id, text)| AskedQuestion { id: id.map(QuestionId), text });
