@@ -16,6 +16,7 @@ mod kept;
 pub mod loudness;
 mod marks;
 mod names;
+mod packed;
 mod pieces;
 pub mod playback;
 pub mod progress;

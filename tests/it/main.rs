@@ -11,6 +11,7 @@ mod audio_alloc;
 mod audio_disk;
 mod audio_engine;
 mod audio_kill;
+mod audio_long;
 mod audio_ramp;
 mod audio_rig;
 mod audio_server;
