@@ -67,9 +67,7 @@ impl Packed {
         let ahead = wanted.checked_sub(at).filter(|ahead| *ahead <= NEAR_BYTES);
         let reached = self.fenced(|decoder| match ahead {
             Some(0) => Ok(wanted),
-            Some(ahead) => {
-                Ok(at + io::copy(&mut decoder.by_ref().take(ahead), &mut io::sink())?)
-            }
+            Some(ahead) => Ok(at + io::copy(&mut decoder.by_ref().take(ahead), &mut io::sink())?),
             None => decoder.seek(SeekFrom::Start(wanted)),
         });
         match reached {

@@ -103,8 +103,19 @@ impl Pieces {
         self.beside.set(&marks_within(&self.marks, &(until..LAST)))
     }
 
-    /// What there is to say once the last file is on the disk: the first take, and those that go on with it.
-    pub fn saved(&self, kept: &Kept, heard: Frames, path: PathBuf, home: &Path) -> SavedTake {
+    pub const fn has_full(&self) -> bool {
+        !self.full.is_empty()
+    }
+
+    /// Nothing is left in the present file, and it goes.
+    pub fn drop_last(&mut self) {
+        let beside = marks_file(&self.fs, &self.take);
+        std::mem::replace(&mut self.beside, beside).remove();
+    }
+
+    /// What there is to say once the last file is on the disk, if there is one: the first take, and those that go on
+    /// with it.
+    pub fn saved(&self, kept: &Kept, heard: Frames, path: Option<PathBuf>, home: &Path) -> Option<SavedTake> {
         let rate = self.take.recording.rate;
         let (pauses, gaps) = (kept.pauses(heard), kept.gaps(heard));
         let saved = |take: &Take, path: PathBuf, frames: &Range<Frames>, place: &Range<Frames>| SavedTake {
@@ -118,13 +129,14 @@ impl Pieces {
             path,
             further: Vec::new(),
         };
-        let full = self.full.iter().map(|full| saved(&full.take, full.path.clone(), &full.frames, &full.frames));
+        let full =
+            self.full.iter().map(|full| saved(&full.take, full.path.clone(), &full.frames, &full.frames));
         let rest = self.from..kept.frames(heard).max(self.from);
-        let last = saved(&self.take, path, &rest, &(self.from..LAST));
-        let mut all = full.chain([last.clone()]);
-        let mut first = all.next().unwrap_or(last);
+        let last = path.map(|path| saved(&self.take, path, &rest, &(self.from..LAST)));
+        let mut all = full.chain(last);
+        let mut first = all.next()?;
         first.further = all.collect();
-        first
+        Some(first)
     }
 
     /// Moves the full files to where the last one went, under names like its own, and removes what lay beside all.

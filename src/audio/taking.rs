@@ -1,7 +1,7 @@
 //! One take in the making: which frames it keeps, the file they go to, and what is noted beside it.
 
 use std::io;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -102,6 +102,7 @@ impl Taking {
         let Some((from, until)) = self.kept.wanted(at, len) else { return };
         let index = |frame: Frames| usize::try_from(frame.minus(at).0).unwrap_or(usize::MAX);
         if let Some(wanted) = samples.get(index(from)..index(until)) {
+            self.roll_over_if_full();
             let trouble = self.tape.append(wanted);
             self.reached = until;
             self.tell(trouble);
@@ -115,9 +116,9 @@ impl Taking {
         let gap = Gap { at: self.tape_frames(), lasted: until.minus(from) };
         self.reached = from;
         while self.reached < until {
+            self.roll_over_if_full();
             let fits = self.room_in_file().max(Frames(1)).min(until.minus(self.reached));
             self.keep_silence(fits);
-            self.roll_over_if_full();
         }
         self.told.push(AudioEvent::Gap(gap));
     }
@@ -177,6 +178,15 @@ impl Taking {
         }
     }
 
+    /// The file may have moved in its last moment.
+    fn put_marks_beside_finished(&mut self, path: &Path) {
+        let (folder, stem) = (path.parent(), path.file_stem().and_then(|stem| stem.to_str()));
+        if let (Some(folder), Some(stem)) = (folder, stem) {
+            let outcome = self.pieces.put_beside(folder, stem);
+            self.tell_of_marks(outcome);
+        }
+    }
+
     /// Does what is due: a sync, another attempt, another file.
     pub fn keep_up(&mut self, now: Duration) {
         if self.tape.is_homeless() && now.saturating_sub(self.tried_at) >= TRY_AGAIN_EVERY {
@@ -189,7 +199,6 @@ impl Taking {
             let trouble = self.tape.sync();
             self.tell(trouble);
         }
-        self.roll_over_if_full();
     }
 
     /// Whether there is so little room left that the take has to be finished.
@@ -214,6 +223,7 @@ impl Taking {
         let finished = self.tape.finish(&mut troubles);
         if let Some(path) = finished {
             self.told.push(AudioEvent::RolledOver { path: path.clone() });
+            self.put_marks_beside_finished(&path);
             let outcome = self.pieces.go_on(path, until, self.reached);
             self.tell_of_marks(outcome);
             let (tape, trouble) = Tape::begin(Arc::clone(&self.fs), self.layout, self.destination.clone());
@@ -230,6 +240,13 @@ impl Taking {
     pub fn finish(&mut self, heard: Frames, now: Duration) -> bool {
         self.tried_at = now;
         let mut troubles = Vec::new();
+        if self.tape.frames().is_zero() && self.pieces.has_full() {
+            self.tape.discard();
+            self.pieces.drop_last();
+            let saved = self.pieces.saved(&self.kept, heard, None, &self.destination.folder);
+            self.told.extend(saved.map(AudioEvent::TakeSaved));
+            return true;
+        }
         let path = self.tape.finish(&mut troubles);
         for trouble in troubles {
             self.tell(Some(trouble));
@@ -239,8 +256,9 @@ impl Taking {
             self.told.push(AudioEvent::TakeHeld { id: self.id.clone(), why });
             return false;
         };
-        let saved = self.pieces.saved(&self.kept, heard, path, &self.destination.folder);
-        self.told.push(AudioEvent::TakeSaved(saved));
+        self.put_marks_beside_finished(&path);
+        let saved = self.pieces.saved(&self.kept, heard, Some(path), &self.destination.folder);
+        self.told.extend(saved.map(AudioEvent::TakeSaved));
         true
     }
 
@@ -250,7 +268,7 @@ impl Taking {
     }
 
     /// Moves the take, unfinished as it is, to a place in the trash.
-    pub fn scrap(self, to: &std::path::Path) -> Vec<AudioEvent> {
+    pub fn scrap(self, to: &Path) -> Vec<AudioEvent> {
         let Self { id, tape, pieces, mut told, .. } = self;
         match tape.scrap(to).and_then(|()| pieces.scrap(to)) {
             Ok(()) => told.push(AudioEvent::TakeScrapped { id }),

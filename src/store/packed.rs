@@ -38,8 +38,8 @@ impl Store {
         let place = |(take, file): &(TakeId, String)| {
             let document = self.index.takes.get(take)?;
             let stem = file.strip_suffix(AUDIO_ENDING).or_else(|| file.strip_suffix(PACKED_ENDING))?;
-            let [wav, flac] =
-                [AUDIO_ENDING, PACKED_ENDING].map(|ending| document.with_file_name(format!("{stem}{ending}")));
+            let [wav, flac] = [AUDIO_ENDING, PACKED_ENDING]
+                .map(|ending| document.with_file_name(format!("{stem}{ending}")));
             let is_there = self.files.exists(&wav).unwrap_or(false);
             is_there.then(|| Packable { take: take.clone(), wav, flac })
         };

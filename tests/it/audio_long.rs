@@ -44,12 +44,14 @@ fn assert_whole(fs: &SimFs, saved: &SavedTake) {
 #[test]
 fn every_file_is_a_take_with_its_own_marks_in_its_own_frames() {
     let fs = sim();
-    let acts = vec![(Frames(60_000), Act::Skip(Frames(120_000)))];
-    let mut rig = Rig::with_files_of(Arc::new(fs.clone()), Script { acts, ..Script::default() }, LARGEST);
+    let acts = vec![(Frames(120_000), Act::Skip(Frames(120_000)))];
+    let script = Script { acts, blocks: vec![480], ..Script::default() };
+    let mut rig = Rig::with_files_of(Arc::new(fs.clone()), script, LARGEST);
     rig.begin(0);
-    rig.hear(40_000);
+    rig.hear(38_400);
     rig.order(Order::SetMarks(vec![mark(0, 0), mark(30_000, 1)]));
-    rig.hear(250_000);
+    // What is skipped comes on top of what is heard.
+    rig.hear(131_520);
     rig.order(Order::Pause { at: Frames(280_000) });
     rig.hear(10_000);
     rig.order(Order::Resume { at: Frames(295_000) });
@@ -61,9 +63,11 @@ fn every_file_is_a_take_with_its_own_marks_in_its_own_frames() {
     assert_whole(&fs, &saved);
 
     let mut expected = ramp_of(0..280_000);
-    expected[60_000..180_000].fill(0);
+    expected[120_000..240_000].fill(0);
     expected.extend(ramp_of(295_000..355_000 + POST_ROLL));
-    assert_eq!(sound_of(&fs, &saved), expected);
+    let sound = sound_of(&fs, &saved);
+    let wrong = sound.iter().zip(&expected).position(|(heard, said)| heard != said);
+    assert_eq!((sound.len(), wrong), (expected.len(), None));
     assert_eq!(saved.all_marks(), [mark(0, 0), mark(30_000, 1), mark(250_000, 2)]);
     let missing: Frames = saved.all().flat_map(|part| &part.gaps).map(|gap: &Gap| gap.lasted).sum();
     assert_eq!(missing, Frames(120_000));
@@ -88,17 +92,30 @@ fn what_lies_in_a_full_file_stays_when_the_key_comes_late() {
     let fs = sim();
     let mut rig = Rig::with_files_of(Arc::new(fs.clone()), Script::default(), LARGEST);
     rig.begin(0);
-    rig.hear(57_600);
+    rig.hear(67_200);
     assert_eq!(rolled_over(&rig), 1);
     rig.order(Order::Pause { at: Frames(50_000) });
     rig.hear(9_600);
-    rig.order(Order::Resume { at: Frames(67_200) });
+    rig.order(Order::Resume { at: Frames(76_800) });
     rig.hear(9_600);
-    let saved = rig.finish(76_800).unwrap();
+    let saved = rig.finish(86_400).unwrap();
     assert_whole(&fs, &saved);
     let full = saved.frames.0;
     assert!(full > 50_000);
-    assert_eq!(sound_of(&fs, &saved), [ramp_of(0..full), ramp_of(67_200..76_800 + POST_ROLL)].concat());
+    assert_eq!(sound_of(&fs, &saved), [ramp_of(0..full), ramp_of(76_800..86_400 + POST_ROLL)].concat());
+}
+
+#[test]
+fn a_file_in_which_nothing_is_left_makes_no_take() {
+    let fs = sim();
+    let mut rig = Rig::with_files_of(Arc::new(fs.clone()), Script::default(), LARGEST);
+    rig.begin(0);
+    rig.hear(67_200);
+    rig.order(Order::Pause { at: Frames(50_000) });
+    let saved = rig.finish(50_000).unwrap();
+    assert_eq!((rolled_over(&rig), saved.further.len()), (1, 0));
+    assert_eq!(sound_of(&fs, &saved), ramp_of(0..saved.frames.0));
+    assert_eq!(files(&fs.disk()).len(), 2, "the recording and its marks");
 }
 
 #[test]
@@ -138,7 +155,9 @@ fn whatever_call_fails_the_parts_make_the_whole() {
             assert!(saved.is_some(), "{fault:?} at {at}");
             let saved = saved.unwrap();
             assert_whole(&fs, &saved);
-            assert_eq!(sound_of(&fs, &saved), ramp_of(0..90_000 + POST_ROLL), "{fault:?} at {at}");
+            let is_whole = sound_of(&fs, &saved) == ramp_of(0..90_000 + POST_ROLL);
+            let parts: Vec<_> = saved.all().map(|part| (&part.path, part.frames)).collect();
+            assert!(is_whole, "{fault:?} at {at}: {parts:?}");
         }
     }
 }
@@ -159,8 +178,7 @@ fn a_scrapped_recording_leaves_no_part_behind() {
 const ROOT: &str = "/home";
 
 fn open(fs: &SimFs) -> Opened {
-    let opened =
-        Store::open(Arc::new(fs.clone()), Arc::new(SystemClock), Path::new(ROOT), Access::Write);
+    let opened = Store::open(Arc::new(fs.clone()), Arc::new(SystemClock), Path::new(ROOT), Access::Write);
     opened.map_err(|error| error.to_string()).unwrap()
 }
 

@@ -32,6 +32,7 @@ mod support;
 mod ui_disk;
 mod ui_everywhere;
 mod ui_keys;
+mod ui_packing;
 mod ui_questions;
 mod ui_stories;
 

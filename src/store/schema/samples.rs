@@ -295,20 +295,22 @@ pub fn settings() -> impl Strategy<Value = SettingsFile> {
     let measured = (preferred, vec(framework(), 0..2), tolerance, 1..=86_400_u32, zones);
     let words = (texts(), texts(), option::of(1..=36_500_u32));
     (measured, vec(row, 1..4), words, guidance(), btree_set(id().prop_map(QuestionId), 0..3)).prop_map(
-        |(measured, rows, (filler_words, hedge_words, pack_after_days), guidance, hidden_questions)| SettingsFile {
-            settings: Settings {
-                targets: measured.0.into_iter().collect::<BTreeMap<_, _>>(),
-                own_frameworks: measured.1,
-                tolerance: measured.2,
-                target_length_secs: measured.3,
-                zones: measured.4,
-                rubric: Rubric { rows },
-                filler_words,
-                hedge_words,
-                guidance,
-                pack_after_days,
-            },
-            hidden_questions,
+        |(measured, rows, (filler_words, hedge_words, pack_after_days), guidance, hidden_questions)| {
+            SettingsFile {
+                settings: Settings {
+                    targets: measured.0.into_iter().collect::<BTreeMap<_, _>>(),
+                    own_frameworks: measured.1,
+                    tolerance: measured.2,
+                    target_length_secs: measured.3,
+                    zones: measured.4,
+                    rubric: Rubric { rows },
+                    filler_words,
+                    hedge_words,
+                    guidance,
+                    pack_after_days,
+                },
+                hidden_questions,
+            }
         },
     )
 }

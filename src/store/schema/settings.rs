@@ -117,9 +117,9 @@ impl Document for SettingsFile {
             filler_words: disk.filler_words,
             hedge_words: disk.hedge_words,
             guidance: guidance::guidance(&disk.guidance, &mut check.field("guidance")),
-            pack_after_days: disk
-                .pack_after_days
-                .and_then(|days| values::in_range(days, PACK_AFTER_DAYS, &mut check.field("pack_after_days"))),
+            pack_after_days: disk.pack_after_days.and_then(|days| {
+                values::in_range(days, PACK_AFTER_DAYS, &mut check.field("pack_after_days"))
+            }),
         };
         Ok(Self { settings, hidden_questions: hidden.into_iter().map(QuestionId).collect() })
     }

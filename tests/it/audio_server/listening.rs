@@ -3,7 +3,7 @@
 use std::process::{Child, Command};
 use std::time::{Duration, Instant};
 
-use super::{Recording, Server, find_ramp};
+use super::{Recording, Server, breaks, find_ramp};
 use crate::{is_full_campaign, report};
 
 /// Seconds listened to by the test that measures what it costs: an hour in the campaign, unless
@@ -26,6 +26,8 @@ fn hear_ramp(server: &mut Server, recording: &mut Recording, secs: u64, mut half
     report(&format!("{lasted} frames heard in {:.3} s: {off:+.3} s off", passed.as_secs_f64()));
     let take = recording.finish(server.folder.path());
     let ramp = find_ramp(&take);
+    let (late, lost) = breaks(&take);
+    report(&format!("broken by zeros of a late player at {late} places, by lost frames at {lost}"));
     assert_eq!(ramp.len() as u64, secs * 48_000, "of {} frames; told {:?}", take.len(), recording.told());
     assert!(take[ramp.end..].iter().all(|sample| *sample == 0));
     report(&format!("{} frames of the ramp, 0 discontinuities", ramp.len()));

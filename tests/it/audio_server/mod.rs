@@ -302,10 +302,31 @@ fn child() {
     }
 }
 
+/// How the ramp is broken in what was recorded: at so many places by zeros, which a player puts in that was late, and at
+/// so many by frames that are not there.
+fn breaks(heard: &[i16]) -> (usize, usize) {
+    let first = find_ramp(heard).start;
+    let (mut next, mut late, mut lost) = (0_u64, 0, 0);
+    let mut was_zero = false;
+    for sample in heard.iter().skip(first) {
+        if *sample == 0 {
+            late += usize::from(!was_zero);
+            was_zero = true;
+            continue;
+        }
+        was_zero = false;
+        if *sample != ramp(next) {
+            lost += 1;
+            next = (0..60_000).map(|skipped| next + skipped).find(|at| ramp(*at) == *sample).unwrap_or(next);
+        }
+        next += 1;
+    }
+    (late, lost)
+}
+
 /// Where the ramp begins and ends in what was recorded, every sample of it in its place.
 fn find_ramp(heard: &[i16]) -> std::ops::Range<usize> {
     let first = heard.windows(2).position(|pair| pair[0] == 0 && pair[1] == ramp(0)).map_or(0, |at| at + 1);
     let len = heard[first..].iter().enumerate().take_while(|(n, sample)| **sample == ramp(*n as u64)).count();
     first..first + len
 }
-
