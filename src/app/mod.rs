@@ -5,6 +5,7 @@ pub mod disk;
 mod history;
 mod import;
 pub mod keeper;
+mod packing;
 mod picker;
 mod practice;
 mod progress;
@@ -35,6 +36,7 @@ use crate::ui::{shell, theme};
 use autosave::Autosave;
 use history::{History, ThingId};
 use keeper::{Access, Place, Trouble};
+use packing::Packing;
 use picker::{Answer, Picker};
 use worker::{Event, Handle, Request};
 
@@ -80,6 +82,7 @@ pub struct App {
     sound: Arc<dyn SoundSystem>,
     fs: Arc<dyn Fs>,
     cache: Option<PathBuf>,
+    packing: Option<Packing>,
     title: String,
     last_words: Arc<std::sync::Mutex<Vec<Trouble>>>,
 }
@@ -129,6 +132,7 @@ impl App {
             sound: services.sound,
             fs: services.fs,
             cache: services.cache,
+            packing: None,
             title: String::new(),
             last_words: services.last_words,
         };
@@ -161,6 +165,7 @@ impl App {
             self.take_in(ctx, event);
         }
         self.worker.push();
+        self.hear_packing();
         if let Some(answer) = self.picker.as_ref().and_then(Picker::poll) {
             self.picker = None;
             self.model.choosing_folder = false;
@@ -181,6 +186,7 @@ impl App {
                 self.warn(warnings);
                 if access == Access::Write {
                     self.worker.ask(Request::Maintain);
+                    self.find_packable();
                 }
             }
             Event::NotOpened { path, obstacle } => {
@@ -200,6 +206,8 @@ impl App {
                 self.warn(vec![trouble]);
             }
             Event::Place { take, path } => self.placed(ctx, take, path),
+            Event::Packable(jobs) => self.pack(ctx, jobs),
+            Event::Packed { take, file } => self.packed(&take, file),
             Event::Trash(trash) => self.model.trash = trash,
             Event::Restored(restored) => self.restored(*restored),
             Event::Failed(trouble) => self.warn(vec![trouble]),
@@ -208,6 +216,7 @@ impl App {
     }
 
     fn opened(&mut self, ctx: &Context, path: PathBuf) {
+        self.packing = None;
         self.history = History::default();
         self.sitting = None;
         self.model.undo = None;
@@ -324,6 +333,7 @@ impl App {
     fn close(&mut self) {
         let ctx = self.ctx.clone();
         self.keep_before_the_end(&ctx);
+        self.packing = None;
         self.save_now();
         let unsaved = self.worker.finish().into_iter().filter_map(|event| match event {
             Event::NotSaved(trouble) | Event::Failed(trouble) => Some(trouble),
