@@ -6,6 +6,7 @@ pub mod disk;
 mod history;
 mod import;
 pub mod keeper;
+mod packing;
 mod picker;
 mod practice;
 mod progress;
@@ -37,6 +38,7 @@ use crate::ui::{shell, theme};
 use autosave::Autosave;
 use history::{History, ThingId};
 use keeper::{Access, Place, Trouble};
+use packing::Packing;
 use picker::{Answer, Picker};
 use worker::{Event, Handle, Request};
 
@@ -83,6 +85,7 @@ pub struct App {
     sound: Arc<dyn SoundSystem>,
     fs: Arc<dyn Fs>,
     cache: Option<PathBuf>,
+    packing: Option<Packing>,
     title: String,
     last_words: Arc<std::sync::Mutex<Vec<Trouble>>>,
 }
@@ -139,6 +142,7 @@ impl App {
             sound: services.sound,
             fs: services.fs,
             cache: services.cache,
+            packing: None,
             title: String::new(),
             last_words: services.last_words,
         };
@@ -177,6 +181,7 @@ impl App {
             self.take_in(ctx, event);
         }
         self.worker.push();
+        self.hear_packing();
         if let Some(answer) = self.picker.as_ref().and_then(Picker::poll) {
             self.picker = None;
             self.model.choosing_folder = false;
@@ -197,6 +202,7 @@ impl App {
                 self.warn(warnings);
                 if access == Access::Write {
                     self.worker.ask(Request::Maintain);
+                    self.find_packable();
                 }
             }
             Event::NotOpened { path, obstacle } => {
@@ -222,6 +228,8 @@ impl App {
                 self.model.moving = None;
                 self.warn(vec![trouble]);
             }
+            Event::Packable(jobs) => self.pack(ctx, jobs),
+            Event::Packed { take, file } => self.packed(&take, file),
             Event::Trash(trash) => self.model.trash = trash,
             Event::Restored(restored) => self.restored(*restored),
             Event::Failed(trouble) => self.warn(vec![trouble]),
@@ -230,6 +238,7 @@ impl App {
     }
 
     fn opened(&mut self, ctx: &Context, path: PathBuf) {
+        self.packing = None;
         self.history = History::default();
         self.sitting = None;
         self.model.undo = None;
@@ -349,6 +358,7 @@ impl App {
         self.let_go_of_devices();
         let ctx = self.ctx.clone();
         self.keep_before_the_end(&ctx);
+        self.packing = None;
         self.save_now();
         let unsaved = self.worker.finish().into_iter().filter_map(|event| match event {
             Event::NotSaved(trouble) | Event::Failed(trouble) => Some(trouble),

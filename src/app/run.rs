@@ -52,8 +52,12 @@ impl App {
             Command::Trash(command) => self.trash(command),
             Command::Library(command) => self.library(ctx, command),
             Command::ChangeSettings(settings) => {
+                let may_pack = settings.pack_after_days != self.model.library.settings.pack_after_days;
                 self.model.library.settings = *settings;
                 self.autosave.settings(seconds(ctx));
+                if may_pack {
+                    self.find_packable();
+                }
                 self.model.saving = Saving::Waiting;
             }
             Command::ChangePreferences(preferences) => {

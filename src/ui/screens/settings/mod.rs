@@ -6,6 +6,7 @@ mod frameworks;
 mod keys;
 mod library;
 mod look;
+mod packing;
 mod practice;
 mod rating;
 mod sound;
@@ -80,7 +81,11 @@ pub fn show(ui: &mut Ui, model: &Model, view: &mut ViewState, commands: &mut Vec
             Part::Practice => practice::show(ui, model, commands),
             Part::Sound => sound::show(ui, model, &mut state.all_devices, commands),
             Part::Look => look::show(ui, model, commands),
-            Part::Library => library::show(ui, model, state, commands),
+            Part::Library => {
+                library::show(ui, model, state, commands);
+                page::rule(ui);
+                packing::show(ui, model, commands);
+            }
             Part::About => about::show(ui),
             part => in_library(ui, model, state, part, commands),
         }
