@@ -12,6 +12,8 @@ use crate::domain::settings::Preferences;
 
 use super::command::Command;
 
+pub mod review;
+
 /// Everything a view may show.
 #[derive(Debug)]
 pub struct Model {
@@ -35,6 +37,8 @@ pub struct Model {
     pub now: Timestamp,
     /// Whether a dialog of the desktop is open, so that no second one is asked for.
     pub choosing_folder: bool,
+    /// What is heard and seen of the open take.
+    pub review: review::Review,
 }
 
 impl Model {
@@ -55,6 +59,7 @@ impl Model {
             redo: None,
             now,
             choosing_folder: false,
+            review: review::Review::default(),
         }
     }
 

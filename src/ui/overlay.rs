@@ -7,7 +7,7 @@ use eframe::egui::{
 use super::command::{Command, StoryCommand};
 use super::model::Model;
 use super::screens::stories::title_of;
-use super::shortcuts::{IN_PLACE, Shortcut, TABLE};
+use super::shortcuts::{IN_PLACE, Shortcut, table};
 use super::theme::{Type, palette, size, space};
 use super::view::{Mode, ViewState};
 use super::widgets::{button, field, page};
@@ -38,7 +38,7 @@ pub fn show(ctx: &Context, model: &Model, view: &mut ViewState, commands: &mut V
     }
 }
 
-fn dialog(ctx: &Context, name: &str, width: f32, add: impl FnOnce(&mut Ui) -> bool) -> bool {
+pub(super) fn dialog(ctx: &Context, name: &str, width: f32, add: impl FnOnce(&mut Ui) -> bool) -> bool {
     let id = Id::unique(name);
     let room = ctx.content_rect().size() - vec2(2.0, 2.0) * space::XL;
     let area = Area::new(id)
@@ -77,8 +77,7 @@ struct Row {
 fn rows(model: &Model, view: &ViewState, text: &str) -> Vec<Row> {
     let words: Vec<String> = text.split_whitespace().map(str::to_lowercase).collect();
     let fits = |name: &str| words.iter().all(|word| name.to_lowercase().contains(word));
-    let from_table = TABLE
-        .iter()
+    let from_table = table()
         .filter(|shortcut| shortcut.applies(model, view) && (shortcut.command)() != Command::ToggleCommands)
         .map(|shortcut| Row {
             name: shortcut.description.to_owned(),
@@ -169,7 +168,7 @@ fn keys_ui(ctx: &Context) -> bool {
         ScrollArea::vertical().max_height(ui.available_height()).show(ui, |ui| {
             for mode in [Mode::Anywhere, Mode::StoryList, Mode::Story] {
                 heading(ui, mode.name());
-                for shortcut in TABLE.iter().filter(|shortcut| shortcut.mode == mode) {
+                for shortcut in table().filter(|shortcut| shortcut.mode == mode) {
                     key_row(ui, &keys_of(shortcut), shortcut.description);
                 }
             }

@@ -1,5 +1,8 @@
 //! The keys, in one table. A key acts only while no text field has the keyboard and no dialog is open.
 
+mod review;
+mod takes;
+
 use eframe::egui::{Context, Event, InputState, Key, KeyboardShortcut, Modifiers};
 
 use super::command::{Command, GuideCommand, QuestionCommand, StoryCommand, TrashCommand};
@@ -43,8 +46,15 @@ const fn shift(key: Key) -> KeyboardShortcut {
     KeyboardShortcut::new(Modifiers::SHIFT, key)
 }
 
+/// One table for each part of the program.
+static AREAS: &[&[Shortcut]] = &[EVERYWHERE, takes::TABLE, review::TABLE];
+
 /// Every key and every command that needs nothing else said.
-pub const TABLE: &[Shortcut] = &[
+pub fn table() -> impl Iterator<Item = &'static Shortcut> {
+    AREAS.iter().flat_map(|area| area.iter())
+}
+
+static EVERYWHERE: &[Shortcut] = &[
     Shortcut {
         description: "Find a command",
         mode: Mode::Anywhere,
@@ -234,6 +244,11 @@ fn key_text(shortcut: KeyboardShortcut) -> String {
         Key::Questionmark => "?",
         Key::Slash => "/",
         Key::Comma => ",",
+        Key::Period => ".",
+        Key::OpenBracket => "[",
+        Key::CloseBracket => "]",
+        Key::Plus => "+",
+        Key::Minus => "-",
         Key::Escape => "Esc",
         other => other.name(),
     });
@@ -246,12 +261,19 @@ pub fn dispatch(ctx: &Context, model: &Model, view: &ViewState, commands: &mut V
     if view.overlay.is_some() || view.typing || ctx.text_edit_focused() || ctx.any_popup_open() {
         return;
     }
-    for shortcut in TABLE.iter().filter(|shortcut| shortcut.applies(model, view)) {
-        let pressed = ctx.input_mut(|input| shortcut.keys.iter().any(|key| pressed_exactly(input, *key)));
+    let on_control = ctx.memory(|memory| memory.focused().is_some());
+    for shortcut in table().filter(|shortcut| shortcut.applies(model, view)) {
+        let mut keys = shortcut.keys.iter().filter(|key| !(on_control && presses_a_control(**key)));
+        let pressed = ctx.input_mut(|input| keys.any(|key| pressed_exactly(input, *key)));
         if pressed {
             commands.push((shortcut.command)());
         }
     }
+}
+
+/// Whether this key presses the control that has the keyboard, and so means nothing else there.
+fn presses_a_control(key: KeyboardShortcut) -> bool {
+    key.modifiers.is_none() && matches!(key.logical_key, Key::Space | Key::Enter)
 }
 
 /// Takes a key out of the frame's events. The modifiers are those held when the key went down: a quick hand has
@@ -278,8 +300,8 @@ mod tests {
 
     #[test]
     fn no_key_means_two_things_in_one_mode() {
-        for (i, a) in TABLE.iter().enumerate() {
-            for b in &TABLE[i + 1..] {
+        for (i, a) in table().enumerate() {
+            for b in table().skip(i + 1) {
                 let meet = a.mode == b.mode || a.mode == Mode::Anywhere || b.mode == Mode::Anywhere;
                 for key in a.keys {
                     assert!(!meet || !b.keys.contains(key), "{} and {}", a.description, b.description);

@@ -27,6 +27,18 @@ pub fn length(secs: u32) -> String {
     }
 }
 
+/// A place in a recording: "1:05", and "1:02:05" past an hour.
+#[must_use]
+pub fn clock(secs: f64) -> String {
+    let whole = secs.max(0.0).floor();
+    let (minutes, secs) = ((whole / 60.0).floor(), whole % 60.0);
+    if minutes < 60.0 {
+        format!("{minutes:.0}:{secs:02.0}")
+    } else {
+        format!("{:.0}:{:02.0}:{secs:02.0}", (minutes / 60.0).floor(), minutes % 60.0)
+    }
+}
+
 /// A count with its noun: "1 story", "3 stories".
 #[must_use]
 pub fn count(number: usize, one: &str, many: &str) -> String {
@@ -40,6 +52,11 @@ mod tests {
     #[test]
     fn lengths_are_told_in_minutes_and_seconds() {
         assert_eq!([45, 120, 150].map(length), ["45 s", "2 min", "2 min 30 s"]);
+    }
+
+    #[test]
+    fn places_are_told_as_on_a_clock() {
+        assert_eq!([0.0, 59.96, 125.0, 3_725.0].map(clock), ["0:00", "0:59", "2:05", "1:02:05"]);
     }
 
     #[test]

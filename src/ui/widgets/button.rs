@@ -55,6 +55,60 @@ pub fn quiet(ui: &mut Ui, icon: &str, name: &str) -> Response {
     .inner
 }
 
+/// A quiet button that is called something else than what stands on it.
+pub fn quiet_named(ui: &mut Ui, shown: &str, name: &str) -> Response {
+    let response = quiet(ui, "", shown);
+    named(response, name)
+}
+
+/// The button that starts and pauses the sound: filled, and equally wide in both states.
+pub fn play(ui: &mut Ui, icon: &str, name: &str) -> Response {
+    let palette = palette(ui);
+    ui.scope(|ui| {
+        let widgets = &mut ui.visuals_mut().widgets;
+        for (visuals, fill) in [
+            (&mut widgets.inactive, palette.primary),
+            (&mut widgets.hovered, palette.primary_hover),
+            (&mut widgets.active, palette.primary_hover),
+        ] {
+            visuals.weak_bg_fill = fill;
+            visuals.bg_stroke = Stroke::new(1.0, fill);
+            visuals.fg_stroke = Stroke::new(1.5, palette.on_primary);
+        }
+        let font = egui::FontId::new(size::ICON, crate::ui::fonts::filled_icons());
+        let button = Button::new(RichText::new(icon).font(font)).min_size(vec2(44.0, size::CONTROL));
+        let response = named(ui.add(button), name).on_hover_text(name);
+        focus_ring(ui, &response);
+        response
+    })
+    .inner
+}
+
+/// A button that stays down.
+pub fn toggle(ui: &mut Ui, icon: &str, name: &str, on: bool) -> Response {
+    ui.scope(|ui| {
+        let palette = palette(ui);
+        let inactive = &mut ui.visuals_mut().widgets.inactive;
+        inactive.bg_stroke = Stroke::NONE;
+        inactive.weak_bg_fill = if on { palette.raised } else { egui::Color32::TRANSPARENT };
+        inactive.fg_stroke.color = if on { palette.text } else { palette.text_weak };
+        ui.visuals_mut().widgets.hovered.bg_stroke = Stroke::NONE;
+        let response = ui.add(Button::new(caption(icon, name)).wrap_mode(TextWrapMode::Extend));
+        let enabled = response.enabled();
+        response.widget_info(|| WidgetInfo::selected(Role::Button, enabled, on, name));
+        if on {
+            let rect = response.rect;
+            let ink = egui::Rect::from_min_max(
+                rect.left_bottom() + vec2(space::M, -4.0),
+                rect.right_bottom() + vec2(-space::M, -2.0),
+            );
+            ui.painter().rect_filled(ink, 1, palette.text);
+        }
+        response
+    })
+    .inner
+}
+
 /// A quiet button at the left edge of a column, whose icon stands where the column begins.
 pub fn back(ui: &mut Ui, name: &str) -> Response {
     ui.scope(|ui| {

@@ -28,6 +28,20 @@ pub fn page(ui: &mut Ui, salt: &str, widest: f32, add: impl FnOnce(&mut Ui)) {
     });
 }
 
+/// A column as wide as that of a page which does not scroll, for what stays in sight above it.
+pub fn fixed(ui: &mut Ui, widest: f32, add: impl FnOnce(&mut Ui)) {
+    let room = ui.available_rect_before_wrap();
+    let margin = if is_narrow(ui) { space::L } else { space::XXL };
+    let width = (room.width() - 2.0 * margin).min(widest).max(160.0).floor();
+    let left = (room.left() + ((room.width() - width) / 2.0).max(margin)).floor();
+    let column = Rect::from_min_size(pos2(left, room.top() + space::M), vec2(width, room.height()));
+    let mut inner = ui.new_child(UiBuilder::new().max_rect(column).layout(Layout::top_down(Align::Min)));
+    inner.set_width(width);
+    add(&mut inner);
+    let bottom = pos2(room.right(), inner.min_rect().bottom());
+    ui.allocate_rect(Rect::from_min_max(room.left_top(), bottom), Sense::hover());
+}
+
 /// The name of a screen at its top, with what belongs beside it at the right.
 pub fn title(ui: &mut Ui, name: &str, beside: impl FnOnce(&mut Ui)) {
     ui.horizontal(|ui| {
