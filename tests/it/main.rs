@@ -32,6 +32,7 @@ mod ui_disk;
 mod ui_everywhere;
 mod ui_keys;
 mod ui_questions;
+mod ui_review;
 mod ui_stories;
 
 /// Lets a test forbid allocations; everywhere else it is the usual allocator.

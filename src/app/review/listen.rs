@@ -130,6 +130,7 @@ impl App {
                     deck_mut(self, &take, |deck| deck.fail(what, Some(path)));
                 }
             }
+            Event::Playing { output } => review.output = Some(output),
             Event::Ended => {}
             Event::CannotRead { why } => {
                 review.trouble = Some(format!("The recording stops here. {why}"));

@@ -59,6 +59,10 @@ pub enum Event {
         path: PathBuf,
         why: String,
     },
+    /// A loudspeaker was opened, which calls itself so.
+    Playing {
+        output: String,
+    },
     /// The recording was heard to its end.
     Ended,
     /// Playing stopped where the file cannot be read.

@@ -96,6 +96,9 @@ fn rounded(secs: f64) -> u32 {
     secs.round() as u32
 }
 
+/// Less unmarked time than this is a late finger on the key.
+const LEAST_UNMARKED_SECS: f64 = 0.5;
+
 /// The rows as bars.
 pub(super) fn bullets(table: &SplitTable, percent: bool) -> Vec<Bullet> {
     let band = table.tolerance.per_section_points();
@@ -120,7 +123,7 @@ pub(super) fn bullets(table: &SplitTable, percent: bool) -> Vec<Bullet> {
             }
         })
         .collect();
-    if table.unmarked_secs >= 0.05 {
+    if table.unmarked_secs >= LEAST_UNMARKED_SECS {
         let (value, words) = if percent {
             (table.unmarked_percent, format!("{:.0} %", table.unmarked_percent))
         } else {
@@ -179,11 +182,9 @@ fn source(ui: &mut Ui, model: &Model, take: &Take, table: &SplitTable, commands:
         field::hint(ui, text);
         if table.source == MarkSource::Edited {
             let name = if take.live_marks.is_empty() { "Remove all marks" } else { "Back to the live marks" };
-            ui.add_enabled_ui(model.is_writable(), |ui| {
-                if button::quiet(ui, icons::UNDO, name).clicked() {
-                    commands.push(MarkCommand::Revert.into());
-                }
-            });
+            if button::quiet_if(ui, model.is_writable(), icons::UNDO, name).clicked() {
+                commands.push(MarkCommand::Revert.into());
+            }
         }
         if !table.is_quiet() && button::quiet(ui, icons::GUIDE, "How to hit the split").clicked() {
             commands.push(GuideCommand::Open("timing".to_owned()).into());

@@ -137,7 +137,7 @@ fn blindly(ui: &mut Ui, model: &Model, blind: Blind, commands: &mut Vec<Command>
     let hears_a = model.review.hears_other == blind.other_is_first;
     ui.horizontal_wrapped(|ui| {
         for (letter, heard) in [("A", hears_a), ("B", !hears_a)] {
-            if button::toggle(ui, icons::PLAY, &format!("Hear {letter}"), heard).clicked() && !heard {
+            if button::toggle(ui, true, icons::PLAY, &format!("Hear {letter}"), heard).clicked() && !heard {
                 commands.push(CompareCommand::Switch.into());
             }
         }

@@ -31,18 +31,17 @@ fn deeds(ui: &mut Ui, model: &Model, state: &State, take: &Take, commands: &mut 
     if button::quiet(ui, icons::EXPORT, "Export…").clicked() {
         commands.push(FilesCommand::AskExport.into());
     }
-    ui.add_enabled_ui(model.is_writable(), |ui| {
-        if button::quiet(ui, icons::EDIT, "Rename").clicked() {
-            commands.push(ReviewCommand::Rename.into());
-        }
-        let warm_up = if take.warm_up { "Not a warm-up" } else { "Mark as warm-up" };
-        if button::quiet(ui, icons::TAG, warm_up).clicked() {
-            commands.push(ReviewCommand::ToggleWarmUp.into());
-        }
-        if button::quiet(ui, icons::DELETE, "Delete").clicked() {
-            commands.push(ReviewCommand::Delete(take.id.clone()).into());
-        }
-    });
+    let writable = model.is_writable();
+    if button::quiet_if(ui, writable, icons::EDIT, "Rename").clicked() {
+        commands.push(ReviewCommand::Rename.into());
+    }
+    let warm_up = if take.warm_up { "Not a warm-up" } else { "Mark as warm-up" };
+    if button::quiet_if(ui, writable, icons::TAG, warm_up).clicked() {
+        commands.push(ReviewCommand::ToggleWarmUp.into());
+    }
+    if button::quiet_if(ui, writable, icons::DELETE, "Delete").clicked() {
+        commands.push(ReviewCommand::Delete(take.id.clone()).into());
+    }
 }
 
 fn name(ui: &mut Ui, state: &mut State, take: &Take, commands: &mut Vec<Command>) {

@@ -14,18 +14,17 @@ use crate::ui::words;
 
 pub fn show(ui: &mut Ui, model: &Model, take: &Take, commands: &mut Vec<Command>) {
     page::section(ui, "Again");
-    ui.add_enabled_ui(model.is_writable(), |ui| {
-        ui.horizontal_wrapped(|ui| {
-            if button::plain(ui, icons::MICROPHONE, "Practise again").clicked() {
-                commands.push(ReviewCommand::PractiseAgain.into());
+    let writable = model.is_writable();
+    ui.horizontal_wrapped(|ui| {
+        if button::plain_if(ui, writable, icons::MICROPHONE, "Practise again").clicked() {
+            commands.push(ReviewCommand::PractiseAgain.into());
+        }
+        for (section, named) in take.plan.sections.iter().enumerate() {
+            let name = format!("Record {} again", named.name);
+            if button::quiet_if(ui, writable, icons::RECORD, &name).clicked() {
+                commands.push(PracticeCommand::Retake { take: take.id.clone(), section }.into());
             }
-            for (section, named) in take.plan.sections.iter().enumerate() {
-                let name = format!("Record {} again", named.name);
-                if button::quiet(ui, icons::RECORD, &name).clicked() {
-                    commands.push(PracticeCommand::Retake { take: take.id.clone(), section }.into());
-                }
-            }
-        });
+        }
     });
     belonging(ui, model, take, commands);
     follow_ups(ui, model, take, commands);

@@ -1,6 +1,6 @@
 //! The page of a take: the waveform and its player at the top, then what came of the answer and what one makes of it.
 
-use eframe::egui::{EventFilter, Frame, Label, Margin, Ui, vec2};
+use eframe::egui::{EventFilter, Frame, Label, Margin, Ui};
 
 use super::{Seen, State, against, compare, header, next, notes, player, rating, tallies};
 use crate::domain::take::{Take, Tally};
@@ -24,7 +24,7 @@ pub fn show(ui: &mut Ui, model: &Model, state: &mut State, take: &Take, commands
     if ui.available_height() >= TALL {
         page::fixed(ui, WIDEST, |ui| top(ui, model, state, take, commands));
         page::rule(ui);
-        page::page(ui, "take", WIDEST, |ui| rest(ui, model, state, take, commands));
+        page::below(ui, "take", WIDEST, |ui| rest(ui, model, state, take, commands));
     } else {
         page::page(ui, "take", WIDEST, |ui| {
             top(ui, model, state, take, commands);
@@ -157,21 +157,9 @@ fn rest(ui: &mut Ui, model: &Model, state: &mut State, take: &Take, commands: &m
         right(ui, model, state, take, commands);
         return;
     }
-    let whole = ui.available_width();
-    ui.horizontal_top(|ui| {
-        ui.spacing_mut().item_spacing.x = space::XXL;
-        ui.allocate_ui(vec2(whole - SIDE - space::XXL, 0.0), |ui| {
-            ui.vertical(|ui| {
-                ui.set_width(whole - SIDE - space::XXL);
-                ui.spacing_mut().item_spacing.x = space::S;
-                left(ui, model, state, take, commands);
-            });
-        });
-        ui.vertical(|ui| {
-            ui.set_width(SIDE);
-            ui.spacing_mut().item_spacing.x = space::S;
-            right(ui, model, state, take, commands);
-        });
+    page::columns(ui, SIDE, space::XXL, |one, other| {
+        left(one, model, state, take, commands);
+        right(other, model, state, take, commands);
     });
 }
 

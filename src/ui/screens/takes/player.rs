@@ -1,6 +1,6 @@
 //! The controls of the sound, and where it stands.
 
-use eframe::egui::{Align2, Role, Sense, Ui, WidgetInfo, vec2};
+use eframe::egui::{Align, Align2, Label, Layout, Role, Sense, Ui, WidgetInfo, vec2};
 
 use super::State;
 use crate::domain::take::Take;
@@ -9,7 +9,7 @@ use crate::ui::command::{Command, PlayCommand, ReviewCommand, Zoom};
 use crate::ui::icons;
 use crate::ui::model::Model;
 use crate::ui::theme::{Type, palette, size, space};
-use crate::ui::widgets::{button, field};
+use crate::ui::widgets::button;
 use crate::ui::words;
 
 pub fn show(ui: &mut Ui, model: &Model, state: &State, take: &Take, commands: &mut Vec<Command>) {
@@ -18,22 +18,17 @@ pub fn show(ui: &mut Ui, model: &Model, state: &State, take: &Take, commands: &m
     let can_play = review.deck_of(&heard.id).is_some_and(|deck| deck.sound.can_play());
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing.x = space::XS;
-        ui.add_enabled_ui(can_play, |ui| {
-            let (icon, name) = if review.playing { (icons::PAUSE, "Pause") } else { (icons::PLAY, "Play") };
-            if button::play(ui, icon, name).clicked() {
-                commands.push(PlayCommand::Toggle.into());
-            }
-        });
+        let (icon, name) = if review.playing { (icons::PAUSE, "Pause") } else { (icons::PLAY, "Play") };
+        if button::play(ui, can_play, icon, name).clicked() {
+            commands.push(PlayCommand::Toggle.into());
+        }
         clock(ui, review.position, heard, review.blind.is_some());
-        ui.add_enabled_ui(can_play, |ui| {
-            let skip = review.skips_silence;
-            if button::toggle(ui, icons::LOOP, "Loop section", review.looped.is_some()).clicked() {
-                commands.push(PlayCommand::ToggleLoop.into());
-            }
-            if button::toggle(ui, icons::SKIP, "Skip silences", skip).clicked() {
-                commands.push(PlayCommand::ToggleSkipSilence.into());
-            }
-        });
+        if button::toggle(ui, can_play, icons::LOOP, "Loop", review.looped.is_some()).clicked() {
+            commands.push(PlayCommand::ToggleLoop.into());
+        }
+        if button::toggle(ui, can_play, icons::SKIP, "Skip silences", review.skips_silence).clicked() {
+            commands.push(PlayCommand::ToggleSkipSilence.into());
+        }
         speed(ui, review.speed_percent, commands);
         volume(ui, review.volume_percent, commands);
         if review.blind.is_none() {
@@ -73,7 +68,7 @@ fn speed(ui: &mut Ui, percent: u32, commands: &mut Vec<Command>) {
 }
 
 fn volume(ui: &mut Ui, percent: u32, commands: &mut Vec<Command>) {
-    stepper(ui, "Volume", &format!("{percent} %"), |step| {
+    stepper(ui, "Volume", &format!("{}  {percent} %", icons::VOLUME), |step| {
         let to = if step < 0 { percent.saturating_sub(10) } else { (percent + 10).min(100) };
         commands.push(PlayCommand::Volume(to).into());
     });
@@ -81,29 +76,32 @@ fn volume(ui: &mut Ui, percent: u32, commands: &mut Vec<Command>) {
 
 /// A figure between two buttons that make it smaller and larger.
 fn stepper(ui: &mut Ui, name: &str, value: &str, mut step: impl FnMut(i32)) {
+    let said = value.rsplit("  ").next().unwrap_or(value).to_owned();
     let (less, more) = match name {
         "Speed" => ("Slower", "Faster"),
         _ => ("Quieter", "Louder"),
     };
     ui.add_space(space::S);
-    // Kept together, so that the figure is never parted from its buttons.
-    ui.scope(|ui| {
-        ui.horizontal(|ui| {
-            ui.spacing_mut().item_spacing.x = 0.0;
-            if button::icon(ui, icons::MINUS, less).clicked() {
-                step(-1);
-            }
-            let (rect, response) = ui.allocate_exact_size(vec2(52.0, size::CONTROL), Sense::hover());
-            response.widget_info(|| WidgetInfo::labeled(Role::Label, true, format!("{name} {value}")));
-            let palette = palette(ui);
-            ui.painter().text(rect.center(), Align2::CENTER_CENTER, value, Type::Body.font(), palette.text);
-            response.on_hover_text(name);
-            if button::icon(ui, icons::ADD, more).clicked() {
-                step(1);
-            }
-        });
+    // Allotted as one, so that the figure is never parted from its buttons.
+    let wanted = vec2(2.0 * size::CONTROL + FIGURE, size::CONTROL);
+    ui.allocate_ui_with_layout(wanted, Layout::left_to_right(Align::Center), |ui| {
+        ui.spacing_mut().item_spacing.x = 0.0;
+        if button::icon(ui, icons::MINUS, less).clicked() {
+            step(-1);
+        }
+        let (rect, response) = ui.allocate_exact_size(vec2(FIGURE, size::CONTROL), Sense::hover());
+        response.widget_info(|| WidgetInfo::labeled(Role::Label, true, format!("{name} {said}")));
+        let palette = palette(ui);
+        ui.painter().text(rect.center(), Align2::CENTER_CENTER, value, Type::Body.font(), palette.text);
+        response.on_hover_text(name);
+        if button::icon(ui, icons::ADD, more).clicked() {
+            step(1);
+        }
     });
 }
+
+/// How wide the figure between two buttons is, whatever it says.
+const FIGURE: f32 = 64.0;
 
 fn magnify(ui: &mut Ui, magnified: bool, commands: &mut Vec<Command>) {
     ui.add_space(space::S);
@@ -113,11 +111,9 @@ fn magnify(ui: &mut Ui, magnified: bool, commands: &mut Vec<Command>) {
     if button::icon(ui, icons::ZOOM_IN, "Magnify the waveform").clicked() {
         commands.push(ReviewCommand::Zoom(Zoom::In).into());
     }
-    ui.add_enabled_ui(magnified, |ui| {
-        if button::quiet(ui, "", "Whole").clicked() {
-            commands.push(ReviewCommand::Zoom(Zoom::Whole).into());
-        }
-    });
+    if button::quiet_if(ui, magnified, "", "Whole").clicked() {
+        commands.push(ReviewCommand::Zoom(Zoom::Whole).into());
+    }
 }
 
 fn output(ui: &mut Ui, model: &Model) {
@@ -127,5 +123,6 @@ fn output(ui: &mut Ui, model: &Model) {
         None => "The system's loudspeaker",
     });
     ui.add_space(space::S);
-    field::hint(ui, format!("{}  {name}", icons::VOLUME));
+    let weak = palette(ui).text_weak;
+    ui.add(Label::new(Type::Caption.text(name).color(weak)).extend());
 }

@@ -30,11 +30,12 @@ pub fn show(ui: &mut Ui, model: &Model, state: &State, take: &Take, commands: &m
 fn row(ui: &mut Ui, take: &Take, counts: &Counts, commands: &mut Vec<Command>) {
     let kind = counts.kind;
     let name = format!("{}  {}", kind.name(), kind.key());
-    if button::plain(ui, icons::ADD, &name).clicked() {
+    if button::plain_wide(ui, icons::ADD, &name, 132.0).clicked() {
         commands.push(CountCommand::One(kind).into());
     }
     let times = words::count(counts.whole.times, "time", "times");
-    let minute = counts.whole.per_minute.map_or(String::new(), |rate| format!(", {rate:.1} a minute"));
+    let minute = counts.whole.per_minute.filter(|_| counts.whole.times > 0);
+    let minute = minute.map_or(String::new(), |rate| format!(", {rate:.1} a minute"));
     ui.label(Type::Body.text(format!("{times}{minute}")));
     field::hint(ui, by_section(take, counts));
     ui.end_row();
