@@ -130,7 +130,6 @@ impl App {
                     deck_mut(self, &take, |deck| deck.fail(what, Some(path)));
                 }
             }
-            Event::Playing { output } => review.output = Some(output),
             Event::Ended => {}
             Event::CannotRead { why } => {
                 review.trouble = Some(format!("The recording stops here. {why}"));
@@ -201,6 +200,7 @@ impl App {
         let sounder = &self.review.sounder;
         review.hears_other = sounder.loaded.is_some()
             && self.review.other.as_ref().map(|deck| &deck.take) == sounder.loaded.as_ref();
+        review.output = sounder.output();
         review.position = sounder.position();
         review.playing = sounder.is_playing();
         review.speed_percent = sounder.speed_percent;

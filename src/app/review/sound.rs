@@ -96,6 +96,10 @@ impl Sounder {
         player.map_or(Frames::ZERO, Player::position)
     }
 
+    pub(super) fn output(&self) -> Option<String> {
+        self.player.as_ref().and_then(Player::output).filter(|name| !name.is_empty())
+    }
+
     pub(super) fn is_playing(&self) -> bool {
         self.loaded.is_some() && self.player.as_ref().is_some_and(Player::is_playing)
     }

@@ -59,10 +59,6 @@ pub enum Event {
         path: PathBuf,
         why: String,
     },
-    /// A loudspeaker was opened, which calls itself so.
-    Playing {
-        output: String,
-    },
     /// The recording was heard to its end.
     Ended,
     /// Playing stopped where the file cannot be read.
@@ -178,6 +174,12 @@ impl Player {
     #[must_use]
     pub fn starved(&self) -> Frames {
         Frames(self.place.starved())
+    }
+
+    /// The loudspeaker that was opened last, by the name it gives itself; `None` until one was.
+    #[must_use]
+    pub fn output(&self) -> Option<String> {
+        self.place.output()
     }
 
     #[must_use]
