@@ -83,6 +83,7 @@ pub struct App {
     fs: Arc<dyn Fs>,
     cache: Option<PathBuf>,
     packing: Option<Packing>,
+    review: review::Review,
     title: String,
     last_words: Arc<std::sync::Mutex<Vec<Trouble>>>,
 }
@@ -128,6 +129,12 @@ impl App {
             passing: Vec::new(),
             picker: None,
             practice: practice::Practice::new(u64::try_from(now.as_microsecond()).unwrap_or(0)),
+            review: review::Review::new(
+                ctx,
+                Arc::clone(&services.sound),
+                Arc::clone(&services.fs),
+                services.cache.clone(),
+            ),
             ctx: ctx.clone(),
             sound: services.sound,
             fs: services.fs,
@@ -205,7 +212,7 @@ impl App {
                 self.model.saving = Saving::Failed;
                 self.warn(vec![trouble]);
             }
-            Event::Place { take, path } => self.placed(ctx, take, path),
+            Event::Place { take, path } => self.placed(ctx, &take, path),
             Event::Packable(jobs) => self.pack(ctx, jobs),
             Event::Packed { take, file } => self.packed(&take, file),
             Event::Trash(trash) => self.model.trash = trash,
@@ -355,6 +362,7 @@ impl eframe::App for App {
         self.model.now = self.clock.now();
         self.go_on_practising(ctx);
         self.hear(ctx);
+        self.listen(ctx);
         self.keep_time(ctx);
         window::remember(ctx, &mut self.model.preferences);
         if ctx.input(|input| input.viewport().close_requested()) {
@@ -367,7 +375,7 @@ impl eframe::App for App {
         let mut commands = Vec::new();
         shell::show(ui, &self.model, &mut self.view, &mut commands);
         let ctx = ui.ctx().clone();
-        if !commands.is_empty() {
+        if !commands.is_empty() || self.wants_columns() {
             ctx.request_repaint();
         }
         for command in commands {

@@ -35,6 +35,7 @@ mod ui_keys;
 mod ui_packing;
 mod ui_practice;
 mod ui_questions;
+mod ui_review;
 mod ui_stories;
 
 /// Lets a test forbid allocations; everywhere else it is the usual allocator.
