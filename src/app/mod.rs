@@ -1,6 +1,7 @@
 //! The window's program: hears what the worker says, lets the views draw, and carries out what they ask.
 
 mod autosave;
+mod devices;
 pub mod disk;
 mod history;
 mod import;
@@ -10,6 +11,7 @@ mod picker;
 mod practice;
 mod progress;
 mod questions;
+mod relocate;
 mod review;
 mod run;
 mod takes;
@@ -77,6 +79,7 @@ pub struct App {
     /// When passing notices go, in the window's seconds.
     passing: Vec<(u64, f64)>,
     picker: Option<Picker>,
+    devices: devices::Devices,
     practice: practice::Practice,
     ctx: Context,
     sound: Arc<dyn SoundSystem>,
@@ -114,6 +117,12 @@ impl App {
         let (worker, mut handle) = worker::pair(services.place, Box::new(move || waker.request_repaint()));
         handle.start(worker)?;
         handle.ask(Request::Open { path: services.library.clone(), access: Access::Write });
+        let devices = devices::Devices::new(
+            ctx,
+            Arc::clone(&services.sound),
+            Arc::clone(&services.fs),
+            services.cache.clone(),
+        );
         let now = services.clock.now();
         let mut app = Self {
             model: Model::new(services.library, services.preferences, now),
@@ -128,6 +137,7 @@ impl App {
             next_notice: 0,
             passing: Vec::new(),
             picker: None,
+            devices,
             practice: practice::Practice::new(u64::try_from(now.as_microsecond()).unwrap_or(0)),
             review: review::Review::new(
                 ctx,
@@ -146,6 +156,12 @@ impl App {
         app.warn(services.warnings);
         app.warn(app.strange_keys());
         Ok(app)
+    }
+
+    /// Where the views are.
+    #[must_use]
+    pub fn view(&self) -> &ViewState {
+        &self.view
     }
 
     /// What of the keys in the preferences cannot be followed.
@@ -176,7 +192,7 @@ impl App {
         if let Some(answer) = self.picker.as_ref().and_then(Picker::poll) {
             self.picker = None;
             self.model.choosing_folder = false;
-            self.folder_chosen(ctx, answer);
+            self.folder_chosen(answer);
         }
     }
 
@@ -215,6 +231,12 @@ impl App {
             Event::Place { take, path } => self.placed(ctx, &take, path),
             Event::Packable(jobs) => self.pack(ctx, jobs),
             Event::Packed { take, file } => self.packed(&take, file),
+            Event::Moving { done } => self.move_goes_on(done),
+            Event::Moved { from, warnings } => self.moved(from, warnings),
+            Event::NotMoved(trouble) => {
+                self.model.moving = None;
+                self.warn(vec![trouble]);
+            }
             Event::Trash(trash) => self.model.trash = trash,
             Event::Restored(restored) => self.restored(*restored),
             Event::Failed(trouble) => self.warn(vec![trouble]),
@@ -239,9 +261,10 @@ impl App {
         }
     }
 
-    fn folder_chosen(&mut self, ctx: &Context, answer: Answer) {
+    fn folder_chosen(&mut self, answer: Answer) {
         match answer {
-            Answer::Chosen(path) => self.use_library(ctx, path),
+            // What is done with it is for the user to say.
+            Answer::Chosen(path) => self.view.settings.library_path = Some(path.display().to_string()),
             Answer::Cancelled => {}
             Answer::NoDialog => {
                 let what = "This desktop showed no dialog. Type the folder into the field instead.";
@@ -338,6 +361,8 @@ impl App {
     }
 
     fn close(&mut self) {
+        self.worker.stop_moving();
+        self.let_go_of_devices();
         let ctx = self.ctx.clone();
         self.keep_before_the_end(&ctx);
         self.packing = None;
@@ -363,6 +388,7 @@ impl eframe::App for App {
         self.go_on_practising(ctx);
         self.hear(ctx);
         self.listen(ctx);
+        self.hear_devices(ctx);
         self.keep_time(ctx);
         window::remember(ctx, &mut self.model.preferences);
         if ctx.input(|input| input.viewport().close_requested()) {
