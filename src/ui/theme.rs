@@ -6,7 +6,7 @@ mod palette;
 mod vision;
 
 pub use apply::{apply, install};
-pub use palette::{Palette, SECTION_HUES};
+pub use palette::{LIGHT, Palette, SECTION_HUES, colour};
 
 use eframe::egui::{self, FontFamily, FontId, RichText, TextStyle};
 

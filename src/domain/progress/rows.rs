@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::Selection;
-use super::table::{Cell, Column, Link, Row, Table};
+use super::table::{Cell, Column, Link, Row, Source, Table};
 use super::{Measure, TakeFacts, TakeIndex, Unit};
 use crate::domain::library::Library;
 
@@ -95,10 +95,10 @@ pub fn table(selection: &Selection<'_>, library: &Library) -> Table {
             Column::text("Story"),
             Column::text("Question"),
             Column::text("Framework"),
-            Column::number("Length", Unit::Seconds),
-            Column::number("Set-up", Unit::Seconds),
-            Column::number("Distance", Unit::SplitPoints),
-            Column::number("Rating", Unit::RatingPoints),
+            Column::number("Length", Unit::Seconds).of(Source::Take(Measure::Length)),
+            Column::number("Set-up", Unit::Seconds).of(Source::Take(Measure::SetUp)),
+            Column::number("Distance", Unit::SplitPoints).of(Source::Take(Measure::Distance)),
+            Column::number("Rating", Unit::RatingPoints).of(Source::Take(Measure::MeanPoints)),
             Column::text("Split"),
         ],
         rows: selection.takes().into_iter().map(row).collect(),

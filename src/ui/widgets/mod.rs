@@ -1,7 +1,9 @@
 //! The controls that the screens are built from.
 
 pub mod button;
+pub mod chart;
 pub mod choice;
+pub mod data_table;
 pub mod field;
 pub mod page;
 pub mod prose;

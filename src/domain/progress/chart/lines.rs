@@ -7,7 +7,7 @@ use super::{Chart, Dot, Hue, Marks, Panel, Rule, Shape, Stripe, Stroke};
 use crate::domain::framework;
 use crate::domain::progress::measure::Unit;
 use crate::domain::progress::stats::{RECENT, Trend};
-use crate::domain::progress::table::{Cell, Column, Link, Row, Table};
+use crate::domain::progress::table::{Cell, Column, Link, Row, Source, Table};
 use crate::domain::progress::{
     Group, Measure, Selection, Series, SpeechMeasure, TakeFacts, TakeIndex, words,
 };
@@ -109,7 +109,8 @@ fn takes_in<'a>(series: &[Series], selection: &Selection<'a>) -> Vec<(TakeIndex,
 
 fn table(title: &str, series: &[Series], takes: &[(TakeIndex, &TakeFacts)], settings: &Settings) -> Table {
     let measured = series.iter().map(|series| {
-        Column::number(series.measure.name(&series.group, &settings.rubric), series.measure.unit())
+        let name = series.measure.name(&series.group, &settings.rubric);
+        Column::number(name, series.measure.unit()).of(Source::Take(series.measure.clone()))
     });
     let row = |&(index, take): &(TakeIndex, &TakeFacts)| {
         let values =
