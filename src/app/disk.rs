@@ -5,10 +5,13 @@ use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use jiff::Timestamp;
+
 use crate::domain::preparation::Preparation;
 use crate::domain::question::{Question, QuestionId};
 use crate::domain::settings::{Preferences, Settings};
 use crate::domain::story::{Story, StoryId};
+use crate::domain::take::{Take, TakeId};
 use crate::store::clock::{Clock, SystemClock};
 use crate::store::fs::Fs;
 use crate::store::open::{Access as StoreAccess, Store};
@@ -43,6 +46,9 @@ impl Services {
         let library =
             library.or_else(|| preferences.library.clone()).unwrap_or_else(|| usual_library(fs.as_ref()));
         Self {
+            sound: crate::audio::device::machine(),
+            fs: Arc::clone(&fs),
+            cache: preferences::platform_cache(),
             place: Box::new(Disk { fs, clock: Arc::clone(&clock), preferences: folder }),
             clock,
             library,
@@ -99,6 +105,29 @@ impl Keeper for Store {
 
     fn delete_story(&mut self, story: &StoryId) -> Result<String, Trouble> {
         Self::delete_story(self, story).map(|id| id.0).map_err(|error| refused(&error))
+    }
+
+    fn save_take(&mut self, take: &Take) -> Result<Vec<Trouble>, Trouble> {
+        saved(Self::save_take(self, take))
+    }
+
+    fn delete_take(&mut self, take: &TakeId) -> Result<String, Trouble> {
+        Self::delete_take(self, take).map(|id| id.0).map_err(|error| refused(&error))
+    }
+
+    fn new_recording(
+        &mut self,
+        story: Option<&StoryId>,
+        id: &TakeId,
+        recorded_at: Timestamp,
+    ) -> Result<PathBuf, Trouble> {
+        Self::new_recording(self, story, id, recorded_at)
+            .map(|new| new.audio)
+            .map_err(|error| refused(&error))
+    }
+
+    fn recording(&self, take: &Take) -> PathBuf {
+        self.take_audio_path(take)
     }
 
     fn save_question(&mut self, question: &Question) -> Result<Vec<Trouble>, Trouble> {

@@ -2,6 +2,7 @@
 
 use crate::domain::question::{Question, QuestionId};
 use crate::domain::story::{Story, StoryId};
+use crate::domain::take::{Take, TakeId};
 use crate::ui::screens::stories::title_of;
 
 /// Something that can be changed and deleted.
@@ -9,6 +10,7 @@ use crate::ui::screens::stories::title_of;
 pub enum Thing {
     Story(Story),
     Question(Question),
+    Take(Take),
 }
 
 /// The name of such a thing.
@@ -16,6 +18,7 @@ pub enum Thing {
 pub enum ThingId {
     Story(StoryId),
     Question(QuestionId),
+    Take(TakeId),
 }
 
 impl Thing {
@@ -23,6 +26,7 @@ impl Thing {
         match self {
             Self::Story(story) => ThingId::Story(story.id.clone()),
             Self::Question(question) => ThingId::Question(question.id.clone()),
+            Self::Take(take) => ThingId::Take(take.id.clone()),
         }
     }
 
@@ -30,6 +34,7 @@ impl Thing {
         match self {
             Self::Story(story) => title_of(story),
             Self::Question(_) => "a question",
+            Self::Take(_) => "a take",
         }
     }
 }

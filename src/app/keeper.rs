@@ -8,8 +8,10 @@ use crate::domain::preparation::Preparation;
 use crate::domain::question::{Question, QuestionId};
 use crate::domain::settings::{Preferences, Settings};
 use crate::domain::story::{Story, StoryId};
-use crate::domain::take::Take;
+use crate::domain::take::{Take, TakeId};
 use crate::ui::model::{Obstacle, TrashItem};
+
+use jiff::Timestamp;
 
 /// How a library is opened.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -62,6 +64,32 @@ pub trait Keeper: Send {
     /// # Errors
     /// Where the story is still where it was.
     fn delete_story(&mut self, story: &StoryId) -> Result<String, Trouble>;
+
+    /// Saves what belongs to a recording, which lies where [`Keeper::new_recording`] said.
+    ///
+    /// # Errors
+    /// Where the take is not on the disk afterwards.
+    fn save_take(&mut self, take: &Take) -> Result<Vec<Trouble>, Trouble>;
+
+    /// Moves a take with its recording to the trash and says under which name it lies there.
+    ///
+    /// # Errors
+    /// Where the take is still where it was.
+    fn delete_take(&mut self, take: &TakeId) -> Result<String, Trouble>;
+
+    /// Sees that there is a folder for a new recording, and names its file.
+    ///
+    /// # Errors
+    /// Where the library cannot be written.
+    fn new_recording(
+        &mut self,
+        story: Option<&StoryId>,
+        id: &TakeId,
+        recorded_at: Timestamp,
+    ) -> Result<PathBuf, Trouble>;
+
+    /// Where a take's recording lies.
+    fn recording(&self, take: &Take) -> PathBuf;
 
     /// # Errors
     /// Where the question is not on the disk afterwards.

@@ -3,10 +3,15 @@
 mod autosave;
 pub mod disk;
 mod history;
+mod import;
 pub mod keeper;
 mod picker;
+mod practice;
+mod progress;
 mod questions;
+mod review;
 mod run;
+mod takes;
 mod window;
 pub mod worker;
 
@@ -16,9 +21,11 @@ use std::time::Duration;
 
 use eframe::egui::{Context, Ui, ViewportCommand};
 
+use crate::audio::sound::SoundSystem;
 use crate::domain::settings::Preferences;
 use crate::domain::story::Story;
 use crate::store::clock::Clock;
+use crate::store::fs::Fs;
 use crate::ui::command::Command;
 use crate::ui::model::{Access as Seen, Model, Notice, Saving, Weight};
 use crate::ui::view::ViewState;
@@ -35,6 +42,11 @@ pub use window::{WindowError, run_window, run_window_with};
 /// Everything the window needs from outside, so that a test can give it something else.
 pub struct Services {
     pub place: Box<dyn Place>,
+    pub sound: Arc<dyn SoundSystem>,
+    /// Where recordings are written and read.
+    pub fs: Arc<dyn Fs>,
+    /// The folder for what may be deleted at any time; `None` keeps nothing of that sort.
+    pub cache: Option<PathBuf>,
     pub clock: Arc<dyn Clock>,
     pub library: PathBuf,
     pub preferences: Preferences,
@@ -161,6 +173,7 @@ impl App {
                 self.model.saving = Saving::Failed;
                 self.warn(vec![trouble]);
             }
+            Event::Place { take, path } => self.placed(ctx, take, path),
             Event::Trash(trash) => self.model.trash = trash,
             Event::Restored(restored) => self.restored(*restored),
             Event::Failed(trouble) => self.warn(vec![trouble]),
@@ -270,6 +283,7 @@ impl App {
         Some(match id {
             ThingId::Story(id) => Request::SaveStory(Box::new(run::tidied(library.story(id)?))),
             ThingId::Question(id) => Request::SaveQuestion(Box::new(library.own_question(id)?.clone())),
+            ThingId::Take(id) => Request::SaveTake(Box::new(library.take(id)?.clone())),
         })
     }
 

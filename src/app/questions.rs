@@ -187,7 +187,12 @@ impl App {
                 open.and_then(|question| question.cards.first().cloned())
             }
             Screen::Stories if self.view.stories.open.is_some() => Some("story-steps".to_owned()),
-            Screen::Stories | Screen::Guide | Screen::Settings => None,
+            Screen::Practice
+            | Screen::Takes
+            | Screen::Progress
+            | Screen::Stories
+            | Screen::Guide
+            | Screen::Settings => None,
         };
         self.view.screen = Screen::Guide;
         self.view.guide.trail = card.into_iter().collect();

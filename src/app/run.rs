@@ -40,6 +40,10 @@ impl App {
             Command::Story(command) => self.story(ctx, command),
             Command::Question(command) => self.question(ctx, command),
             Command::Guide(command) => self.guide(command),
+            Command::Practice(command) => self.practice(ctx, command),
+            Command::Review(command) => self.review(ctx, command),
+            Command::Progress(command) => self.progress(ctx, command),
+            Command::Import(command) => self.import(ctx, command),
             Command::Trash(command) => self.trash(command),
             Command::Library(command) => self.library(ctx, command),
             Command::ChangeSettings(settings) => {
@@ -237,6 +241,10 @@ impl App {
                         self.model.library.put_own_question(question);
                         self.questions_changed();
                     }
+                    Thing::Take(take) => {
+                        self.model.library.put_take(take);
+                        self.model.revision += 1;
+                    }
                 }
             }
             None => {}
@@ -250,6 +258,7 @@ impl App {
             Some(Step::Deleted(thing)) => match thing.id() {
                 ThingId::Story(id) => self.remove(&id),
                 ThingId::Question(id) => self.remove_question(&id),
+                ThingId::Take(id) => self.remove_take(&id),
             },
             None => {}
         }
@@ -267,6 +276,7 @@ impl App {
                 self.question_typed_secs = None;
                 self.put_question(ctx, question);
             }
+            Thing::Take(take) => self.put_take(ctx, take),
         }
     }
 

@@ -5,11 +5,14 @@ use std::path::PathBuf;
 use std::sync::mpsc::{Receiver, SyncSender, TrySendError, sync_channel};
 use std::thread::JoinHandle;
 
+use jiff::Timestamp;
+
 use crate::domain::library::Library;
 use crate::domain::preparation::Preparation;
 use crate::domain::question::{Question, QuestionId};
 use crate::domain::settings::{Preferences, Settings};
 use crate::domain::story::{Story, StoryId};
+use crate::domain::take::{Take, TakeId};
 use crate::ui::model::{Obstacle, TrashItem};
 
 use super::history::ThingId;
@@ -24,6 +27,16 @@ pub enum Request {
     },
     SaveStory(Box<Story>),
     DeleteStory(StoryId),
+    SaveTake(Box<Take>),
+    DeleteTake(TakeId),
+    /// Asks for a folder and a name for a new recording. Answered by [`Event::Place`].
+    NewRecording {
+        story: Option<StoryId>,
+        take: TakeId,
+        recorded_at: Timestamp,
+    },
+    /// Asks where a take's recording lies. Answered by [`Event::Place`].
+    Locate(Box<Take>),
     SaveQuestion(Box<Question>),
     DeleteQuestion(QuestionId),
     SaveHiddenQuestions(BTreeSet<QuestionId>),
@@ -54,6 +67,11 @@ pub enum Event {
     Saved(Vec<Trouble>),
     /// One request to save failed; what was to be saved is in memory only.
     NotSaved(Trouble),
+    /// Where a take's recording lies, or is to lie.
+    Place {
+        take: TakeId,
+        path: Result<PathBuf, Trouble>,
+    },
     Trash(Vec<TrashItem>),
     Restored(Box<Restored>),
     Failed(Trouble),
@@ -102,6 +120,16 @@ impl Worker {
                 saved(self.place.save_preferences(&preferences).map(|()| Vec::new()))
             }
             Request::SaveStory(story) => self.with_keeper(|keeper| saved(keeper.save_story(&story))),
+            Request::SaveTake(take) => self.with_keeper(|keeper| saved(keeper.save_take(&take))),
+            Request::DeleteTake(id) => self.delete(ThingId::Take(id)),
+            Request::NewRecording { story, take, recorded_at } => self.with_keeper(|keeper| {
+                let path = keeper.new_recording(story.as_ref(), &take, recorded_at);
+                vec![Event::Place { take, path }]
+            }),
+            Request::Locate(take) => self.with_keeper(|keeper| {
+                let path = Ok(keeper.recording(&take));
+                vec![Event::Place { take: take.id, path }]
+            }),
             Request::SaveSettings(settings) => {
                 self.with_keeper(|keeper| saved(keeper.save_settings(&settings)))
             }
@@ -149,6 +177,7 @@ impl Worker {
         let deleted = match &id {
             ThingId::Story(id) => keeper.delete_story(id),
             ThingId::Question(id) => keeper.delete_question(id),
+            ThingId::Take(id) => keeper.delete_take(id),
         };
         match deleted {
             Ok(trash_id) => {

@@ -24,6 +24,12 @@ pub fn platform_library() -> Option<PathBuf> {
     directories::ProjectDirs::from("", "", "starling").map(|places| places.data_dir().join("library"))
 }
 
+/// The platform's place for what may be deleted at any time.
+#[must_use]
+pub fn platform_cache() -> Option<PathBuf> {
+    directories::ProjectDirs::from("", "", "starling").map(|places| places.cache_dir().to_owned())
+}
+
 /// Why preferences were not saved.
 #[derive(Debug)]
 pub enum SaveFault {

@@ -11,6 +11,16 @@ use crate::domain::story::{Story, StoryId};
 
 use super::screen::Screen;
 
+mod import;
+mod practice;
+mod progress;
+mod review;
+
+pub use import::ImportCommand;
+pub use practice::PracticeCommand;
+pub use progress::ProgressCommand;
+pub use review::ReviewCommand;
+
 /// A wish of the user.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Command {
@@ -18,6 +28,10 @@ pub enum Command {
     Story(StoryCommand),
     Question(QuestionCommand),
     Guide(GuideCommand),
+    Practice(PracticeCommand),
+    Review(ReviewCommand),
+    Progress(ProgressCommand),
+    Import(ImportCommand),
     Trash(TrashCommand),
     Library(LibraryCommand),
     ChangeSettings(Box<Settings>),
@@ -134,6 +148,30 @@ impl From<QuestionCommand> for Command {
 impl From<GuideCommand> for Command {
     fn from(command: GuideCommand) -> Self {
         Self::Guide(command)
+    }
+}
+
+impl From<PracticeCommand> for Command {
+    fn from(command: PracticeCommand) -> Self {
+        Self::Practice(command)
+    }
+}
+
+impl From<ReviewCommand> for Command {
+    fn from(command: ReviewCommand) -> Self {
+        Self::Review(command)
+    }
+}
+
+impl From<ProgressCommand> for Command {
+    fn from(command: ProgressCommand) -> Self {
+        Self::Progress(command)
+    }
+}
+
+impl From<ImportCommand> for Command {
+    fn from(command: ImportCommand) -> Self {
+        Self::Import(command)
     }
 }
 

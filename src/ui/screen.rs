@@ -5,12 +5,15 @@ use eframe::egui::Ui;
 use super::command::Command;
 use super::icons;
 use super::model::Model;
-use super::screens::{guide, questions, settings, stories};
+use super::screens::{guide, practice, progress, questions, settings, stories, takes};
 use super::view::ViewState;
 
 /// A place the navigation leads to.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Screen {
+    Practice,
+    Takes,
+    Progress,
     #[default]
     Stories,
     Questions,
@@ -28,6 +31,9 @@ pub struct Entry {
 
 /// In the order of the navigation; the settings stand apart at its end.
 pub const SCREENS: &[Entry] = &[
+    Entry { screen: Screen::Practice, name: "Practice", icon: icons::MICROPHONE, show: practice::show },
+    Entry { screen: Screen::Takes, name: "Takes", icon: icons::PLAY, show: takes::show },
+    Entry { screen: Screen::Progress, name: "Progress", icon: icons::PROGRESS, show: progress::show },
     Entry { screen: Screen::Stories, name: "Stories", icon: icons::STORIES, show: stories::show },
     Entry { screen: Screen::Questions, name: "Questions", icon: icons::QUESTIONS, show: questions::show },
     Entry { screen: Screen::Guide, name: "Guide", icon: icons::GUIDE, show: guide::show },

@@ -2,13 +2,16 @@
 
 use super::overlay::Overlay;
 use super::screen::Screen;
-use super::screens::{guide, questions, settings, stories};
+use super::screens::{guide, practice, progress, questions, settings, stories, takes};
 
 /// The state of all views.
 #[derive(Debug, Default)]
 pub struct ViewState {
     pub screen: Screen,
     pub overlay: Option<Overlay>,
+    pub practice: practice::State,
+    pub takes: takes::State,
+    pub progress: progress::State,
     pub stories: stories::State,
     pub questions: questions::State,
     pub guide: guide::State,
@@ -23,6 +26,10 @@ pub struct ViewState {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Mode {
     Anywhere,
+    Practice,
+    TakeList,
+    Take,
+    Progress,
     StoryList,
     Story,
     QuestionList,
@@ -36,6 +43,10 @@ impl Mode {
     pub const fn name(self) -> &'static str {
         match self {
             Self::Anywhere => "Everywhere",
+            Self::Practice => "While practising",
+            Self::TakeList => "In the list of takes",
+            Self::Take => "In a take",
+            Self::Progress => "On the progress screen",
             Self::StoryList => "In the list of stories",
             Self::Story => "In a story",
             Self::QuestionList => "In the list of questions",
@@ -50,6 +61,10 @@ impl ViewState {
     #[must_use]
     pub fn mode(&self) -> Mode {
         match self.screen {
+            Screen::Practice => Mode::Practice,
+            Screen::Takes if self.takes.open.is_some() => Mode::Take,
+            Screen::Takes => Mode::TakeList,
+            Screen::Progress => Mode::Progress,
             Screen::Stories if self.stories.open.is_some() => Mode::Story,
             Screen::Stories => Mode::StoryList,
             Screen::Questions if self.questions.open.is_some() => Mode::Question,

@@ -7,16 +7,21 @@ use eframe::egui::{Key, Modifiers, Vec2};
 use egui_kittest::Harness;
 use starling::app::disk::Disk;
 use starling::app::{App, Services};
+use starling::audio::scripted::{Script, Stage};
 use starling::domain::settings::Preferences;
 use starling::store::clock::SystemClock;
+use starling::store::fs::Fs;
 use starling::store::real::RealFs;
 use starling::ui::model::{Access, ObstacleKind, Saving};
 
 use crate::support::window::{Window, key, until, write};
 
 fn services(root: &Path) -> Services {
-    let fs = Arc::new(RealFs);
+    let fs: Arc<dyn Fs> = Arc::new(RealFs);
     Services {
+        sound: Stage::new(Script::default()).sound(),
+        fs: Arc::clone(&fs),
+        cache: None,
         place: Box::new(Disk { fs, clock: Arc::new(SystemClock), preferences: Some(root.join("config")) }),
         clock: Arc::new(SystemClock),
         library: root.join("library"),

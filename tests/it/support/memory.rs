@@ -1,18 +1,21 @@
 //! A library that is kept in memory, so that a test sees what the window asked to be saved.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 
 use jiff::Timestamp;
 use starling::app::keeper::{Access, Keeper, Opened, Place, Restored, Trouble};
 use starling::app::{App, Services};
+use starling::audio::scripted::{Script, Stage};
 use starling::domain::library::Library;
 use starling::domain::preparation::Preparation;
 use starling::domain::question::{Question, QuestionId};
 use starling::domain::settings::{Preferences, Settings};
 use starling::domain::story::{Story, StoryId};
+use starling::domain::take::{Take, TakeId};
 use starling::store::clock::Clock;
+use starling::store::real::RealFs;
 use starling::ui::model::{Obstacle, TrashItem};
 
 /// What is kept.
@@ -26,6 +29,8 @@ pub struct Kept {
     /// What saving a story says, where a test wants it to fail.
     pub failure: Option<Trouble>,
     pub saves: usize,
+    /// The folder in which recordings lie.
+    pub recordings: PathBuf,
 }
 
 /// Something in the trash.
@@ -33,6 +38,7 @@ pub struct Kept {
 pub enum Thrown {
     Story(Story),
     Question(Question),
+    Take(Take),
 }
 
 #[derive(Clone, Default)]
@@ -55,6 +61,9 @@ impl Memory {
     pub fn services(&self) -> Services {
         Services {
             place: Box::new(self.clone()),
+            sound: Stage::new(Script::default()).sound(),
+            fs: Arc::new(RealFs),
+            cache: None,
             clock: Arc::new(StoppedClock),
             library: "/library".into(),
             preferences: self.0.lock().unwrap().preferences.clone().unwrap_or_default(),
@@ -107,6 +116,33 @@ impl Keeper for Memory {
         Ok(name)
     }
 
+    fn save_take(&mut self, take: &Take) -> Result<Vec<Trouble>, Trouble> {
+        self.0.lock().unwrap().library.put_take(take.clone());
+        Ok(Vec::new())
+    }
+
+    fn delete_take(&mut self, id: &TakeId) -> Result<String, Trouble> {
+        let mut kept = self.0.lock().unwrap();
+        let missing = Trouble { what: "No such take".into(), path: None };
+        let take = kept.library.remove_take(id).ok_or(missing)?;
+        let name = format!("trash-{id}");
+        kept.trash.insert(name.clone(), Thrown::Take(take));
+        Ok(name)
+    }
+
+    fn new_recording(
+        &mut self,
+        _story: Option<&StoryId>,
+        id: &TakeId,
+        _recorded_at: Timestamp,
+    ) -> Result<PathBuf, Trouble> {
+        Ok(self.0.lock().unwrap().recordings.join(format!("{id}.wav")))
+    }
+
+    fn recording(&self, take: &Take) -> PathBuf {
+        self.0.lock().unwrap().recordings.join(&take.recording.file)
+    }
+
     fn save_question(&mut self, question: &Question) -> Result<Vec<Trouble>, Trouble> {
         self.0.lock().unwrap().library.put_own_question(question.clone());
         Ok(Vec::new())
@@ -142,6 +178,7 @@ impl Keeper for Memory {
             let (title, kind) = match thrown {
                 Thrown::Story(story) => (story.title.clone(), "Story"),
                 Thrown::Question(question) => (question.text.clone(), "Question"),
+                Thrown::Take(take) => (take.question.text.clone(), "Take"),
             };
             TrashItem { id: id.clone(), title, kind, deleted_at: now() }
         };
@@ -156,6 +193,10 @@ impl Keeper for Memory {
             Thrown::Story(story) => {
                 kept.library.put_story(story.clone());
                 restored.stories.push(story);
+            }
+            Thrown::Take(take) => {
+                kept.library.put_take(take.clone());
+                restored.takes.push(take);
             }
             Thrown::Question(question) => {
                 kept.library.put_own_question(question.clone());

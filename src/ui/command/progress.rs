@@ -1,0 +1,5 @@
+//! What is asked for while looking at progress.
+
+/// What is done with the figures and charts.
+#[derive(Clone, Debug, PartialEq)]
+pub enum ProgressCommand {}
