@@ -7,7 +7,7 @@ mod import;
 pub mod keeper;
 mod picker;
 mod practice;
-mod progress;
+pub mod progress;
 mod questions;
 mod review;
 mod run;
@@ -74,6 +74,7 @@ pub struct App {
     /// When passing notices go, in the window's seconds.
     passing: Vec<(u64, f64)>,
     picker: Option<Picker>,
+    progress_work: progress::Work,
     title: String,
     last_words: Arc<std::sync::Mutex<Vec<Trouble>>>,
 }
@@ -117,9 +118,11 @@ impl App {
             next_notice: 0,
             passing: Vec::new(),
             picker: None,
+            progress_work: progress::Work::new(services.fs),
             title: String::new(),
             last_words: services.last_words,
         };
+        app.model.figures.folder = progress::documents();
         app.warn(services.warnings);
         Ok(app)
     }
@@ -316,6 +319,7 @@ impl eframe::App for App {
         self.model.now = self.clock.now();
         self.hear(ctx);
         self.keep_time(ctx);
+        self.keep_figures(ctx);
         window::remember(ctx, &mut self.model.preferences);
         if ctx.input(|input| input.viewport().close_requested()) {
             self.autosave.preferences(seconds(ctx));

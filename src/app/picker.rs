@@ -34,12 +34,29 @@ impl Picker {
     /// # Errors
     /// Where the system has no thread to give.
     pub fn folder(ctx: &Context, start: &Path) -> std::io::Result<Self> {
+        let start = start.to_path_buf();
+        Self::open(ctx, "folder dialog", move || rfd::FileDialog::new().set_directory(start).pick_folder())
+    }
+
+    /// Asks for a place for a file that is to be written.
+    ///
+    /// # Errors
+    /// Where the system has no thread to give.
+    pub fn new_file(ctx: &Context, start: &Path, name: &str) -> std::io::Result<Self> {
+        let dialog = rfd::FileDialog::new().set_directory(start).set_file_name(name);
+        Self::open(ctx, "file dialog", move || dialog.save_file())
+    }
+
+    fn open(
+        ctx: &Context,
+        name: &str,
+        ask: impl FnOnce() -> Option<PathBuf> + Send + 'static,
+    ) -> std::io::Result<Self> {
         let (say, answer) = sync_channel(1);
-        let (ctx, start) = (ctx.clone(), start.to_path_buf());
-        std::thread::Builder::new().name("folder dialog".to_owned()).spawn(move || {
-            let chosen = rfd::FileDialog::new().set_directory(start).pick_folder();
+        let ctx = ctx.clone();
+        std::thread::Builder::new().name(name.to_owned()).spawn(move || {
             // The window may have stopped waiting.
-            drop(say.send(chosen));
+            drop(say.send(ask()));
             ctx.request_repaint();
         })?;
         Ok(Self { answer, since: Instant::now() })

@@ -18,7 +18,7 @@ mod review;
 
 pub use import::ImportCommand;
 pub use practice::PracticeCommand;
-pub use progress::ProgressCommand;
+pub use progress::{Export, ProgressCommand, Save};
 pub use review::ReviewCommand;
 
 /// A wish of the user.

@@ -31,12 +31,14 @@ pub const PROGRESS: &str = "\u{E156}";
 pub const QUESTIONS: &str = "\u{E17E}";
 pub const RECORD: &str = "\u{E3EE}";
 pub const RESTORE: &str = "\u{E08A}";
+pub const SAVE: &str = "\u{E20C}";
 pub const SEARCH: &str = "\u{E30C}";
 pub const SETTINGS: &str = "\u{E434}";
 pub const SORT: &str = "\u{E098}";
 pub const STAR: &str = "\u{E46A}";
 pub const STOP: &str = "\u{E46C}";
 pub const STORIES: &str = "\u{E34E}";
+pub const TABLE: &str = "\u{E476}";
 pub const TAG: &str = "\u{E478}";
 pub const TARGET: &str = "\u{E47C}";
 pub const TIME: &str = "\u{E2B2}";
@@ -44,7 +46,7 @@ pub const UNDO: &str = "\u{E038}";
 pub const WARNING: &str = "\u{E4E0}";
 
 /// Every icon, so that a test can look for it in the font.
-pub const ALL: [&str; 42] = [
+pub const ALL: [&str; 44] = [
     ADD,
     ARCHIVE,
     ARROW_DOWN,
@@ -76,12 +78,14 @@ pub const ALL: [&str; 42] = [
     QUESTIONS,
     RECORD,
     RESTORE,
+    SAVE,
     SEARCH,
     SETTINGS,
     SORT,
     STAR,
     STOP,
     STORIES,
+    TABLE,
     TAG,
     TARGET,
     TIME,

@@ -1,5 +1,7 @@
 //! What the views read: the library and the state of the program round it, as plain data.
 
+mod figures;
+
 use std::path::PathBuf;
 
 use jiff::Timestamp;
@@ -11,6 +13,8 @@ use crate::domain::library::Library;
 use crate::domain::settings::Preferences;
 
 use super::command::Command;
+
+pub use figures::{Figures, Saved};
 
 /// Everything a view may show.
 #[derive(Debug)]
@@ -35,6 +39,8 @@ pub struct Model {
     pub now: Timestamp,
     /// Whether a dialog of the desktop is open, so that no second one is asked for.
     pub choosing_folder: bool,
+    /// What the progress screen shows, worked out elsewhere.
+    pub figures: Figures,
 }
 
 impl Model {
@@ -55,6 +61,7 @@ impl Model {
             redo: None,
             now,
             choosing_folder: false,
+            figures: Figures::default(),
         }
     }
 

@@ -172,12 +172,17 @@ pub struct Table {
 impl Table {
     /// Sorts by a column. Empty fields come last either way, and equal rows keep their order.
     pub fn sort(&mut self, column: usize, descending: bool) {
-        self.rows.sort_by(|a, b| {
-            let (a, b) =
-                (a.cells.get(column).unwrap_or(&Cell::Empty), b.cells.get(column).unwrap_or(&Cell::Empty));
-            let order = a.order(b);
-            if descending && *a != Cell::Empty && *b != Cell::Empty { order.reverse() } else { order }
-        });
+        self.rows.sort_by(|a, b| order(a, b, column, descending));
+    }
+
+    /// The places of the rows as sorting would put them, or as they are.
+    #[must_use]
+    pub fn order(&self, by: Option<(usize, bool)>) -> Vec<usize> {
+        let mut rows: Vec<(usize, &Row)> = self.rows.iter().enumerate().collect();
+        if let Some((column, descending)) = by {
+            rows.sort_by(|(_, a), (_, b)| order(a, b, column, descending));
+        }
+        rows.into_iter().map(|(place, _)| place).collect()
     }
 
     /// A row in words, for a screen reader or a hint: "Recorded 2026-03-01 09:12, Length 151.0 s".
@@ -211,6 +216,12 @@ impl Table {
         }
         csv
     }
+}
+
+fn order(a: &Row, b: &Row, column: usize, descending: bool) -> Ordering {
+    let (a, b) = (a.cells.get(column).unwrap_or(&Cell::Empty), b.cells.get(column).unwrap_or(&Cell::Empty));
+    let order = a.order(b);
+    if descending && *a != Cell::Empty && *b != Cell::Empty { order.reverse() } else { order }
 }
 
 fn line(csv: &mut String, fields: impl Iterator<Item = String>) {

@@ -121,7 +121,7 @@ pub fn heat_map(selection: &Selection<'_>, library: &Library, settings: &Setting
         summary: summary(&table),
         panels,
         notes: vec!["Percentage points by the median of the last ten takes; + is over, - is under. From five takes on.".to_owned()],
-        table,
+        table: table.into(),
     }
 }
 

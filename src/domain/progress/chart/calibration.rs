@@ -53,7 +53,7 @@ pub fn calibration(selection: &Selection<'_>) -> Chart {
             "Takes of all frameworks and targets stand together: each guess is held against its own take."
                 .to_owned(),
         ],
-        table,
+        table: table.into(),
     }
 }
 
@@ -132,7 +132,7 @@ pub fn drift(selection: &Selection<'_>) -> Chart {
             series: None,
         }],
         notes: Vec::new(),
-        table: drift_table(&takes),
+        table: drift_table(&takes).into(),
     }
 }
 

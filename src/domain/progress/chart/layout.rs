@@ -79,8 +79,12 @@ impl Layout {
                     height,
                 });
             }
-            // Below the frame: the ticks' labels, the axis's own and what the signs mean.
-            top += LINE + 4.0 + height + 3.0 * LINE + 4.0;
+            let legends = row.iter().map(|panel| {
+                legend(panel).iter().rposition(|line| !line.is_empty()).map_or(0, |last| last + 1)
+            });
+            // Below the frame: the ticks' labels, the axis's own, and what the signs mean.
+            let below = number(2 + legends.max().unwrap_or(0)) * LINE + 4.0;
+            top += LINE + 4.0 + height + below;
         }
         Self { top: TOP, frames, height: top }
     }
@@ -128,27 +132,43 @@ pub fn shortened(text: &str, room: f64) -> String {
     text.chars().take(kept).chain(['…']).collect()
 }
 
-/// What the signs of a panel mean, in one line.
+/// A sign of a panel that its legend explains.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sign {
+    Shape(Shape),
+    Stroke(Stroke),
+}
+
+impl Sign {
+    /// The sign as letters come nearest to it.
+    #[must_use]
+    pub const fn letters(self) -> &'static str {
+        match self {
+            Self::Shape(Shape::Circle) => "○",
+            Self::Shape(Shape::Diamond) => "◆",
+            Self::Shape(Shape::Square) => "■",
+            Self::Stroke(Stroke::Solid) => "—",
+            Self::Stroke(Stroke::Dashed) => "- -",
+            Self::Stroke(Stroke::Dotted) => "···",
+        }
+    }
+}
+
+/// What the signs of a panel mean: a line about its points, and one about its lines.
 #[must_use]
-pub fn legend(panel: &Panel) -> String {
-    let signs = panel.marks.iter().filter_map(|marks| match marks {
+pub fn legend(panel: &Panel) -> [Vec<(Sign, String)>; 2] {
+    let shapes = panel.marks.iter().filter_map(|marks| match marks {
         Marks::Dots { name, shape, dots, .. } if !dots.is_empty() && panel.marks.len() > 1 => {
-            let sign = match shape {
-                Shape::Circle => '○',
-                Shape::Diamond => '◆',
-                Shape::Square => '■',
-            };
-            Some(format!("{sign} {name}"))
+            Some((Sign::Shape(*shape), name.clone()))
         }
         _ => None,
     });
-    let lines = panel.rules.iter().map(|rule| {
-        let sign = match rule.stroke {
-            Stroke::Solid => "—",
-            Stroke::Dashed => "- -",
-            Stroke::Dotted => "···",
-        };
-        format!("{sign} {}", rule.label)
-    });
-    signs.chain(lines).collect::<Vec<_>>().join("\u{2003}")
+    let strokes = panel.rules.iter().map(|rule| (Sign::Stroke(rule.stroke), rule.label.clone()));
+    [shapes.collect(), strokes.collect()]
+}
+
+/// The middle of a line of the legend, from the panel's upper edge on.
+#[must_use]
+pub fn legend_line(frame: &Frame, index: usize) -> f64 {
+    frame.bottom() + 14.0 + (number(index) + 2.0) * LINE - 10.0
 }

@@ -92,7 +92,7 @@ pub fn set_of(
         id: id.to_owned(),
         title: title.to_owned(),
         summary,
-        table: table(title, &series, &takes, settings),
+        table: table(title, &series, &takes, settings).into(),
         panels: panels(series, &takes, settings),
         notes: kept_apart(selection, group).into_iter().collect(),
     }

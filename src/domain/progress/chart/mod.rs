@@ -19,6 +19,8 @@ pub(super) use practice::monday_of;
 pub use practice::{StoryState, calendar, stories_by_state, story_state, weeks};
 pub use stack::stacked_secs;
 
+use std::sync::Arc;
+
 use super::series::Series;
 use super::table::Table;
 
@@ -33,7 +35,7 @@ pub struct Chart {
     pub panels: Vec<Panel>,
     /// What was left out or kept apart, and why.
     pub notes: Vec<String>,
-    pub table: Table,
+    pub table: Arc<Table>,
 }
 
 impl Chart {

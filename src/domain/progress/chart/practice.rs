@@ -73,7 +73,7 @@ pub fn calendar(selection: &Selection<'_>, filter: &Filter, today: Date) -> Char
             series: None,
         }],
         notes: earlier_note(&days, &mondays).into_iter().collect(),
-        table: day_table(&rows),
+        table: day_table(&rows).into(),
     }
 }
 
@@ -195,7 +195,8 @@ pub fn weeks(selection: &Selection<'_>, filter: &Filter, today: Date) -> Chart {
                     link: Link::Week(*monday),
                 })
                 .collect(),
-        },
+        }
+        .into(),
     }
 }
 
@@ -301,6 +302,7 @@ pub fn stories_by_state(selection: &Selection<'_>, library: &Library, settings: 
                     link: Link::State(*state),
                 })
                 .collect(),
-        },
+        }
+        .into(),
     }
 }

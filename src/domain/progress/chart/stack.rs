@@ -41,7 +41,7 @@ pub fn stacked_secs(selection: &Selection<'_>, group: &Arc<Group>) -> Chart {
         summary,
         panels: vec![panel(group, drawn, hidden)],
         notes: left_out.into_iter().chain(kept_apart(selection, group)).collect(),
-        table: table(group, &takes),
+        table: table(group, &takes).into(),
     }
 }
 

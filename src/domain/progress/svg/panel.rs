@@ -2,7 +2,7 @@
 
 use super::{Context, Svg, escaped};
 use crate::domain::progress::chart::layout::{
-    Frame, LETTER, LINE, TEXT, label_margin, legend as legend_text, shortened,
+    self, Frame, LETTER, LINE, TEXT, label_margin, shortened,
 };
 use crate::domain::progress::chart::{self, Bar, Dot, Hue, Marks, Panel, Part, Rule, Shape, Square, Stroke};
 use crate::domain::progress::stats;
@@ -221,5 +221,9 @@ fn draw_square(svg: &mut Svg, square: &Square, panel: &Panel, frame: &Frame, con
 /// What the signs mean, under the axis's own line.
 fn legend(svg: &mut Svg, panel: &Panel, frame: &Frame, context: &Context<'_>) {
     let quiet = format!(r#"fill="{}" font-size="{}""#, context.palette.ink.hex(), TEXT - 2.0);
-    svg.text([frame.left, frame.bottom() + 15.0 + 2.0 * LINE - 6.0], "start", &quiet, &legend_text(panel));
+    for (index, line) in layout::legend(panel).iter().enumerate() {
+        let said: Vec<String> = line.iter().map(|(sign, name)| format!("{} {name}", sign.letters())).collect();
+        let place = [frame.left, layout::legend_line(frame, index) + 3.0];
+        svg.text(place, "start", &quiet, &said.join("\u{2003}"));
+    }
 }

@@ -33,6 +33,12 @@ pub enum Asked {
 }
 
 impl State {
+    /// The chosen mark in words.
+    #[must_use]
+    pub fn said(&self) -> Option<String> {
+        self.picture.as_ref()?.say(self.chosen?)
+    }
+
     /// The picture of this chart at this width, made anew only where either has changed.
     fn picture(&mut self, chart: &Arc<Chart>, width: f32) -> &Picture {
         if self.picture.as_ref().is_none_or(|known| !known.shows(chart, width)) {

@@ -9,7 +9,7 @@ use eframe::egui::{
 use super::picture::{Picture, frame_rect};
 use super::{at, points};
 use crate::domain::progress::chart::layout::{
-    Frame, LETTER, LINE, TEXT, label_margin, legend, shortened,
+    self, Frame, LETTER, LINE, Sign, TEXT, label_margin, shortened,
 };
 use crate::domain::progress::chart::{
     DIAMOND, Dot, FULL_REACH, Hue, Marks, Panel, Part, Rule, Shape, Square, Stroke,
@@ -105,10 +105,51 @@ fn paint_panel(ground: &Ground<'_>, drawn: &[Vec<usize>], reach: f64) {
     for rule in &ground.panel.rules {
         paint_rule(ground, rule);
     }
-    let frame = &ground.frame;
-    let below = at(frame.left, frame.bottom() + 15.0 + 2.0 * LINE - 9.0);
-    let said = legend(ground.panel);
-    ground.canvas.text(below, Align2::LEFT_CENTER, &said, TEXT - 2.0, Weight::Plain, ground.canvas.ink());
+    legend(ground);
+}
+
+/// What the signs mean, each sign drawn as it is drawn in the panel.
+fn legend(ground: &Ground<'_>) {
+    let Ground { canvas, panel, frame } = ground;
+    let font = FontId::new(points(TEXT - 2.0), eframe::egui::FontFamily::Proportional);
+    for (index, line) in layout::legend(panel).into_iter().enumerate() {
+        let mut spot = at(frame.left, layout::legend_line(frame, index));
+        for (sign, name) in line {
+            let width = paint_sign(canvas, spot, sign);
+            let left = spot + vec2(width + 4.0, 0.0);
+            let said = canvas.painter.text(left, Align2::LEFT_CENTER, name, font.clone(), canvas.ink());
+            spot.x = said.right() + 12.0;
+        }
+    }
+}
+
+/// Paints a sign that begins here, and says how wide it is.
+fn paint_sign(canvas: &Canvas<'_>, spot: Pos2, sign: Sign) -> f32 {
+    match sign {
+        Sign::Shape(shape) => {
+            let middle = spot + vec2(5.0, 0.0);
+            canvas.painter.add(dot(shape, middle, points(FULL_REACH), canvas.ink()));
+            10.0
+        }
+        Sign::Stroke(stroke) => {
+            line(canvas, [spot, spot + vec2(22.0, 0.0)], stroke);
+            22.0
+        }
+    }
+}
+
+fn dot(shape: Shape, spot: Pos2, reach: f32, ink: Color32) -> Painted {
+    match shape {
+        Shape::Circle => Painted::circle_stroke(spot, reach, Pen::new(1.3, ink)),
+        Shape::Diamond => {
+            let tip = reach * points(DIAMOND);
+            let corners = [vec2(0.0, -tip), vec2(tip, 0.0), vec2(0.0, tip), vec2(-tip, 0.0)];
+            Painted::convex_polygon(corners.map(|corner| spot + corner).to_vec(), ink, Pen::NONE)
+        }
+        Shape::Square => {
+            Painted::rect_filled(Rect::from_center_size(spot, vec2(2.0, 2.0) * reach), 0, ink)
+        }
+    }
 }
 
 fn title(ground: &Ground<'_>) {
@@ -163,16 +204,20 @@ fn axes(ground: &Ground<'_>) {
 
 fn paint_rule(ground: &Ground<'_>, rule: &Rule) {
     let [from, to] = [rule.from, rule.to].map(|[x, y]| ground.spot(x, y));
-    let pen = Pen::new(1.4, ground.canvas.ink());
-    let dashes: (f32, f32) = match rule.stroke {
+    line(ground.canvas, [from, to], rule.stroke);
+}
+
+fn line(canvas: &Canvas<'_>, ends: [Pos2; 2], stroke: Stroke) {
+    let pen = Pen::new(1.4, canvas.ink());
+    let (dash, gap) = match stroke {
         Stroke::Solid => {
-            ground.canvas.painter.line_segment([from, to], pen);
+            canvas.painter.line_segment(ends, pen);
             return;
         }
         Stroke::Dashed => (7.0, 4.0),
         Stroke::Dotted => (1.5, 3.0),
     };
-    ground.canvas.painter.extend(Painted::dashed_line(&[from, to], pen, dashes.0, dashes.1));
+    canvas.painter.extend(Painted::dashed_line(&ends, pen, dash, gap));
 }
 
 fn paint_dots(ground: &Ground<'_>, (shape, hue): (Shape, Hue), dots: &[Dot], drawn: &[usize], reach: f64) {
@@ -182,22 +227,11 @@ fn paint_dots(ground: &Ground<'_>, (shape, hue): (Shape, Hue), dots: &[Dot], dra
     let (small, reach) = (reach < FULL_REACH, points(reach));
     match shape {
         Shape::Circle if small => painter.extend(spots.map(|spot| Painted::circle_filled(spot, reach, ink))),
-        Shape::Circle => {
-            let pen = Pen::new(1.3, ink);
-            painter.extend(spots.map(|spot| Painted::circle_stroke(spot, reach, pen)));
+        Shape::Diamond if small => {
+            painter.add(diamonds(spots, reach * points(DIAMOND), ink));
         }
-        Shape::Diamond if small => painter.add(diamonds(spots, reach * points(DIAMOND), ink)),
-        Shape::Diamond => {
-            let tip = reach * points(DIAMOND);
-            painter.extend(spots.map(|spot| {
-                let corners = [vec2(0.0, -tip), vec2(tip, 0.0), vec2(0.0, tip), vec2(-tip, 0.0)];
-                Painted::convex_polygon(corners.map(|corner| spot + corner).to_vec(), ink, Pen::NONE)
-            }));
-        }
-        Shape::Square => painter.extend(spots.map(|spot| {
-            Painted::rect_filled(Rect::from_center_size(spot, vec2(2.0, 2.0) * reach), 0, ink)
-        })),
-    };
+        _ => painter.extend(spots.map(|spot| dot(shape, spot, reach, ink))),
+    }
 }
 
 /// Many small diamonds as one mesh, which costs a fraction of as many shapes.
