@@ -156,7 +156,7 @@ impl Palette {
             paper: rgb(paper),
             ink: rgb(self.text),
             quiet: rgb(self.outline),
-            band: rgb(self.raised),
+            band: rgb(self.line),
             over: rgb(self.over),
             under: rgb(self.under),
             sections: self.sections.map(rgb).to_vec(),

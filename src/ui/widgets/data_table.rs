@@ -6,7 +6,7 @@ use eframe::egui::{
     Align2, Rect, Response, Role, ScrollArea, Sense, Ui, WidgetInfo, pos2, vec2,
 };
 
-use super::{button, rows};
+use super::{button, choice, rows};
 use crate::domain::progress::table::{Cell, Column, Link, Row, Table};
 use crate::ui::icons;
 use crate::ui::theme::{Type, palette, space};
@@ -43,6 +43,10 @@ pub enum Asked {
 }
 
 const LINE: f32 = 26.0;
+
+/// Texts longer than this may be cut, and are shown whole at the pointer.
+const LONG: usize = 16;
+
 const TALLEST: f32 = 420.0;
 
 /// Shows a table. Says what was asked of it.
@@ -50,23 +54,36 @@ pub fn show(ui: &mut Ui, salt: &str, table: &Arc<Table>, state: &mut State) -> O
     ui.push_id(("table", salt), |ui| {
         state.look_at(table);
         let Some(seen) = &state.seen else { return None };
-        let wanted: f32 = seen.widths.iter().sum();
         let room = ui.available_width();
         ui.spacing_mut().item_spacing.y = 0.0;
-        if wanted <= room {
-            let spare = (room - wanted) / count(seen.widths.len());
-            let widths: Vec<f32> = seen.widths.iter().map(|width| width + spare.min(40.0)).collect();
-            if let Some(column) = heads(ui, table, &widths, state.sorted_by) {
-                state.sort_by(column);
+        if room < NARROW {
+            if let Some(sorted_by) = sort_menu(ui, table, state.sorted_by) {
+                state.sorted_by = sorted_by;
                 return None;
             }
-            lines(ui, table, &seen.order, LINE, |ui, row, place| line(ui, table, row, place, &widths))
-        } else {
             let per_line = per_line(room, table.columns.len());
             let lines_each = table.columns.len().div_ceil(per_line);
             let height = count(lines_each) * LINE + space::S;
-            lines(ui, table, &seen.order, height, |ui, row, place| card(ui, table, row, place, per_line))
+            return lines(ui, table, &seen.order, height, |ui, row, place| card(ui, table, row, place, per_line));
         }
+        let wanted: f32 = seen.widths.iter().sum();
+        let spare = ((room - wanted) / count(seen.widths.len().max(1))).clamp(0.0, 40.0);
+        let widths: Vec<f32> = seen.widths.iter().map(|width| width + spare).collect();
+        let (pressed, asked) = ScrollArea::horizontal()
+            .id_salt("columns")
+            .auto_shrink([false, true])
+            .show(ui, |ui| {
+                ui.set_width(wanted.max(room));
+                let pressed = heads(ui, table, &widths, state.sorted_by);
+                let asked =
+                    lines(ui, table, &seen.order, LINE, |ui, row, place| line(ui, table, row, place, &widths));
+                (pressed, asked)
+            })
+            .inner;
+        if let Some(column) = pressed {
+            state.sort_by(column);
+        }
+        asked
     })
     .inner
 }
@@ -97,17 +114,37 @@ impl State {
     }
 }
 
+/// Below this width a row stands in several lines, each field with its name.
+const NARROW: f32 = 560.0;
+
+/// The order to choose where there are no heads to press. Says whether another one was chosen.
+fn sort_menu(
+    ui: &mut Ui,
+    table: &Table,
+    sorted: Option<(usize, Direction)>,
+) -> Option<Option<(usize, Direction)>> {
+    let mut current = sorted;
+    let mut choices = vec![(None, "As they come".to_owned())];
+    for (index, column) in table.columns.iter().enumerate() {
+        choices.push((Some((index, Direction::Rising)), format!("{}, upwards", column.name)));
+        choices.push((Some((index, Direction::Falling)), format!("{}, downwards", column.name)));
+    }
+    choice::menu(ui, "order", "Order of the table", 200.0, &mut current, &choices).then_some(current)
+}
+
 /// As wide as the longest text of each column, within reason.
 fn widths(table: &Table) -> Vec<f32> {
     const LETTER: f32 = 7.6;
+    const SMALL_LETTER: f32 = 6.6;
     const LOOKED_AT: usize = 200;
-    let longest = |index: usize, column: &Column| {
-        let head = column.head().chars().count() + 2;
+    let longest = |index: usize| {
         let cells = table.rows.iter().take(LOOKED_AT).filter_map(|row| row.cells.get(index));
-        cells.map(|cell| cell.text().chars().count()).fold(head, usize::max)
+        cells.map(|cell| cell.text().chars().count()).max().unwrap_or(0)
     };
     let wide = |(index, column): (usize, &Column)| {
-        (count(longest(index, column)) * LETTER + 2.0 * space::S).clamp(64.0, 260.0)
+        let unit = column.unit.map_or(0, |unit| unit.label().chars().count());
+        let head = count(column.name.chars().count().max(unit) + 2) * SMALL_LETTER;
+        (count(longest(index)) * LETTER).max(head).clamp(48.0, 240.0) + 2.0 * space::S
     };
     table.columns.iter().enumerate().map(wide).collect()
 }
@@ -121,13 +158,17 @@ fn count(number: usize) -> f32 {
     number as f32
 }
 
-/// The heads of the columns. Says which of them was pressed.
+/// The heads of the columns, a name over its unit. Says which of them was pressed.
 fn heads(ui: &mut Ui, table: &Table, widths: &[f32], sorted: Option<(usize, Direction)>) -> Option<usize> {
-    let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), LINE), Sense::hover());
+    const TALL: f32 = 40.0;
+    let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), TALL), Sense::hover());
     let palette = palette(ui);
     ui.painter().hline(rect.x_range(), rect.bottom() - 0.5, (1.0, palette.outline));
     let mut pressed = None;
     for (index, (column, place)) in table.columns.iter().zip(places(rect, widths)).enumerate() {
+        if !is_near(ui, place) {
+            continue;
+        }
         let response = ui.interact(place, ui.scope_id().with(("head", index)), Sense::click());
         let (icon, order) = match sorted {
             Some((by, Direction::Rising)) if by == index => (icons::ARROW_UP, ", sorted upwards"),
@@ -136,15 +177,34 @@ fn heads(ui: &mut Ui, table: &Table, widths: &[f32], sorted: Option<(usize, Dire
         };
         let name = format!("Sort by {}{order}", column.head());
         response.widget_info(|| WidgetInfo::labeled(Role::Button, true, &name));
+        reveal(&response);
         button::focus_ring(ui, &response);
         let ink = if response.hovered() { palette.text } else { palette.text_weak };
-        let text = if icon.is_empty() { column.head() } else { format!("{icon} {}", column.head()) };
-        put(ui, place, &text, Type::Caption, ink, column.unit.is_some());
+        let text = if icon.is_empty() { column.name.clone() } else { format!("{icon} {}", column.name) };
+        let right = column.unit.is_some();
+        let (upper, lower) = place.split_top_bottom_at_fraction(0.5);
+        let shown = if right { upper } else { lower };
+        put(ui, shown, &text, Type::Caption, ink, right);
+        if let Some(unit) = column.unit {
+            put(ui, lower, unit.label(), Type::Caption, palette.text_weak, true);
+        }
         if response.clicked() {
             pressed = Some(index);
         }
     }
     pressed
+}
+
+/// Whether a field is in sight, or so near that the keyboard may walk to it.
+fn is_near(ui: &Ui, place: Rect) -> bool {
+    ui.clip_rect().expand2(vec2(place.width(), 0.0)).intersects(place)
+}
+
+/// Brings a field into sight when the keyboard comes to it.
+fn reveal(response: &Response) {
+    if response.gained_focus() {
+        response.scroll_to_me(None);
+    }
 }
 
 fn places(line: Rect, widths: &[f32]) -> impl Iterator<Item = Rect> {
@@ -165,7 +225,8 @@ fn lines(
 ) -> Option<Asked> {
     let mut asked = None;
     let tall = (count(order.len()) * height).min(TALLEST);
-    ScrollArea::vertical().id_salt("rows").max_height(tall).auto_shrink([false, true]).show(ui, |ui| {
+    let scroll = ScrollArea::vertical().id_salt("rows").max_height(tall).min_scrolled_height(tall);
+    scroll.auto_shrink([false, true]).show(ui, |ui| {
         rows::in_sight(ui, height, order.len(), |ui, index| {
             let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), height), Sense::hover());
             let line = palette(ui).line;
@@ -200,6 +261,9 @@ fn card(ui: &mut Ui, table: &Table, row: usize, rect: Rect, per_line: usize) -> 
 
 /// One field. The first of a row leads where the row leads, numbers lead to their receipts.
 fn field(ui: &mut Ui, table: &Table, row: usize, column: usize, place: Rect, named: bool) -> Option<Asked> {
+    if !is_near(ui, place) {
+        return None;
+    }
     let (line, head) = (table.rows.get(row)?, table.columns.get(column)?);
     let cell = line.cells.get(column)?;
     if *cell == Cell::Empty {
@@ -211,6 +275,7 @@ fn field(ui: &mut Ui, table: &Table, row: usize, column: usize, place: Rect, nam
     let id = ui.scope_id().with((row, column));
     let response = ui.interact(place.shrink2(vec2(2.0, 1.0)), id, sense);
     tell(&response, head, cell, opens, has_receipt);
+    reveal(&response);
     button::focus_ring(ui, &response);
     let palette = palette(ui);
     let shown = if named && column > 0 { format!("{} {}", head.name, unit_of(cell)) } else { cell.text() };
@@ -221,7 +286,11 @@ fn field(ui: &mut Ui, table: &Table, row: usize, column: usize, place: Rect, nam
         let line = if response.hovered() { palette.text } else { palette.line };
         ui.painter().hline(place.shrink(space::XS).x_range(), under, (1.0, line));
     }
-    if !response.clicked() {
+    let clicked = response.clicked();
+    if shown.chars().count() > LONG {
+        response.on_hover_text(&shown);
+    }
+    if !clicked {
         return None;
     }
     Some(if opens { Asked::Open { row } } else { Asked::Receipt { row, column } })

@@ -83,7 +83,7 @@ impl Layout {
                 legend(panel).iter().rposition(|line| !line.is_empty()).map_or(0, |last| last + 1)
             });
             // Below the frame: the ticks' labels, the axis's own, and what the signs mean.
-            let below = number(2 + legends.max().unwrap_or(0)) * LINE + 4.0;
+            let below = number(2 + legends.max().unwrap_or(0)) * LINE + 10.0;
             top += LINE + 4.0 + height + below;
         }
         Self { top: TOP, frames, height: top }
@@ -170,5 +170,5 @@ pub fn legend(panel: &Panel) -> [Vec<(Sign, String)>; 2] {
 /// The middle of a line of the legend, from the panel's upper edge on.
 #[must_use]
 pub fn legend_line(frame: &Frame, index: usize) -> f64 {
-    frame.bottom() + 14.0 + (number(index) + 2.0) * LINE - 10.0
+    frame.bottom() + 18.0 + (number(index) + 2.0) * LINE - 10.0
 }

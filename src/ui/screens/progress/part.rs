@@ -21,6 +21,8 @@ use crate::ui::widgets::{button, chart, data_table, field};
 /// What the charts and tables of a part have in common.
 struct Page<'a> {
     sheet: &'a Sheet,
+    /// The note that stands under several charts, which the screen shows once above them.
+    shared_note: Option<&'a str>,
     /// The folder that is offered first for what is saved.
     folder: &'a Path,
 }
@@ -32,7 +34,10 @@ pub(super) fn show(
     state: &mut State,
     commands: &mut Vec<Command>,
 ) {
-    let page = Page { sheet, folder: &model.figures.folder };
+    let page = Page { sheet, shared_note: shared_note(sheet), folder: &model.figures.folder };
+    if let Some(note) = page.shared_note {
+        field::hint(ui, note);
+    }
     // A table of all stories says more at a glance than the picture of their sections.
     let tables_first = sheet.wish.part == Part::Stories;
     if tables_first {
@@ -45,6 +50,13 @@ pub(super) fn show(
     if !tables_first {
         tables(ui, &page, state, commands);
     }
+}
+
+/// A note that more than one chart has.
+fn shared_note(sheet: &Sheet) -> Option<&str> {
+    let mut notes = sheet.charts.iter().filter(|chart| !chart.is_empty()).flat_map(|chart| &chart.notes);
+    let first = notes.next()?;
+    notes.any(|note| note == first).then_some(first.as_str())
 }
 
 fn tables(ui: &mut Ui, page: &Page<'_>, state: &mut State, commands: &mut Vec<Command>) {
@@ -101,7 +113,7 @@ fn block(ui: &mut Ui, page: &Page<'_>, chart: &Arc<Chart>, state: &mut State, co
     } else {
         picture(ui, page.sheet, chart, state, commands);
     }
-    for note in &chart.notes {
+    for note in chart.notes.iter().filter(|note| page.shared_note != Some(note)) {
         field::hint(ui, note.as_str());
     }
     ui.add_space(space::S);
