@@ -28,6 +28,7 @@ use crate::store::clock::Clock;
 use crate::store::fs::Fs;
 use crate::ui::command::Command;
 use crate::ui::model::{Access as Seen, Model, Notice, Saving, Weight};
+use crate::ui::shortcuts::Keymap;
 use crate::ui::view::ViewState;
 use crate::ui::{shell, theme};
 
@@ -124,7 +125,14 @@ impl App {
         };
         app.model.figures.folder = progress::documents();
         app.warn(services.warnings);
+        app.warn(app.strange_keys());
         Ok(app)
+    }
+
+    /// What of the keys in the preferences cannot be followed.
+    fn strange_keys(&self) -> Vec<Trouble> {
+        let (_, warnings) = Keymap::resolve(&self.model.preferences.keys);
+        warnings.into_iter().map(|what| Trouble { what, path: None }).collect()
     }
 
     /// What the views are shown.

@@ -10,7 +10,10 @@ use super::App;
 impl App {
     pub(super) fn practice(&mut self, _ctx: &Context, command: PracticeCommand) {
         match command {
-            PracticeCommand::Question(_) => self.view.screen = Screen::Practice,
+            PracticeCommand::Question(_)
+            | PracticeCommand::PracticeStory(_)
+            | PracticeCommand::Retake { .. }
+            | PracticeCommand::FollowUp { .. } => self.view.screen = Screen::Practice,
         }
     }
 }

@@ -12,6 +12,7 @@ use crate::ui::model::{Access as Seen, Model, Saving};
 use crate::ui::overlay::{Overlay, Search};
 use crate::ui::screen::Screen;
 use crate::ui::screens::stories::{Focus, Rows, title_of};
+use crate::ui::shortcuts::Keymap;
 use crate::ui::theme;
 use crate::ui::view::ViewState;
 
@@ -53,6 +54,7 @@ impl App {
             }
             Command::ChangePreferences(preferences) => {
                 self.model.preferences = *preferences;
+                self.model.keymap = Keymap::resolve(&self.model.preferences.keys).0;
                 theme::apply(ctx, &self.model.preferences);
                 self.autosave.preferences(seconds(ctx));
             }
@@ -86,6 +88,7 @@ impl App {
             self.view.guide.trail.clear();
         }
         self.view.screen = screen;
+        self.view.settings.keys.leave();
         self.save_now();
     }
 

@@ -150,6 +150,42 @@ pub struct Preferences {
     pub loudspeaker: Option<String>,
     pub sample_format: SampleFormat,
     pub practice: PracticeOptions,
+    pub keys: KeyChanges,
+}
+
+/// Keys that the user gave to actions or took from them. Actions that are not named keep their usual keys.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct KeyChanges(BTreeMap<String, Vec<String>>);
+
+impl KeyChanges {
+    /// The keys of this action, `None` for the usual ones. An action without keys is reached in other ways.
+    #[must_use]
+    pub fn keys_of(&self, action: &str) -> Option<&[String]> {
+        self.0.get(action).map(Vec::as_slice)
+    }
+
+    /// Actions whose keys are not the usual ones.
+    pub fn names(&self) -> impl Iterator<Item = &String> {
+        self.0.keys()
+    }
+
+    pub fn iter(&self) -> impl Iterator<Item = (&String, &Vec<String>)> {
+        self.0.iter()
+    }
+
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    pub fn set(&mut self, action: String, keys: Vec<String>) {
+        self.0.insert(action, keys);
+    }
+
+    /// Back to the usual keys.
+    pub fn reset(&mut self, action: &str) {
+        self.0.remove(action);
+    }
 }
 
 /// How a round of practice goes.
@@ -264,6 +300,7 @@ impl Default for Preferences {
             loudspeaker: None,
             sample_format: SampleFormat::default(),
             practice: PracticeOptions::default(),
+            keys: KeyChanges::default(),
         }
     }
 }

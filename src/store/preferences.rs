@@ -196,4 +196,17 @@ mod tests {
         assert!(refusal.contains("newer Starling"), "{refusal}");
         assert_eq!(text(&fs, FILE).as_deref(), Some(newer));
     }
+
+    #[test]
+    fn a_key_that_is_usual_again_leaves_no_trace() {
+        let fs = SimFs::default();
+        let mut changed = Preferences::default();
+        changed.keys.set("Everywhere: Undo".into(), vec!["Ctrl+U".into()]);
+        changed.keys.set("Everywhere: Something of a later version".into(), Vec::new());
+        save(&fs, Path::new(FOLDER), &changed).unwrap();
+        assert_eq!(load(&fs, Path::new(FOLDER)), (changed.clone(), Vec::new()));
+        changed.keys.reset("Everywhere: Undo");
+        save(&fs, Path::new(FOLDER), &changed).unwrap();
+        assert_eq!(load(&fs, Path::new(FOLDER)), (changed, Vec::new()));
+    }
 }

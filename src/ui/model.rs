@@ -13,6 +13,7 @@ use crate::domain::library::Library;
 use crate::domain::settings::Preferences;
 
 use super::command::Command;
+use super::shortcuts::Keymap;
 
 pub use figures::{Figures, Saved};
 
@@ -28,8 +29,9 @@ pub struct Model {
     pub access: Access,
     /// Where the library lies, or would lie.
     pub library_path: PathBuf,
-    /// Where recordings are kept while the folder of the library has not been chosen by the user.
     pub preferences: Preferences,
+    /// The keys in force, kept in step with the preferences.
+    pub keymap: Keymap,
     pub trash: Vec<TrashItem>,
     pub notices: Vec<Notice>,
     pub saving: Saving,
@@ -53,6 +55,7 @@ impl Model {
             revision: 0,
             access: Access::Opening,
             library_path,
+            keymap: Keymap::resolve(&preferences.keys).0,
             preferences,
             trash: Vec::new(),
             notices: Vec::new(),

@@ -7,7 +7,7 @@ use eframe::egui::{
 use super::command::{Command, StoryCommand};
 use super::model::Model;
 use super::screens::stories::title_of;
-use super::shortcuts::{IN_PLACE, Shortcut, TABLE};
+use super::shortcuts::{self, IN_PLACE};
 use super::theme::{Type, palette, size, space};
 use super::view::{Mode, ViewState};
 use super::widgets::{button, field, page};
@@ -31,7 +31,7 @@ pub fn show(ctx: &Context, model: &Model, view: &mut ViewState, commands: &mut V
     let Some(mut overlay) = view.overlay.take() else { return };
     let keep = match &mut overlay {
         Overlay::Commands(search) => commands_ui(ctx, model, view, search, commands),
-        Overlay::Keys => keys_ui(ctx),
+        Overlay::Keys => keys_ui(ctx, model, view),
     };
     if keep {
         view.overlay = Some(overlay);
@@ -78,12 +78,14 @@ struct Row {
 fn rows(model: &Model, view: &ViewState, text: &str) -> Vec<Row> {
     let words: Vec<String> = text.split_whitespace().map(str::to_lowercase).collect();
     let fits = |name: &str| words.iter().all(|word| name.to_lowercase().contains(word));
-    let from_table = TABLE
-        .iter()
+    let from_table = model
+        .keymap
+        .rows()
+        .map(|(shortcut, _)| shortcut)
         .filter(|shortcut| shortcut.applies(model, view) && (shortcut.command)() != Command::ToggleCommands)
         .map(|shortcut| Row {
             name: shortcut.description.to_owned(),
-            key: shortcut.key_text(),
+            key: model.keymap.text_of(shortcut),
             command: (shortcut.command)(),
         });
     let stories = model.library.stories().filter(|_| !words.is_empty()).map(|story| Row {
@@ -161,18 +163,15 @@ fn command_row(ui: &mut Ui, row: &Row, chosen: bool, moved: bool) -> bool {
     response.clicked()
 }
 
-fn keys_ui(ctx: &Context) -> bool {
+fn keys_ui(ctx: &Context, model: &Model, view: &ViewState) -> bool {
     dialog(ctx, "Keys", 520.0, |ui| {
         let mut keep = true;
         page::title(ui, "Keys", |ui| {
             keep = !button::icon(ui, super::icons::CLOSE, "Close").clicked();
         });
         ScrollArea::vertical().max_height(ui.available_height()).show(ui, |ui| {
-            for mode in [Mode::Anywhere, Mode::StoryList, Mode::Story] {
-                heading(ui, mode.name());
-                for shortcut in TABLE.iter().filter(|shortcut| shortcut.mode == mode) {
-                    key_row(ui, &keys_of(shortcut), shortcut.description);
-                }
+            for mode in modes(view.mode()) {
+                keys_of_mode(ui, model, mode);
             }
             heading(ui, "In fields and lists");
             for (keys, what) in IN_PLACE {
@@ -183,14 +182,26 @@ fn keys_ui(ctx: &Context) -> bool {
     })
 }
 
+/// The present mode first, then the others in the order of the navigation.
+fn modes(here: Mode) -> impl Iterator<Item = Mode> {
+    std::iter::once(here).chain(Mode::ALL.into_iter().filter(move |mode| *mode != here))
+}
+
+fn keys_of_mode(ui: &mut Ui, model: &Model, mode: Mode) {
+    let mut rows = model.keymap.rows().filter(|(shortcut, _)| shortcut.mode == mode).peekable();
+    if rows.peek().is_none() {
+        return;
+    }
+    heading(ui, mode.name());
+    for (shortcut, keys) in rows {
+        let keys = keys.first().map_or_else(|| "–".to_owned(), |key| shortcuts::text(*key));
+        key_row(ui, &keys, shortcut.description);
+    }
+}
+
 fn heading(ui: &mut Ui, name: &str) {
     ui.add_space(space::M);
     ui.label(Type::Strong.text(name));
-}
-
-fn keys_of(shortcut: &Shortcut) -> String {
-    let text = shortcut.key_text();
-    if text.is_empty() { "–".to_owned() } else { text }
 }
 
 fn key_row(ui: &mut Ui, keys: &str, what: &str) {

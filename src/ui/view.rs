@@ -39,6 +39,27 @@ pub enum Mode {
 }
 
 impl Mode {
+    /// In the order of the navigation.
+    pub const ALL: [Self; 11] = [
+        Self::Anywhere,
+        Self::Practice,
+        Self::TakeList,
+        Self::Take,
+        Self::Progress,
+        Self::StoryList,
+        Self::Story,
+        Self::QuestionList,
+        Self::Question,
+        Self::GuideList,
+        Self::Card,
+    ];
+
+    /// Whether keys of both can be in force at once, so that one key must not be in both.
+    #[must_use]
+    pub fn meets(self, other: Self) -> bool {
+        self == other || self == Self::Anywhere || other == Self::Anywhere
+    }
+
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {

@@ -1,5 +1,6 @@
 //! `preferences.ron`: how the program looks and sounds on this machine.
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
@@ -7,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::take::FormatWord;
 use super::values::{self, words};
 use crate::domain::settings::{
-    PracticeOptions, Preferences, Prompter, Temperament, ThemeChoice, WindowPlace,
+    KeyChanges, PracticeOptions, Preferences, Prompter, Temperament, ThemeChoice, WindowPlace,
 };
 use crate::store::document::{Check, Document, ReadFault};
 
@@ -27,6 +28,8 @@ pub struct PreferencesDisk {
     sample_format: FormatWord,
     window: Option<WindowDisk>,
     practice: PracticeDisk,
+    /// Actions with the keys they have instead of the usual ones.
+    keys: BTreeMap<String, Vec<String>>,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -103,6 +106,7 @@ impl Document for Preferences {
             sample_format: self.sample_format.into(),
             window: self.window.filter(is_plausible).map(WindowDisk::from),
             practice: (&self.practice).into(),
+            keys: self.keys.iter().map(|(action, keys)| (action.clone(), keys.clone())).collect(),
         }
     }
 
@@ -119,8 +123,24 @@ impl Document for Preferences {
             loudspeaker: disk.loudspeaker,
             sample_format: disk.sample_format.known(&mut check.field("sample_format")).unwrap_or_default(),
             practice: disk.practice.into_options(&mut check.field("practice")),
+            keys: key_changes(disk.keys, &mut check.field("keys")),
         })
     }
+}
+
+/// Keys that one action may have.
+const MOST_KEYS: usize = 8;
+
+fn key_changes(actions: BTreeMap<String, Vec<String>>, check: &mut Check<'_, '_>) -> KeyChanges {
+    let mut changes = KeyChanges::default();
+    for (action, mut keys) in actions {
+        if keys.len() > MOST_KEYS {
+            check.warn(format!("An action has {MOST_KEYS} keys at most; the others are passed over."));
+            keys.truncate(MOST_KEYS);
+        }
+        changes.set(action, keys.iter().map(|key| values::line(key)).collect());
+    }
+    changes
 }
 
 impl From<WindowPlace> for WindowDisk {

@@ -19,7 +19,8 @@ use crate::domain::question::{
 };
 use crate::domain::rating::{Points, Prediction, Rating, Rubric, RubricRow};
 use crate::domain::settings::{
-    LengthZones, PracticeOptions, Preferences, Prompter, Settings, Temperament, ThemeChoice, WindowPlace,
+    KeyChanges, LengthZones, PracticeOptions, Preferences, Prompter, Settings, Temperament, ThemeChoice,
+    WindowPlace,
 };
 use crate::domain::split::{Mark, Pause, Tolerance};
 use crate::domain::story::{Draft, KeyFigure, Role, SectionNotes, Story, StoryId};
@@ -334,8 +335,9 @@ pub fn preferences() -> impl Strategy<Value = Preferences> {
     let theme = select(vec![ThemeChoice::System, ThemeChoice::Dark, ThemeChoice::Light]);
     let format = select(vec![SampleFormat::Int16, SampleFormat::Int24, SampleFormat::Float32]);
     let looks = (theme, Preferences::TEXT_SCALES, any::<bool>(), option::of(place));
-    (looks, option::of(text()), option::of(text()), option::of(text()), format, practice_options()).prop_map(
-        |(looks, library, microphone, loudspeaker, sample_format, practice)| Preferences {
+    let devices = (option::of(text()), option::of(text()));
+    (looks, option::of(text()), devices, format, practice_options(), key_changes()).prop_map(
+        |(looks, library, (microphone, loudspeaker), sample_format, practice, keys)| Preferences {
             theme: looks.0,
             text_scale: looks.1,
             reduce_motion: looks.2,
@@ -345,8 +347,19 @@ pub fn preferences() -> impl Strategy<Value = Preferences> {
             loudspeaker,
             sample_format,
             practice,
+            keys,
         },
     )
+}
+
+fn key_changes() -> impl Strategy<Value = KeyChanges> {
+    vec((text(), vec(title(), 0..3)), 0..4).prop_map(|actions| {
+        let mut changes = KeyChanges::default();
+        for (action, keys) in actions {
+            changes.set(action, keys);
+        }
+        changes
+    })
 }
 
 fn practice_options() -> impl Strategy<Value = PracticeOptions> {

@@ -3,6 +3,7 @@
 mod about;
 mod answers;
 mod frameworks;
+mod keys;
 mod library;
 mod look;
 mod rating;
@@ -23,8 +24,17 @@ pub struct State {
     pub part: Part,
     pub frameworks: frameworks::State,
     pub words: rating::Words,
+    pub keys: keys::State,
     /// The path as it is typed; `None` shows the one in use.
     pub library_path: Option<String>,
+}
+
+impl State {
+    /// Whether the next key is meant for the settings and for nothing else.
+    #[must_use]
+    pub fn is_waiting_for_key(&self) -> bool {
+        self.keys.is_waiting()
+    }
 }
 
 /// The parts of the settings.
@@ -35,15 +45,17 @@ pub enum Part {
     Answers,
     Frameworks,
     Rating,
+    Keys,
     Library,
     About,
 }
 
-const PARTS: [(Part, &str); 6] = [
+const PARTS: [(Part, &str); 7] = [
     (Part::Look, "Look"),
     (Part::Answers, "Answers"),
     (Part::Frameworks, "Frameworks"),
     (Part::Rating, "Rating and words"),
+    (Part::Keys, "Keys"),
     (Part::Library, "Library"),
     (Part::About, "About"),
 ];
@@ -56,6 +68,7 @@ pub fn show(ui: &mut Ui, model: &Model, view: &mut ViewState, commands: &mut Vec
         page::rule(ui);
         ui.add_space(space::M);
         match state.part {
+            Part::Keys => keys::show(ui, model, &mut state.keys, commands),
             Part::Look => look::show(ui, model, commands),
             Part::Library => library::show(ui, model, state, commands),
             Part::About => about::show(ui),

@@ -1,0 +1,132 @@
+//! The keys, in tables by area, and what the user made of them. A key acts only while no text field has the
+//! keyboard and no dialog is open.
+
+mod chord;
+mod everywhere;
+mod guide;
+mod keymap;
+mod practice;
+mod progress;
+mod questions;
+mod review;
+mod stories;
+mod takes;
+
+use eframe::egui::{Context, Event, InputState, Key, KeyboardShortcut, Modifiers};
+
+use super::command::Command;
+use super::model::Model;
+use super::view::{Mode, ViewState};
+
+pub use chord::{is_same_key, parse, read, text, written};
+pub use keymap::{Conflict, Keymap};
+
+/// One row of a table: something that can be asked for by key or from the list of commands.
+pub struct Shortcut {
+    pub description: &'static str,
+    pub mode: Mode,
+    /// The usual keys; the first is the one that is shown.
+    pub keys: &'static [KeyboardShortcut],
+    pub command: fn() -> Command,
+    pub needs: Needs,
+}
+
+/// What must be so for a row to make sense.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Needs {
+    Nothing,
+    /// The library may be changed.
+    Writing,
+    SomethingToUndo,
+    SomethingToRedo,
+}
+
+const fn key(key: Key) -> KeyboardShortcut {
+    KeyboardShortcut::new(Modifiers::NONE, key)
+}
+
+const fn ctrl(key: Key) -> KeyboardShortcut {
+    KeyboardShortcut::new(Modifiers::COMMAND, key)
+}
+
+const fn ctrl_shift(key: Key) -> KeyboardShortcut {
+    KeyboardShortcut::new(Modifiers::COMMAND.plus(Modifiers::SHIFT), key)
+}
+
+const fn shift(key: Key) -> KeyboardShortcut {
+    KeyboardShortcut::new(Modifiers::SHIFT, key)
+}
+
+/// One table for each part of the program; a row belongs to the screen it serves.
+static AREAS: &[&[Shortcut]] = &[
+    everywhere::TABLE,
+    practice::TABLE,
+    takes::TABLE,
+    review::TABLE,
+    progress::TABLE,
+    stories::TABLE,
+    questions::TABLE,
+    guide::TABLE,
+];
+
+/// Every key and every command that needs nothing else said.
+pub fn table() -> impl Iterator<Item = &'static Shortcut> {
+    AREAS.iter().flat_map(|area| area.iter())
+}
+
+/// Keys that a text field or a list understands by itself; they are listed and not dispatched.
+pub const IN_PLACE: &[(&str, &str)] = &[
+    ("Tab, Shift+Tab", "Next and previous control"),
+    ("Esc", "Leave a text field, close a dialog"),
+    ("Enter", "In a point of a story: begin another"),
+    ("Backspace", "In an empty point: remove it"),
+    ("Alt+Up, Alt+Down", "Move a point"),
+];
+
+impl Shortcut {
+    #[must_use]
+    pub fn applies(&self, model: &Model, view: &ViewState) -> bool {
+        let here = self.mode == Mode::Anywhere || self.mode == view.mode();
+        here && match self.needs {
+            Needs::Nothing => true,
+            Needs::Writing => model.is_writable(),
+            Needs::SomethingToUndo => model.undo.is_some(),
+            Needs::SomethingToRedo => model.redo.is_some(),
+        }
+    }
+
+    /// What the preferences call this row. A row that is worded anew has its usual keys again.
+    #[must_use]
+    pub fn name(&self) -> String {
+        format!("{}: {}", self.mode.name(), self.description)
+    }
+}
+
+/// Turns keys that were pressed into commands.
+pub fn dispatch(ctx: &Context, model: &Model, view: &ViewState, commands: &mut Vec<Command>) {
+    // Esc takes the keyboard from a text field before this frame begins, and is used up by that.
+    let typing = view.typing || ctx.text_edit_focused() || ctx.any_popup_open();
+    if view.overlay.is_some() || typing || view.settings.is_waiting_for_key() {
+        return;
+    }
+    for (shortcut, keys) in model.keymap.rows().filter(|(shortcut, _)| shortcut.applies(model, view)) {
+        let pressed = ctx.input_mut(|input| keys.iter().any(|key| pressed_exactly(input, *key)));
+        if pressed {
+            commands.push((shortcut.command)());
+        }
+    }
+}
+
+/// Takes a key out of the frame's events. The modifiers are those held when the key went down: a quick hand has
+/// let go of them before the frame ends.
+fn pressed_exactly(input: &mut InputState, wanted: KeyboardShortcut) -> bool {
+    let meant = |event: &Event| {
+        matches!(event, Event::Key { key, pressed: true, modifiers, .. }
+            if is_same_key(KeyboardShortcut::new(*modifiers, *key), wanted))
+    };
+    let found = input.events.iter().position(meant);
+    if let Some(index) = found {
+        input.events.remove(index);
+    }
+    found.is_some()
+}

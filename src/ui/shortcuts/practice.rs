@@ -1,0 +1,5 @@
+//! The keys of the practice screen.
+
+use super::Shortcut;
+
+pub static TABLE: &[Shortcut] = &[];

@@ -1,0 +1,5 @@
+//! The keys of the progress screen.
+
+use super::Shortcut;
+
+pub static TABLE: &[Shortcut] = &[];

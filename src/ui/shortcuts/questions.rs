@@ -1,0 +1,31 @@
+//! The keys of the list of questions and of a question.
+
+use eframe::egui::Key;
+
+use super::{Needs, Shortcut, ctrl, ctrl_shift, key};
+use crate::ui::command::QuestionCommand;
+use crate::ui::view::Mode;
+
+pub static TABLE: &[Shortcut] = &[
+    Shortcut {
+        description: "New question",
+        mode: Mode::Anywhere,
+        keys: &[ctrl_shift(Key::N)],
+        command: || QuestionCommand::New.into(),
+        needs: Needs::Writing,
+    },
+    Shortcut {
+        description: "Search the questions",
+        mode: Mode::QuestionList,
+        keys: &[key(Key::Slash), ctrl(Key::F)],
+        command: || QuestionCommand::Search.into(),
+        needs: Needs::Nothing,
+    },
+    Shortcut {
+        description: "Back to the list",
+        mode: Mode::Question,
+        keys: &[key(Key::Escape)],
+        command: || QuestionCommand::Close.into(),
+        needs: Needs::Nothing,
+    },
+];

@@ -1,0 +1,5 @@
+//! The keys of a take.
+
+use super::Shortcut;
+
+pub static TABLE: &[Shortcut] = &[];

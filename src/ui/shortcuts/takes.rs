@@ -1,0 +1,5 @@
+//! The keys of the list of takes.
+
+use super::Shortcut;
+
+pub static TABLE: &[Shortcut] = &[];
