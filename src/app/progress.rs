@@ -130,7 +130,8 @@ impl App {
                 self.model.figures.saving = Some(Saved { what, done: 0, of: 0 });
             }
             Err(error) => {
-                let why = format!("Nothing was saved, because the system gave no thread: {error}. Try again.");
+                let why =
+                    format!("Nothing was saved, because the system gave no thread: {error}. Try again.");
                 self.export_failed(why);
             }
         }
@@ -183,7 +184,9 @@ impl App {
                 self.progress_work.picker = Some(picker);
                 self.model.figures.choosing = true;
             }
-            Err(error) => self.export_failed(format!("No dialog could be opened: {error}. Type the place instead.")),
+            Err(error) => {
+                self.export_failed(format!("No dialog could be opened: {error}. Type the place instead."));
+            }
         }
     }
 
@@ -199,7 +202,9 @@ impl App {
             }
             Answer::Cancelled => {}
             Answer::NoDialog => {
-                self.export_failed("This desktop showed no dialog. Type the place into the field instead.".to_owned());
+                self.export_failed(
+                    "This desktop showed no dialog. Type the place into the field instead.".to_owned(),
+                );
             }
         }
     }

@@ -140,7 +140,8 @@ pub fn run(fs: &dyn Fs, task: &Task, gauge: &Gauge, wake: &dyn Fn()) -> Ending {
 fn carry_out(fs: &dyn Fs, task: &Task, gauge: &Gauge, wake: &dyn Fn()) -> Result<(), Halt> {
     let path = &task.save.to;
     if !path.is_absolute() {
-        let what = "Nothing was saved, because the place is not complete. Type the whole path, with every folder.";
+        let what =
+            "Nothing was saved, because the place is not complete. Type the whole path, with every folder.";
         return Err(Halt::Failed(what.to_owned()));
     }
     if matches!(task.save.what, Export::Everything) {
@@ -163,8 +164,9 @@ fn carry_out(fs: &dyn Fs, task: &Task, gauge: &Gauge, wake: &dyn Fn()) -> Result
 }
 
 fn png(chart: &Chart) -> Result<Vec<u8>, Halt> {
-    raster::png(chart, WIDTH, PIXELS_PER_POINT)
-        .map_err(|why| Halt::Failed(format!("The picture could not be drawn: {why}. Save it as SVG instead.")))
+    raster::png(chart, WIDTH, PIXELS_PER_POINT).map_err(|why| {
+        Halt::Failed(format!("The picture could not be drawn: {why}. Save it as SVG instead."))
+    })
 }
 
 fn picture(chart: &Chart) -> String {
@@ -244,7 +246,9 @@ fn wishes(sheet: &Sheet, stories: &[(StoryId, String)]) -> Vec<(String, Wish)> {
 /// A title as every file system takes it in a name.
 fn plain(title: &str) -> String {
     const LONGEST: usize = 40;
-    let letters = title.chars().map(|letter| if letter.is_ascii_alphanumeric() { letter.to_ascii_lowercase() } else { '-' });
+    let letters = title
+        .chars()
+        .map(|letter| if letter.is_ascii_alphanumeric() { letter.to_ascii_lowercase() } else { '-' });
     let mut name: String = letters.take(LONGEST).collect();
     while name.contains("--") {
         name = name.replace("--", "-");

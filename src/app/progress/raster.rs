@@ -22,17 +22,23 @@ pub fn png(chart: &Chart, width: f64, pixels_per_point: f32) -> Result<Vec<u8>, 
     encoder.set_color(png::ColorType::Rgb);
     encoder.set_depth(png::BitDepth::Eight);
     let per_metre = dots_per_metre(pixels_per_point);
-    encoder.set_pixel_dims(Some(png::PixelDimensions { xppu: per_metre, yppu: per_metre, unit: png::Unit::Meter }));
+    encoder.set_pixel_dims(Some(png::PixelDimensions {
+        xppu: per_metre,
+        yppu: per_metre,
+        unit: png::Unit::Meter,
+    }));
     let title = encoder.add_itxt_chunk("Title".to_owned(), chart.title.clone());
-    title.and_then(|()| encoder.add_itxt_chunk("Description".to_owned(), chart.summary.clone())).map_err(said)?;
-    let mut writer = encoder.write_header().map_err(said)?;
+    title
+        .and_then(|()| encoder.add_itxt_chunk("Description".to_owned(), chart.summary.clone()))
+        .map_err(|error| said(&error))?;
+    let mut writer = encoder.write_header().map_err(|error| said(&error))?;
     let pixels: Vec<u8> = image.pixels.iter().flat_map(|pixel| [pixel.r(), pixel.g(), pixel.b()]).collect();
-    writer.write_image_data(&pixels).map_err(said)?;
-    writer.finish().map_err(said)?;
+    writer.write_image_data(&pixels).map_err(|error| said(&error))?;
+    writer.finish().map_err(|error| said(&error))?;
     Ok(bytes)
 }
 
-fn said(error: png::EncodingError) -> String {
+fn said(error: &png::EncodingError) -> String {
     error.to_string()
 }
 
@@ -52,7 +58,6 @@ fn image(chart: &Chart, width: f64, pixels_per_point: f32) -> ColorImage {
     let (primitives, textures) = painted(size, pixels_per_point, |ui| {
         let colours = LIGHT.of_pictures(LIGHT.surface);
         let canvas = paint::Canvas { painter: ui.painter(), origin: pos2(0.0, top), colours: &colours };
-        ui.painter().rect_filled(Rect::from_min_size(pos2(0.0, 0.0), size), 0, LIGHT.surface);
         paint::title_line(&canvas, pos2(8.0, 14.0), &chart.title);
         paint::panels(&canvas, &picture);
         let mut place = pos2(8.0, top + picture.height() + line / 2.0);
@@ -167,8 +172,8 @@ impl Ground {
 
     /// Fills a triangle: every pixel whose middle lies in it, edges shared with a neighbour only once.
     fn fill(&mut self, corners: &[Corner; 3], texture: &ColorImage, clip: Rect) {
-        let [a, b, c] = corners;
-        let area = edge(a, b, c.x, c.y);
+        let [first, second, third] = corners;
+        let area = edge(first, second, third.x, third.y);
         if area.abs() < f32::EPSILON {
             return;
         }
@@ -177,27 +182,54 @@ impl Ground {
             let to = values.into_iter().fold(f32::NEG_INFINITY, f32::max).min(most);
             pixel(from.floor())..pixel(to.ceil()).min(size)
         };
+        let flat = flat(corners, texture);
         let [width, height] = self.image.size;
-        let columns = range([a.x, b.x, c.x], clip.left(), clip.right(), width);
-        for line in range([a.y, b.y, c.y], clip.top(), clip.bottom(), height) {
+        let columns = range(corners.each_ref().map(|corner| corner.x), clip.left(), clip.right(), width);
+        for line in range(corners.each_ref().map(|corner| corner.y), clip.top(), clip.bottom(), height) {
             let y = middle(line);
             for column in columns.clone() {
                 let x = middle(column);
-                let parts = [(b, c), (c, a), (a, b)].map(|(from, to)| inside(from, to, x, y, area));
-                let [Some(wa), Some(wb), Some(wc)] = parts else { continue };
-                let mix = |pick: fn(&Corner) -> f32| pick(a) * wa + pick(b) * wb + pick(c) * wc;
-                let sampled = sample(texture, mix(|corner| corner.u), mix(|corner| corner.v));
-                let mut source = [0.0; 4];
-                for (channel, (value, own)) in source.iter_mut().zip(sampled).enumerate() {
-                    let tint = [a, b, c].map(|corner| corner.colour.get(channel).copied().unwrap_or(0.0));
-                    *value = own * (tint[0] * wa + tint[1] * wb + tint[2] * wc);
-                }
+                let parts = [(second, third), (third, first), (first, second)]
+                    .map(|(from, to)| inside(from, to, x, y, area));
+                let [Some(of_first), Some(of_second), Some(of_third)] = parts else { continue };
+                let source = flat.unwrap_or_else(|| {
+                    let mixed = mix(corners, [of_first, of_second, of_third]);
+                    times(sample(texture, mixed.u, mixed.v), mixed.colour)
+                });
                 if let Some(below) = self.image.pixels.get_mut(line * width + column) {
                     *below = over(source, *below);
                 }
             }
         }
     }
+}
+
+/// What lies between the corners at a point that takes so much of each.
+fn mix(corners: &[Corner; 3], parts: [f32; 3]) -> Corner {
+    let sum =
+        |pick: &dyn Fn(&Corner) -> f32| corners.iter().zip(parts).map(|(one, part)| pick(one) * part).sum();
+    let channel = |index: usize| sum(&|one| one.colour.get(index).copied().unwrap_or(0.0));
+    Corner {
+        x: sum(&|one| one.x),
+        y: sum(&|one| one.y),
+        u: sum(&|one| one.u),
+        v: sum(&|one| one.v),
+        colour: [channel(0), channel(1), channel(2), channel(3)],
+    }
+}
+
+/// The colour of a triangle that has only one.
+fn flat(corners: &[Corner; 3], texture: &ColorImage) -> Option<[f32; 4]> {
+    let [first, rest @ ..] = corners;
+    let alike = |one: &Corner| [one.u, one.v] == [first.u, first.v] && one.colour == first.colour;
+    rest.iter().all(alike).then(|| times(sample(texture, first.u, first.v), first.colour))
+}
+
+fn times(mut colour: [f32; 4], tint: [f32; 4]) -> [f32; 4] {
+    for (part, tint) in colour.iter_mut().zip(tint) {
+        *part *= tint;
+    }
+    colour
 }
 
 fn corner(vertex: &Vertex, texture: &ColorImage, pixels_per_point: f32) -> Corner {

@@ -131,8 +131,12 @@ impl Progress {
         const MANY: usize = 64;
         let (gone, changed) = differences(before, after);
         if gone.len() + changed.len() <= MANY {
-            gone.into_iter().for_each(|id| self.remove(id));
-            changed.into_iter().for_each(|take| self.put(take));
+            for id in gone {
+                self.remove(id);
+            }
+            for take in changed {
+                self.put(take);
+            }
             return;
         }
         let heard: BTreeMap<TakeId, SpeechFacts> =
@@ -216,12 +220,12 @@ fn differences<'a>(before: &'a Library, after: &'a Library) -> (Vec<&'a TakeId>,
     let (mut old, mut new) = (before.shared_takes().peekable(), after.shared_takes().peekable());
     loop {
         match (old.peek().copied(), new.peek().copied()) {
-            (None, None) => return (gone, changed),
             (Some((id, take)), Some((other, now))) if id == other => {
                 if !Arc::ptr_eq(take, now) && take != now {
                     changed.push(now.as_ref());
                 }
-                (old.next(), new.next());
+                old.next();
+                new.next();
             }
             (Some((id, _)), other) if other.is_none_or(|(other, _)| id < other) => {
                 gone.push(id);
@@ -231,7 +235,7 @@ fn differences<'a>(before: &'a Library, after: &'a Library) -> (Vec<&'a TakeId>,
                 changed.push(now.as_ref());
                 new.next();
             }
-            (Some(_), None) => return (gone, changed),
+            (_, None) => return (gone, changed),
         }
     }
 }

@@ -97,14 +97,12 @@ impl<'a> Office<'a> {
         let by_story = self.selection.by_story();
         let takes = by_story.get(&story)?;
         let settings = self.settings();
-        let series = |measure: &Measure| {
-            Some(takes.series_of(measure, &takes.current_full_group()?, settings))
-        };
-        let of_point = |measure: &Measure, point: Option<TakeIndex>| {
-            self.progress().receipt(measure, point?, settings)
-        };
+        let series =
+            |measure: &Measure| Some(takes.series_of(measure, &takes.current_full_group()?, settings));
+        let of_point =
+            |measure: &Measure, point: Option<TakeIndex>| self.progress().receipt(measure, point?, settings);
         match source {
-            Source::Takes => Some(self.takes("Takes", takes.takes().iter().map(|(_, take)| *take))),
+            Source::Takes => Some(Self::takes("Takes", takes.takes().iter().map(|(_, take)| *take))),
             Source::Comparable => Some(self.comparable(&series(&Measure::Distance)?)),
             Source::Best(measure) => of_point(measure, series(measure)?.best().map(|point| point.take)),
             Source::Latest(measure) => of_point(measure, series(measure)?.latest().map(|point| point.take)),
@@ -142,11 +140,13 @@ impl<'a> Office<'a> {
         let all = self.selection.takes();
         let takes: Vec<&TakeFacts> = all.iter().map(|(_, take)| *take).filter(|take| holds(take)).collect();
         match source {
-            Source::Takes => Some(self.takes(what, takes.iter().copied())),
+            Source::Takes => Some(Self::takes(what, takes.iter().copied())),
             Source::Minutes => Some(Receipt {
                 what: format!("{what}, recorded"),
                 unit: Unit::Minutes,
-                formula: Formula::Sum { values: takes.iter().map(|take| take.length_secs() / 60.0).collect() },
+                formula: Formula::Sum {
+                    values: takes.iter().map(|take| take.length_secs() / 60.0).collect(),
+                },
                 takes: takes.iter().map(|take| take.id.clone()).collect(),
                 marks: None,
             }),
@@ -184,14 +184,14 @@ impl<'a> Office<'a> {
         })
     }
 
-    fn takes<'t>(&self, what: &str, takes: impl Iterator<Item = &'t TakeFacts>) -> Receipt {
+    fn takes<'t>(what: &str, takes: impl Iterator<Item = &'t TakeFacts>) -> Receipt {
         let ids: Vec<_> = takes.map(|take| take.id.clone()).collect();
         counted(what.to_owned(), Unit::Takes, "takes", ids.len(), ids)
     }
 
     fn comparable(&self, series: &Series) -> Receipt {
         let takes = series.points.iter().filter_map(|point| self.progress().take(point.take));
-        self.takes(&format!("Comparable takes ({})", series.group.label()), takes)
+        Self::takes(&format!("Comparable takes ({})", series.group.label()), takes)
     }
 }
 

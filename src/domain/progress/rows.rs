@@ -15,6 +15,7 @@ pub struct TakeRow {
     pub story: Option<String>,
     pub question: String,
     pub recorded_at: String,
+    /// The framework's id.
     pub framework: String,
     pub duration_s: f64,
     pub sections: Vec<SectionRow>,
@@ -51,7 +52,7 @@ fn row(take: &TakeFacts, library: &Library) -> TakeRow {
         story: take.story.as_ref().map(ToString::to_string),
         question: question(take, library).to_owned(),
         recorded_at: take.recorded_at.to_string(),
-        framework: take.group.framework_name.clone(),
+        framework: take.group.framework_id.clone(),
         duration_s: take.length_secs(),
         sections: take.group.sections.iter().enumerate().map(section).collect(),
         distance: Measure::Distance.value(take),

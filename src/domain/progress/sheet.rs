@@ -87,7 +87,8 @@ impl Sheet {
         let (filter, story) = told(&progress, &wish);
         let selection = progress.select(&filter, &library);
         let group = chosen(&selection, wish.group.as_ref());
-        let (charts, tables) = pictures(&selection, group.as_ref(), &library, (wish.part, &filter, wish.today));
+        let (charts, tables) =
+            pictures(&selection, group.as_ref(), &library, (wish.part, &filter, wish.today));
         let words = Words::of(&selection, &library, &library.settings, wish.today);
         let groups: Vec<_> =
             selection.groups().iter().map(|(group, takes)| (Arc::clone(group), takes.len())).collect();

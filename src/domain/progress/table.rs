@@ -154,10 +154,16 @@ impl Column {
         Self { source: Some(source), ..self }
     }
 
+    /// The unit as it stands in the head; none where the name says it already.
+    #[must_use]
+    pub fn unit_label(&self) -> Option<&'static str> {
+        self.unit.map(Unit::label).filter(|label| !label.eq_ignore_ascii_case(&self.name))
+    }
+
     /// The head as it is shown: "Length (s)".
     #[must_use]
     pub fn head(&self) -> String {
-        self.unit.map_or_else(|| self.name.clone(), |unit| format!("{} ({})", self.name, unit.label()))
+        self.unit_label().map_or_else(|| self.name.clone(), |unit| format!("{} ({unit})", self.name))
     }
 }
 

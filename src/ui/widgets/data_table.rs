@@ -2,9 +2,7 @@
 
 use std::sync::Arc;
 
-use eframe::egui::{
-    Align2, Rect, Response, Role, ScrollArea, Sense, Ui, WidgetInfo, pos2, vec2,
-};
+use eframe::egui::{Align2, Rect, Response, Role, ScrollArea, Sense, Ui, WidgetInfo, pos2, vec2};
 
 use super::{button, choice, rows};
 use crate::domain::progress::table::{Cell, Column, Link, Row, Table};
@@ -57,14 +55,15 @@ pub fn show(ui: &mut Ui, salt: &str, table: &Arc<Table>, state: &mut State) -> O
         let room = ui.available_width();
         ui.spacing_mut().item_spacing.y = 0.0;
         if room < NARROW {
-            if let Some(sorted_by) = sort_menu(ui, table, state.sorted_by) {
-                state.sorted_by = sorted_by;
+            if sort_menu(ui, table, &mut state.sorted_by) {
                 return None;
             }
             let per_line = per_line(room, table.columns.len());
             let lines_each = table.columns.len().div_ceil(per_line);
             let height = count(lines_each) * LINE + space::S;
-            return lines(ui, table, &seen.order, height, |ui, row, place| card(ui, table, row, place, per_line));
+            return lines(ui, table, &seen.order, height, |ui, row, place| {
+                card(ui, table, row, place, per_line)
+            });
         }
         let wanted: f32 = seen.widths.iter().sum();
         let spare = ((room - wanted) / count(seen.widths.len().max(1))).clamp(0.0, 40.0);
@@ -75,8 +74,9 @@ pub fn show(ui: &mut Ui, salt: &str, table: &Arc<Table>, state: &mut State) -> O
             .show(ui, |ui| {
                 ui.set_width(wanted.max(room));
                 let pressed = heads(ui, table, &widths, state.sorted_by);
-                let asked =
-                    lines(ui, table, &seen.order, LINE, |ui, row, place| line(ui, table, row, place, &widths));
+                let asked = lines(ui, table, &seen.order, LINE, |ui, row, place| {
+                    line(ui, table, row, place, &widths)
+                });
                 (pressed, asked)
             })
             .inner;
@@ -118,18 +118,13 @@ impl State {
 const NARROW: f32 = 560.0;
 
 /// The order to choose where there are no heads to press. Says whether another one was chosen.
-fn sort_menu(
-    ui: &mut Ui,
-    table: &Table,
-    sorted: Option<(usize, Direction)>,
-) -> Option<Option<(usize, Direction)>> {
-    let mut current = sorted;
+fn sort_menu(ui: &mut Ui, table: &Table, sorted_by: &mut Option<(usize, Direction)>) -> bool {
     let mut choices = vec![(None, "As they come".to_owned())];
     for (index, column) in table.columns.iter().enumerate() {
         choices.push((Some((index, Direction::Rising)), format!("{}, upwards", column.name)));
         choices.push((Some((index, Direction::Falling)), format!("{}, downwards", column.name)));
     }
-    choice::menu(ui, "order", "Order of the table", 200.0, &mut current, &choices).then_some(current)
+    choice::menu(ui, "order", "Order of the table", 200.0, sorted_by, &choices)
 }
 
 /// As wide as the longest text of each column, within reason.
@@ -142,7 +137,7 @@ fn widths(table: &Table) -> Vec<f32> {
         cells.map(|cell| cell.text().chars().count()).max().unwrap_or(0)
     };
     let wide = |(index, column): (usize, &Column)| {
-        let unit = column.unit.map_or(0, |unit| unit.label().chars().count());
+        let unit = column.unit_label().map_or(0, |unit| unit.chars().count());
         let head = count(column.name.chars().count().max(unit) + 2) * SMALL_LETTER;
         (count(longest(index)) * LETTER).max(head).clamp(48.0, 240.0) + 2.0 * space::S
     };
@@ -183,10 +178,10 @@ fn heads(ui: &mut Ui, table: &Table, widths: &[f32], sorted: Option<(usize, Dire
         let text = if icon.is_empty() { column.name.clone() } else { format!("{icon} {}", column.name) };
         let right = column.unit.is_some();
         let (upper, lower) = place.split_top_bottom_at_fraction(0.5);
-        let shown = if right { upper } else { lower };
-        put(ui, shown, &text, Type::Caption, ink, right);
-        if let Some(unit) = column.unit {
-            put(ui, lower, unit.label(), Type::Caption, palette.text_weak, true);
+        let unit = column.unit_label();
+        put(ui, if unit.is_some() { upper } else { lower }, &text, Type::Caption, ink, right);
+        if let Some(unit) = unit {
+            put(ui, lower, unit, Type::Caption, palette.text_weak, true);
         }
         if response.clicked() {
             pressed = Some(index);
@@ -281,7 +276,7 @@ fn field(ui: &mut Ui, table: &Table, row: usize, column: usize, place: Rect, nam
     let shown = if named && column > 0 { format!("{} {}", head.name, unit_of(cell)) } else { cell.text() };
     let right = matches!(cell, Cell::Number(..)) && !named;
     put(ui, place, &shown, Type::Body, palette.text, right);
-    if (opens || has_receipt) && (response.hovered() || opens) {
+    if opens || (has_receipt && response.hovered()) {
         let under = place.bottom() - 5.0;
         let line = if response.hovered() { palette.text } else { palette.line };
         ui.painter().hline(place.shrink(space::XS).x_range(), under, (1.0, line));
@@ -322,8 +317,7 @@ fn tell(response: &Response, head: &Column, cell: &Cell, opens: bool, has_receip
 /// Text cut to its place, at the left or at the right.
 fn put(ui: &mut Ui, place: Rect, text: &str, kind: Type, ink: eframe::egui::Color32, right: bool) {
     let inner = place.shrink2(vec2(space::XS, 0.0));
-    let mut job =
-        eframe::egui::text::LayoutJob::simple_singleline(text.to_owned(), kind.font(), ink);
+    let mut job = eframe::egui::text::LayoutJob::simple_singleline(text.to_owned(), kind.font(), ink);
     job.wrap = eframe::egui::text::TextWrapping::truncate_at_width(inner.width());
     let galley = ui.fonts_mut(|fonts| fonts.layout_job(job));
     let (anchor, align) = if right {

@@ -79,9 +79,7 @@ impl Layout {
                     height,
                 });
             }
-            let legends = row.iter().map(|panel| {
-                legend(panel).iter().rposition(|line| !line.is_empty()).map_or(0, |last| last + 1)
-            });
+            let legends = row.iter().map(|panel| legend(panel).len());
             // Below the frame: the ticks' labels, the axis's own, and what the signs mean.
             let below = number(2 + legends.max().unwrap_or(0)) * LINE + 10.0;
             top += LINE + 4.0 + height + below;
@@ -154,9 +152,9 @@ impl Sign {
     }
 }
 
-/// What the signs of a panel mean: a line about its points, and one about its lines.
+/// What the signs of a panel mean: a line about its points, and one about its lines, where there are any.
 #[must_use]
-pub fn legend(panel: &Panel) -> [Vec<(Sign, String)>; 2] {
+pub fn legend(panel: &Panel) -> Vec<Vec<(Sign, String)>> {
     let shapes = panel.marks.iter().filter_map(|marks| match marks {
         Marks::Dots { name, shape, dots, .. } if !dots.is_empty() && panel.marks.len() > 1 => {
             Some((Sign::Shape(*shape), name.clone()))
@@ -164,7 +162,8 @@ pub fn legend(panel: &Panel) -> [Vec<(Sign, String)>; 2] {
         _ => None,
     });
     let strokes = panel.rules.iter().map(|rule| (Sign::Stroke(rule.stroke), rule.label.clone()));
-    [shapes.collect(), strokes.collect()]
+    let lines = [shapes.collect::<Vec<_>>(), strokes.collect()];
+    lines.into_iter().filter(|line| !line.is_empty()).collect()
 }
 
 /// The middle of a line of the legend, from the panel's upper edge on.

@@ -1,9 +1,7 @@
 //! One panel of a chart: axes, bands, rules and marks.
 
 use super::{Context, Svg, escaped};
-use crate::domain::progress::chart::layout::{
-    self, Frame, LETTER, LINE, TEXT, label_margin, shortened,
-};
+use crate::domain::progress::chart::layout::{self, Frame, LETTER, LINE, TEXT, label_margin, shortened};
 use crate::domain::progress::chart::{self, Bar, Dot, Hue, Marks, Panel, Part, Rule, Shape, Square, Stroke};
 use crate::domain::progress::stats;
 
@@ -142,11 +140,14 @@ fn dot_element(shape: Shape, [x, y]: [f64; 2], reach: f64, colour: &str) -> (&'s
         }
         Shape::Circle => (
             "circle",
-            format!(r#"cx="{x:.1}" cy="{y:.1}" r="{reach}" fill="none" stroke="{colour}" stroke-width="1.3""#),
+            format!(
+                r#"cx="{x:.1}" cy="{y:.1}" r="{reach}" fill="none" stroke="{colour}" stroke-width="1.3""#
+            ),
         ),
         Shape::Diamond => {
             let tip = reach * chart::DIAMOND;
-            let path = format!("M{x:.1} {:.1}l{tip:.1} {tip:.1}l-{tip:.1} {tip:.1}l-{tip:.1} -{tip:.1}z", y - tip);
+            let path =
+                format!("M{x:.1} {:.1}l{tip:.1} {tip:.1}l-{tip:.1} {tip:.1}l-{tip:.1} -{tip:.1}z", y - tip);
             ("path", format!(r#"d="{path}" fill="{colour}""#))
         }
         Shape::Square => {
@@ -222,7 +223,8 @@ fn draw_square(svg: &mut Svg, square: &Square, panel: &Panel, frame: &Frame, con
 fn legend(svg: &mut Svg, panel: &Panel, frame: &Frame, context: &Context<'_>) {
     let quiet = format!(r#"fill="{}" font-size="{}""#, context.palette.ink.hex(), TEXT - 2.0);
     for (index, line) in layout::legend(panel).iter().enumerate() {
-        let said: Vec<String> = line.iter().map(|(sign, name)| format!("{} {name}", sign.letters())).collect();
+        let said: Vec<String> =
+            line.iter().map(|(sign, name)| format!("{} {name}", sign.letters())).collect();
         let place = [frame.left, layout::legend_line(frame, index) + 3.0];
         svg.text(place, "start", &quiet, &said.join("\u{2003}"));
     }

@@ -25,10 +25,7 @@ pub enum Period {
     /// So many days, today among them.
     Last(u16),
     /// Days as they were typed.
-    Own {
-        from: String,
-        to: String,
-    },
+    Own { from: String, to: String },
 }
 
 impl Period {

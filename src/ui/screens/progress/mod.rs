@@ -151,7 +151,8 @@ fn nothing_fits(ui: &mut Ui, sheet: &Sheet, state: &mut State) {
 
 /// What changed and what to practise next, in two sentences.
 fn words(ui: &mut Ui, sheet: &Sheet, state: &mut State) {
-    for (sentence, about) in [(&sheet.words.changed, "what changed"), (&sheet.words.next, "what comes next")] {
+    for (sentence, about) in [(&sheet.words.changed, "what changed"), (&sheet.words.next, "what comes next")]
+    {
         said(ui, sentence, about, state);
     }
     ui.add_space(space::S);

@@ -63,7 +63,7 @@ fn tables(ui: &mut Ui, page: &Page<'_>, state: &mut State, commands: &mut Vec<Co
     for table in &page.sheet.tables {
         heading(ui, &table.title, |ui| {
             if button::icon(ui, icons::SAVE, &format!("Save {} as a file…", table.title)).clicked() {
-                state.saving = Some(Form::table(&page.folder, table));
+                state.saving = Some(Form::table(page.folder, table));
             }
         });
         twin(ui, page.sheet, table, &table.title, state, commands);
@@ -88,7 +88,7 @@ fn block(ui: &mut Ui, page: &Page<'_>, chart: &Arc<Chart>, state: &mut State, co
             return;
         }
         if button::icon(ui, icons::SAVE, &format!("Save {} as a file…", chart.title)).clicked() {
-            state.saving = Some(Form::chart(&page.folder, chart));
+            state.saving = Some(Form::chart(page.folder, chart));
         }
         let (icon, name) = if as_table {
             (icons::PROGRESS, format!("Show {} as a picture", chart.title))
@@ -123,7 +123,8 @@ fn block(ui: &mut Ui, page: &Page<'_>, chart: &Arc<Chart>, state: &mut State, co
 fn said(ui: &mut Ui, sheet: &Sheet, chart: &Chart, state: &mut State) {
     let lines: Vec<&Panel> = chart.panels.iter().filter(|panel| panel.series.is_some()).collect();
     if lines.is_empty() {
-        let has_receipts = !chart.is_empty() && matches!(chart.id.as_str(), "calendar" | "calibration" | "drift");
+        let has_receipts =
+            !chart.is_empty() && matches!(chart.id.as_str(), "calendar" | "calibration" | "drift");
         if sentence(ui, &chart.summary, &chart.title, has_receipts) {
             let list = sheet.receipts_of_chart(chart);
             state.receipts = Some(Receipts { title: chart.title.clone(), list });
@@ -154,13 +155,7 @@ fn sentence(ui: &mut Ui, text: &str, about: &str, has_receipts: bool) -> bool {
     asked
 }
 
-fn picture(
-    ui: &mut Ui,
-    sheet: &Sheet,
-    chart: &Arc<Chart>,
-    state: &mut State,
-    commands: &mut Vec<Command>,
-) {
+fn picture(ui: &mut Ui, sheet: &Sheet, chart: &Arc<Chart>, state: &mut State, commands: &mut Vec<Command>) {
     let remembered = state.charts.entry(chart.id.clone()).or_default();
     let asked = chart::show(ui, chart, remembered);
     let chosen = remembered.said();

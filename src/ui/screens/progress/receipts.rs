@@ -4,7 +4,7 @@ use eframe::egui::{Context, Label, ScrollArea, Ui};
 
 use super::State;
 use crate::domain::progress::Receipt;
-use crate::domain::progress::sheet::Sheet;
+use crate::domain::take::TakeId;
 use crate::ui::command::{Command, ReviewCommand};
 use crate::ui::icons;
 use crate::ui::model::Model;
@@ -27,15 +27,18 @@ pub(super) fn show(ctx: &Context, model: &Model, state: &mut State, commands: &m
     let Some(receipts) = state.receipts.take() else { return };
     let mut left = false;
     let stays = dialog(ctx, "Receipts", 560.0, |ui| {
+        let width = ui.available_width();
         ui.horizontal_top(|ui| {
-            let width = ui.available_width() - 40.0;
             ui.vertical(|ui| {
-                ui.set_width(width);
+                ui.set_width(width - 40.0);
                 ui.add(Label::new(Type::Section.text(&receipts.title)).wrap());
             });
             left |= button::icon(ui, icons::CLOSE, "Close").clicked();
         });
-        ScrollArea::vertical().max_height(ui.available_height()).show(ui, |ui| {
+        let scroll = ScrollArea::vertical().max_height(ui.available_height()).auto_shrink([false, true]);
+        scroll.show(ui, |ui| {
+            // While a dialog finds its size, nothing in it is wrapped that has no width.
+            ui.set_max_width(width);
             for (index, receipt) in receipts.list.iter().enumerate() {
                 ui.push_id(index, |ui| left |= one(ui, model, receipt, commands));
             }
@@ -58,22 +61,20 @@ fn one(ui: &mut Ui, model: &Model, receipt: &Receipt, commands: &mut Vec<Command
     if let Some(marks) = receipt.marks {
         field::hint(ui, format!("By the {}.", marks.word()));
     }
-    let shown = receipt.takes.iter().rev().take(MOST_TAKES);
-    let mut left = false;
-    ui.horizontal_wrapped(|ui| {
-        for id in shown {
-            let when = model.figures.sheet.as_deref().and_then(|sheet: &Sheet| sheet.recorded(id));
-            let Some(when) = when else { continue };
-            let name = format!("Open the take of {}", when.strftime("%Y-%m-%d %H:%M"));
-            if button::quiet(ui, icons::PLAY, &name).clicked() {
-                commands.push(ReviewCommand::Open(id.clone()).into());
-                left = true;
-            }
-        }
-    });
+    let sheet = model.figures.sheet.as_deref();
+    let recent = receipt.takes.iter().rev().take(MOST_TAKES);
+    let shown: Vec<(&TakeId, String)> = recent
+        .filter_map(|id| Some((id, sheet?.recorded(id)?.strftime("%Y-%m-%d %H:%M").to_string())))
+        .collect();
+    let offers: Vec<(String, String)> =
+        shown.iter().map(|(_, when)| (when.clone(), format!("Open the take of {when}"))).collect();
+    let chosen = button::suggestions(ui, &offers).and_then(|index| shown.get(index));
+    if let Some((id, _)) = chosen {
+        commands.push(ReviewCommand::Open((*id).clone()).into());
+    }
     let hidden = receipt.takes.len().saturating_sub(MOST_TAKES);
     if hidden > 0 {
         field::hint(ui, format!("and {} before them", words::count(hidden, "take", "takes")));
     }
-    left
+    chosen.is_some()
 }

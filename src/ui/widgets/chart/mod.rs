@@ -5,9 +5,7 @@ mod picture;
 
 use std::sync::Arc;
 
-use eframe::egui::{
-    EventFilter, Key, Modifiers, Pos2, Rect, Response, Role, Sense, Ui, WidgetInfo, vec2,
-};
+use eframe::egui::{EventFilter, Key, Modifiers, Pos2, Rect, Response, Role, Sense, Ui, WidgetInfo, vec2};
 
 use super::button;
 use crate::domain::progress::chart::Chart;
@@ -93,6 +91,17 @@ fn draw(ui: &Ui, rect: Rect, picture: &Picture, chosen: Option<Place>, hovered: 
     }
 }
 
+const KEYS: [(Key, Step); 8] = [
+    (Key::ArrowLeft, Step::Before),
+    (Key::ArrowRight, Step::After),
+    (Key::ArrowUp, Step::Up),
+    (Key::ArrowDown, Step::Down),
+    (Key::PageUp, Step::FarBefore),
+    (Key::PageDown, Step::FarAfter),
+    (Key::Home, Step::First),
+    (Key::End, Step::Last),
+];
+
 /// Moves from mark to mark with the keyboard.
 fn steer(ui: &Ui, response: &Response, picture: &Picture, chosen: &mut Option<Place>) -> Option<Asked> {
     if !response.has_focus() {
@@ -103,16 +112,6 @@ fn steer(ui: &Ui, response: &Response, picture: &Picture, chosen: &mut Option<Pl
     if response.gained_focus() && chosen.is_none() {
         *chosen = picture.last();
     }
-    const KEYS: [(Key, Step); 8] = [
-        (Key::ArrowLeft, Step::Before),
-        (Key::ArrowRight, Step::After),
-        (Key::ArrowUp, Step::Up),
-        (Key::ArrowDown, Step::Down),
-        (Key::PageUp, Step::FarBefore),
-        (Key::PageDown, Step::FarAfter),
-        (Key::Home, Step::First),
-        (Key::End, Step::Last),
-    ];
     let pressed = |key| ui.input_mut(|input| input.consume_key(Modifiers::NONE, key));
     for (key, step) in KEYS {
         if pressed(key) {
@@ -145,7 +144,10 @@ pub(super) fn at(x: f64, y: f64) -> Pos2 {
 }
 
 /// Points of a layout as egui counts them.
-#[expect(clippy::cast_possible_truncation, reason = "a window has few points, and fractions of them do not show")]
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "a window has few points, and fractions of them do not show"
+)]
 pub(super) fn points(number: f64) -> f32 {
     number as f32
 }

@@ -146,9 +146,7 @@ fn dot(shape: Shape, spot: Pos2, reach: f32, ink: Color32) -> Painted {
             let corners = [vec2(0.0, -tip), vec2(tip, 0.0), vec2(0.0, tip), vec2(-tip, 0.0)];
             Painted::convex_polygon(corners.map(|corner| spot + corner).to_vec(), ink, Pen::NONE)
         }
-        Shape::Square => {
-            Painted::rect_filled(Rect::from_center_size(spot, vec2(2.0, 2.0) * reach), 0, ink)
-        }
+        Shape::Square => Painted::rect_filled(Rect::from_center_size(spot, vec2(2.0, 2.0) * reach), 0, ink),
     }
 }
 
@@ -318,10 +316,9 @@ fn hatch(canvas: &Canvas<'_>, rect: Rect, section: usize, ink: Color32) {
 fn clipped(from: Pos2, to: Pos2, rect: Rect) -> Option<(Pos2, Pos2)> {
     let along = to - from;
     let (mut enter, mut leave) = (0.0_f32, 1.0_f32);
-    for (start, step, least, most) in [
-        (from.x, along.x, rect.left(), rect.right()),
-        (from.y, along.y, rect.top(), rect.bottom()),
-    ] {
+    for (start, step, least, most) in
+        [(from.x, along.x, rect.left(), rect.right()), (from.y, along.y, rect.top(), rect.bottom())]
+    {
         if step.abs() < f32::EPSILON {
             if start < least || start > most {
                 return None;

@@ -223,7 +223,9 @@ impl Picture {
         };
         let row = self.row(from)?;
         if !is_square {
-            return candidates.into_iter().min_by_key(|place| self.row(*place).map(|other| other.abs_diff(row)));
+            return candidates
+                .into_iter()
+                .min_by_key(|place| self.row(*place).map(|other| other.abs_diff(row)));
         }
         let away = |place: &Place| {
             let there = self.outline(*place).map_or(Pos2::ZERO, |outline| outline.center());
@@ -280,9 +282,10 @@ fn lay(panel_index: usize, panel: &Panel, frame: Frame) -> Laid {
     let mut order = Vec::new();
     for (marks, set) in panel.marks.iter().enumerate() {
         let mut rows = |count: usize, row: &dyn Fn(usize) -> Option<usize>| {
-            order.extend((0..count).filter_map(|index| {
-                Some((row(index)?, Place { panel: panel_index, marks, index }))
-            }));
+            order.extend(
+                (0..count)
+                    .filter_map(|index| Some((row(index)?, Place { panel: panel_index, marks, index }))),
+            );
         };
         match set {
             Marks::Dots { dots, .. } => rows(dots.len(), &|index| dots.get(index).map(|dot| dot.row)),
