@@ -99,6 +99,18 @@ pub fn label_margin(panel: &Panel) -> f64 {
     (number(longest) * LETTER + 28.0).clamp(48.0, 260.0)
 }
 
+/// The ticks below a panel whose labels have room there, each with its label as far as that fits.
+#[must_use]
+pub fn labels_below(panel: &Panel, width: f64) -> Vec<(f64, String)> {
+    let ticks = &panel.x.ticks;
+    let room = width / number(ticks.len().max(1));
+    let longest = ticks.iter().map(|tick| tick.label.chars().count()).max().unwrap_or(0);
+    let fits = |every: &usize| number(longest + 1) * LETTER <= room * number(*every);
+    let every = if panel.x.names_all { 1 } else { (1..=3).find(fits).unwrap_or(3) };
+    let shown = ticks.iter().step_by(every);
+    shown.map(|tick| (tick.at, shortened(&tick.label, room * number(every)))).collect()
+}
+
 /// Text cut at spaces into lines that fit.
 #[must_use]
 pub fn wrapped(text: &str, width: f64) -> Vec<String> {

@@ -81,11 +81,10 @@ fn axes(svg: &mut Svg, panel: &Panel, frame: &Frame, context: &Context<'_>) {
         let label = shortened(&tick.label, label_margin(panel) - 14.0);
         svg.text([frame.left - 6.0, y + TEXT / 3.0], "end", "", &label);
     }
-    let room = frame.width / stats::number(panel.x.ticks.len().max(1));
-    for tick in &panel.x.ticks {
-        let x = frame.x(panel, tick.at);
+    for (at, label) in layout::labels_below(panel, frame.width) {
+        let x = frame.x(panel, at);
         svg.put(format_args!(r#"<path d="M{x:.1} {:.1}v4" stroke="{quiet}"/>"#, frame.bottom()));
-        svg.text([x, frame.bottom() + 15.0], "middle", "", &shortened(&tick.label, room));
+        svg.text([x, frame.bottom() + 15.0], "middle", "", &label);
     }
     let middle = frame.left + frame.width / 2.0;
     svg.text([middle, frame.bottom() + 15.0 + LINE], "middle", "", &panel.x.label);

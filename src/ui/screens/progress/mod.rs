@@ -98,10 +98,9 @@ pub fn show(ui: &mut Ui, model: &Model, view: &mut ViewState, commands: &mut Vec
         filters::show(ui, model, sheet, state);
         if sheet.takes == 0 {
             nothing_fits(ui, sheet, state);
-        } else if sheet.wish.part == state.part {
-            part::show(ui, model, sheet, state, commands);
         } else {
-            field::hint(ui, "Working out the figures");
+            // What was shown before stays until the new figures are there, so that nothing jumps meanwhile.
+            part::show(ui, model, sheet, state, commands);
         }
         if state.part == Part::Overview {
             limits::show(ui, model, state, commands);

@@ -188,11 +188,9 @@ fn axes(ground: &Ground<'_>) {
         let place = at(frame.left - 6.0, frame.y(panel, tick.at));
         canvas.text(place, Align2::RIGHT_CENTER, &label, TEXT, Weight::Plain, canvas.ink());
     }
-    let room = frame.width / f64::from(u32::try_from(panel.x.ticks.len().max(1)).unwrap_or(u32::MAX));
-    for tick in &panel.x.ticks {
-        let foot = at(frame.x(panel, tick.at), frame.bottom());
+    for (value, label) in layout::labels_below(panel, frame.width) {
+        let foot = at(frame.x(panel, value), frame.bottom());
         canvas.painter.line_segment([foot, foot + vec2(0.0, 4.0)], quiet);
-        let label = shortened(&tick.label, room);
         let place = foot + vec2(0.0, 11.0);
         canvas.text(place, Align2::CENTER_CENTER, &label, TEXT, Weight::Plain, canvas.ink());
     }
