@@ -76,6 +76,11 @@ pub struct App {
     passing: Vec<(u64, f64)>,
     picker: Option<Picker>,
     progress_work: progress::Work,
+    practice: practice::Practice,
+    ctx: Context,
+    sound: Arc<dyn SoundSystem>,
+    fs: Arc<dyn Fs>,
+    cache: Option<PathBuf>,
     title: String,
     last_words: Arc<std::sync::Mutex<Vec<Trouble>>>,
 }
@@ -106,8 +111,9 @@ impl App {
         let (worker, mut handle) = worker::pair(services.place, Box::new(move || waker.request_repaint()));
         handle.start(worker)?;
         handle.ask(Request::Open { path: services.library.clone(), access: Access::Write });
+        let now = services.clock.now();
         let mut app = Self {
-            model: Model::new(services.library, services.preferences, services.clock.now()),
+            model: Model::new(services.library, services.preferences, now),
             view: ViewState::default(),
             worker: handle,
             clock: services.clock,
@@ -119,7 +125,12 @@ impl App {
             next_notice: 0,
             passing: Vec::new(),
             picker: None,
-            progress_work: progress::Work::new(services.fs),
+            progress_work: progress::Work::default(),
+            practice: practice::Practice::new(u64::try_from(now.as_microsecond()).unwrap_or(0)),
+            ctx: ctx.clone(),
+            sound: services.sound,
+            fs: services.fs,
+            cache: services.cache,
             title: String::new(),
             last_words: services.last_words,
         };
@@ -139,6 +150,13 @@ impl App {
     #[must_use]
     pub fn model(&self) -> &Model {
         &self.model
+    }
+
+    /// Carries out a wish as if a view had asked for it.
+    pub fn ask(&mut self, command: Command) {
+        let ctx = self.ctx.clone();
+        self.run(&ctx, command);
+        ctx.request_repaint();
     }
 
     fn hear(&mut self, ctx: &Context) {
@@ -198,6 +216,7 @@ impl App {
         self.model.undo = None;
         self.model.redo = None;
         self.view.settings.library_path = None;
+        self.practise_library();
         self.model.saving = Saving::Saved;
         let chosen = self.model.library_path != path || self.model.preferences.library.is_some();
         self.model.library_path.clone_from(&path);
@@ -306,6 +325,8 @@ impl App {
     }
 
     fn close(&mut self) {
+        let ctx = self.ctx.clone();
+        self.keep_before_the_end(&ctx);
         self.save_now();
         let unsaved = self.worker.finish().into_iter().filter_map(|event| match event {
             Event::NotSaved(trouble) | Event::Failed(trouble) => Some(trouble),
@@ -325,6 +346,7 @@ fn seconds(ctx: &Context) -> f64 {
 impl eframe::App for App {
     fn logic(&mut self, ctx: &Context, _frame: &mut eframe::Frame) {
         self.model.now = self.clock.now();
+        self.go_on_practising(ctx);
         self.hear(ctx);
         self.keep_time(ctx);
         self.keep_figures(ctx);

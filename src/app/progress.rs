@@ -11,7 +11,6 @@ use eframe::egui::Context;
 
 use crate::domain::progress::sheet::Wish;
 use crate::domain::settings::Settings;
-use crate::store::fs::Fs;
 use crate::ui::command::{ProgressCommand, Save};
 use crate::ui::model::{Access, Saved, Weight};
 use crate::ui::screen::Screen;
@@ -23,8 +22,8 @@ use export::{Ending, Job, Task};
 use figures::{Figures, Request};
 
 /// The threads and dialogs behind the screen.
+#[derive(Default)]
 pub(super) struct Work {
-    fs: Arc<dyn Fs>,
     /// Started when the screen is first looked at.
     figures: Option<Figures>,
     asked: Option<Asked>,
@@ -41,12 +40,6 @@ struct Asked {
     wish: Wish,
 }
 
-impl Work {
-    pub fn new(fs: Arc<dyn Fs>) -> Self {
-        Self { fs, figures: None, asked: None, job: None, picker: None }
-    }
-}
-
 /// The folder that is offered first for what is saved.
 pub(super) fn documents() -> PathBuf {
     let folders = directories::UserDirs::new();
@@ -57,6 +50,10 @@ pub(super) fn documents() -> PathBuf {
 impl App {
     pub(super) fn progress(&mut self, ctx: &Context, command: ProgressCommand) {
         match command {
+            ProgressCommand::Show(part) => {
+                self.view.screen = Screen::Progress;
+                self.view.progress.part = part;
+            }
             ProgressCommand::Save(save) => self.save_export(ctx, save),
             ProgressCommand::StopSaving => {
                 if let Some(job) = &self.progress_work.job {
@@ -124,7 +121,7 @@ impl App {
         let what = task.name();
         let waker = ctx.clone();
         let wake = Box::new(move || waker.request_repaint());
-        match Job::start(Arc::clone(&self.progress_work.fs), task, wake) {
+        match Job::start(Arc::clone(&self.fs), task, wake) {
             Ok(job) => {
                 self.progress_work.job = Some(job);
                 self.model.figures.saving = Some(Saved { what, done: 0, of: 0 });

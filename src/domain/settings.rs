@@ -89,6 +89,20 @@ impl LengthZones {
         self.enough_secs <= self.wrap_up_secs && self.wrap_up_secs <= self.over_secs
     }
 
+    /// The zones of an answer of another length than the one they were set for, in the same proportions.
+    #[must_use]
+    pub fn for_length(self, secs: u32, set_for_secs: u32) -> Self {
+        let scale = |zone: u32| {
+            let scaled = u64::from(zone) * u64::from(secs) / u64::from(set_for_secs.max(1));
+            u32::try_from(scaled).unwrap_or(u32::MAX)
+        };
+        Self {
+            enough_secs: scale(self.enough_secs),
+            wrap_up_secs: scale(self.wrap_up_secs),
+            over_secs: scale(self.over_secs),
+        }
+    }
+
     #[must_use]
     pub fn zone(&self, secs: f64) -> Zone {
         if secs >= f64::from(self.over_secs) {
@@ -332,6 +346,14 @@ mod tests {
         settings.targets.insert(FrameworkId::new("star"), Targets::even(3));
         let star = settings.framework(&FrameworkId::new("star")).unwrap();
         assert_eq!(star.targets.origin, TargetOrigin::Prescribed);
+    }
+
+    #[test]
+    fn a_shorter_answer_has_shorter_zones() {
+        let zones = LengthZones::default();
+        assert_eq!(zones.for_length(150, 150), zones);
+        let minute = LengthZones { enough_secs: 48, wrap_up_secs: 60, over_secs: 72 };
+        assert_eq!(zones.for_length(60, 150), minute);
     }
 
     #[test]

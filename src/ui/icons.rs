@@ -6,6 +6,7 @@ pub const ARROW_DOWN: &str = "\u{E03E}";
 pub const ARROW_UP: &str = "\u{E08E}";
 pub const BACK: &str = "\u{E058}";
 pub const CARET_DOWN: &str = "\u{E136}";
+pub const CARET_LEFT: &str = "\u{E138}";
 pub const CARET_RIGHT: &str = "\u{E13A}";
 pub const CARET_UP: &str = "\u{E13C}";
 pub const CHECK: &str = "\u{E182}";
@@ -25,6 +26,7 @@ pub const LOCKED: &str = "\u{E308}";
 pub const MENU: &str = "\u{E1FE}";
 pub const MICROPHONE: &str = "\u{E326}";
 pub const PAUSE: &str = "\u{E39E}";
+pub const PIN: &str = "\u{E3E2}";
 pub const PLAN: &str = "\u{E712}";
 pub const PLAY: &str = "\u{E3D0}";
 pub const PROGRESS: &str = "\u{E156}";
@@ -34,6 +36,7 @@ pub const RESTORE: &str = "\u{E08A}";
 pub const SAVE: &str = "\u{E20C}";
 pub const SEARCH: &str = "\u{E30C}";
 pub const SETTINGS: &str = "\u{E434}";
+pub const SHUFFLE: &str = "\u{E422}";
 pub const SORT: &str = "\u{E098}";
 pub const STAR: &str = "\u{E46A}";
 pub const STOP: &str = "\u{E46C}";
@@ -43,16 +46,18 @@ pub const TAG: &str = "\u{E478}";
 pub const TARGET: &str = "\u{E47C}";
 pub const TIME: &str = "\u{E2B2}";
 pub const UNDO: &str = "\u{E038}";
+pub const UNPIN: &str = "\u{E3E4}";
 pub const WARNING: &str = "\u{E4E0}";
 
 /// Every icon, so that a test can look for it in the font.
-pub const ALL: [&str; 44] = [
+pub const ALL: [&str; 48] = [
     ADD,
     ARCHIVE,
     ARROW_DOWN,
     ARROW_UP,
     BACK,
     CARET_DOWN,
+    CARET_LEFT,
     CARET_RIGHT,
     CARET_UP,
     CHECK,
@@ -72,6 +77,7 @@ pub const ALL: [&str; 44] = [
     MENU,
     MICROPHONE,
     PAUSE,
+    PIN,
     PLAN,
     PLAY,
     PROGRESS,
@@ -81,6 +87,7 @@ pub const ALL: [&str; 44] = [
     SAVE,
     SEARCH,
     SETTINGS,
+    SHUFFLE,
     SORT,
     STAR,
     STOP,
@@ -90,5 +97,6 @@ pub const ALL: [&str; 44] = [
     TARGET,
     TIME,
     UNDO,
+    UNPIN,
     WARNING,
 ];

@@ -1,6 +1,7 @@
 //! What the views read: the library and the state of the program round it, as plain data.
 
 mod figures;
+pub mod practice;
 
 use std::path::PathBuf;
 
@@ -43,6 +44,7 @@ pub struct Model {
     pub choosing_folder: bool,
     /// What the progress screen shows, worked out elsewhere.
     pub figures: Figures,
+    pub practice: practice::Practice,
 }
 
 impl Model {
@@ -65,6 +67,7 @@ impl Model {
             now,
             choosing_folder: false,
             figures: Figures::default(),
+            practice: practice::Practice::default(),
         }
     }
 

@@ -31,6 +31,7 @@ mod support;
 mod ui_disk;
 mod ui_everywhere;
 mod ui_keys;
+mod ui_practice;
 mod ui_progress;
 mod ui_questions;
 mod ui_stories;

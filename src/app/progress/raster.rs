@@ -221,8 +221,10 @@ fn mix(corners: &[Corner; 3], parts: [f32; 3]) -> Corner {
 /// The colour of a triangle that has only one.
 fn flat(corners: &[Corner; 3], texture: &ColorImage) -> Option<[f32; 4]> {
     let [first, rest @ ..] = corners;
-    let alike = |one: &Corner| [one.u, one.v] == [first.u, first.v] && one.colour == first.colour;
-    rest.iter().all(alike).then(|| times(sample(texture, first.u, first.v), first.colour))
+    let bits = |one: &Corner| ([one.u, one.v].map(f32::to_bits), one.colour.map(f32::to_bits));
+    rest.iter()
+        .all(|one| bits(one) == bits(first))
+        .then(|| times(sample(texture, first.u, first.v), first.colour))
 }
 
 fn times(mut colour: [f32; 4], tint: [f32; 4]) -> [f32; 4] {

@@ -4,11 +4,13 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::domain::progress::chart::Chart;
+use crate::domain::progress::sheet::Part;
 use crate::domain::progress::table::Table;
 
 /// What is done with the figures and charts.
 #[derive(Clone, Debug, PartialEq)]
 pub enum ProgressCommand {
+    Show(Part),
     Save(Save),
     /// Stops what is being saved; what is not finished leaves no trace.
     StopSaving,

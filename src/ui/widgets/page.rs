@@ -10,13 +10,24 @@ pub fn is_narrow(ui: &Ui) -> bool {
     ui.available_width() < 560.0
 }
 
+fn margin(ui: &Ui) -> f32 {
+    if is_narrow(ui) { space::L } else { space::XXL }
+}
+
+/// Where the column of a page begins, and how wide it is.
+#[must_use]
+pub fn column(ui: &Ui, widest: f32) -> (f32, f32) {
+    let (room, margin) = (ui.available_rect_before_wrap(), margin(ui));
+    let width = (room.width() - 2.0 * margin).min(widest).max(160.0).floor();
+    ((room.left() + ((room.width() - width) / 2.0).max(margin)).floor(), width)
+}
+
 /// A page whose column grows no wider than `widest`.
 pub fn page(ui: &mut Ui, salt: &str, widest: f32, add: impl FnOnce(&mut Ui)) {
     ScrollArea::vertical().id_salt(salt).auto_shrink([false, false]).show(ui, |ui| {
         let room = ui.available_rect_before_wrap();
-        let margin = if is_narrow(ui) { space::L } else { space::XXL };
-        let width = (room.width() - 2.0 * margin).min(widest).max(160.0).floor();
-        let left = (room.left() + ((room.width() - width) / 2.0).max(margin)).floor();
+        let margin = margin(ui);
+        let (left, width) = column(ui, widest);
         let column = Rect::from_min_size(pos2(left, room.top() + margin), vec2(width, room.height()));
         let builder = UiBuilder::new().max_rect(column).layout(Layout::top_down(Align::Min));
         let mut inner = ui.new_child(builder);

@@ -44,7 +44,7 @@ pub enum Thrown {
 #[derive(Clone, Default)]
 pub struct Memory(pub Arc<Mutex<Kept>>);
 
-struct StoppedClock;
+pub struct StoppedClock;
 
 /// The day on which every test takes place.
 pub fn now() -> Timestamp {
