@@ -9,7 +9,7 @@ pub mod keeper;
 mod packing;
 mod picker;
 mod practice;
-mod progress;
+pub mod progress;
 mod questions;
 mod relocate;
 mod review;
@@ -80,12 +80,14 @@ pub struct App {
     passing: Vec<(u64, f64)>,
     picker: Option<Picker>,
     devices: devices::Devices,
+    progress_work: progress::Work,
     practice: practice::Practice,
     ctx: Context,
     sound: Arc<dyn SoundSystem>,
     fs: Arc<dyn Fs>,
     cache: Option<PathBuf>,
     packing: Option<Packing>,
+    review: review::Review,
     title: String,
     last_words: Arc<std::sync::Mutex<Vec<Trouble>>>,
 }
@@ -137,7 +139,14 @@ impl App {
             passing: Vec::new(),
             picker: None,
             devices,
+            progress_work: progress::Work::default(),
             practice: practice::Practice::new(u64::try_from(now.as_microsecond()).unwrap_or(0)),
+            review: review::Review::new(
+                ctx,
+                Arc::clone(&services.sound),
+                Arc::clone(&services.fs),
+                services.cache.clone(),
+            ),
             ctx: ctx.clone(),
             sound: services.sound,
             fs: services.fs,
@@ -146,6 +155,7 @@ impl App {
             title: String::new(),
             last_words: services.last_words,
         };
+        app.model.figures.folder = progress::documents();
         app.warn(services.warnings);
         app.warn(app.strange_keys());
         Ok(app)
@@ -221,15 +231,15 @@ impl App {
                 self.model.saving = Saving::Failed;
                 self.warn(vec![trouble]);
             }
-            Event::Place { take, path } => self.placed(ctx, take, path),
+            Event::Place { take, path } => self.placed(ctx, &take, path),
+            Event::Packable(jobs) => self.pack(ctx, jobs),
+            Event::Packed { take, file } => self.packed(&take, file),
             Event::Moving { done } => self.move_goes_on(done),
             Event::Moved { from, warnings } => self.moved(from, warnings),
             Event::NotMoved(trouble) => {
                 self.model.moving = None;
                 self.warn(vec![trouble]);
             }
-            Event::Packable(jobs) => self.pack(ctx, jobs),
-            Event::Packed { take, file } => self.packed(&take, file),
             Event::Trash(trash) => self.model.trash = trash,
             Event::Restored(restored) => self.restored(*restored),
             Event::Failed(trouble) => self.warn(vec![trouble]),
@@ -380,8 +390,10 @@ impl eframe::App for App {
         self.model.now = self.clock.now();
         self.go_on_practising(ctx);
         self.hear(ctx);
+        self.listen(ctx);
         self.hear_devices(ctx);
         self.keep_time(ctx);
+        self.keep_figures(ctx);
         window::remember(ctx, &mut self.model.preferences);
         if ctx.input(|input| input.viewport().close_requested()) {
             self.autosave.preferences(seconds(ctx));
@@ -393,7 +405,7 @@ impl eframe::App for App {
         let mut commands = Vec::new();
         shell::show(ui, &self.model, &mut self.view, &mut commands);
         let ctx = ui.ctx().clone();
-        if !commands.is_empty() {
+        if !commands.is_empty() || self.wants_columns() {
             ctx.request_repaint();
         }
         for command in commands {

@@ -34,10 +34,40 @@ impl Picker {
     /// # Errors
     /// Where the system has no thread to give.
     pub fn folder(ctx: &Context, start: &Path) -> std::io::Result<Self> {
+        Self::ask(ctx, start, rfd::FileDialog::pick_folder)
+    }
+
+    /// Asks for a file with one of these endings.
+    ///
+    /// # Errors
+    /// Where the system has no thread to give.
+    pub fn file(
+        ctx: &Context,
+        start: &Path,
+        kind: &'static str,
+        endings: &'static [&'static str],
+    ) -> std::io::Result<Self> {
+        Self::ask(ctx, start, move |dialog| dialog.add_filter(kind, endings).pick_file())
+    }
+
+    /// Asks for a place for a file that is to be written.
+    ///
+    /// # Errors
+    /// Where the system has no thread to give.
+    pub fn new_file(ctx: &Context, start: &Path, name: &str) -> std::io::Result<Self> {
+        let name = name.to_owned();
+        Self::ask(ctx, start, move |dialog| dialog.set_file_name(name).save_file())
+    }
+
+    fn ask(
+        ctx: &Context,
+        start: &Path,
+        pick: impl FnOnce(rfd::FileDialog) -> Option<PathBuf> + Send + 'static,
+    ) -> std::io::Result<Self> {
         let (say, answer) = sync_channel(1);
         let (ctx, start) = (ctx.clone(), start.to_path_buf());
-        std::thread::Builder::new().name("folder dialog".to_owned()).spawn(move || {
-            let chosen = rfd::FileDialog::new().set_directory(start).pick_folder();
+        std::thread::Builder::new().name("file dialog".to_owned()).spawn(move || {
+            let chosen = pick(rfd::FileDialog::new().set_directory(start));
             // The window may have stopped waiting.
             drop(say.send(chosen));
             ctx.request_repaint();

@@ -99,6 +99,9 @@ impl App {
         if self.view.screen == screen && screen == Screen::Guide {
             self.view.guide.trail.clear();
         }
+        if self.view.screen == screen && screen == Screen::Takes {
+            self.view.takes.open = None;
+        }
         self.view.screen = screen;
         self.view.settings.keys.leave();
         self.leave_devices();
@@ -258,7 +261,7 @@ impl App {
                         self.questions_changed();
                     }
                     Thing::Take(take) => {
-                        self.model.library.put_take(take);
+                        self.model.library.put_take(*take);
                         self.model.revision += 1;
                     }
                 }
@@ -292,7 +295,7 @@ impl App {
                 self.question_typed_secs = None;
                 self.put_question(ctx, question);
             }
-            Thing::Take(take) => self.put_take(ctx, take),
+            Thing::Take(take) => self.put_take(ctx, *take),
         }
     }
 
@@ -393,8 +396,12 @@ pub(super) fn title(model: &Model, view: &ViewState) -> String {
         return format!("{state} – Starling");
     }
     let open = view.stories.open.as_ref().and_then(|id| model.library.story(id));
+    let take = view.takes.open.as_ref().and_then(|id| model.library.take(id));
     match (view.screen, open) {
         (Screen::Stories, Some(story)) => format!("{} – Starling", title_of(story)),
+        (Screen::Takes, _) if take.is_some() => {
+            format!("{} – Starling", take.map_or("", crate::ui::screens::takes::title_of))
+        }
         (screen, _) => {
             screen.entry().map_or("Starling".to_owned(), |entry| format!("{} – Starling", entry.name))
         }

@@ -20,8 +20,10 @@ mod review;
 pub use devices::DeviceCommand;
 pub use import::ImportCommand;
 pub use practice::PracticeCommand;
-pub use progress::ProgressCommand;
-pub use review::ReviewCommand;
+pub use progress::{Export, ProgressCommand, Save};
+pub use review::{
+    CompareCommand, CountCommand, FilesCommand, MarkCommand, PlayCommand, RateCommand, ReviewCommand, Zoom,
+};
 
 /// A wish of the user.
 #[derive(Clone, Debug, PartialEq)]
