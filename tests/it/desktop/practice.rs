@@ -91,51 +91,56 @@ fn agreement(a: &[i16], b: &[i16], step: usize) -> f64 {
 
 /// Samples that are compared at a time.
 const STRETCH: usize = 4_800;
+/// As much of the answer as is found without knowing where to look.
+const PROBE: usize = 24_000;
 
-/// The place of a stretch in the recording, between these two.
-fn find_stretch(recorded: &[i16], stretch: &[i16], from: usize, to: usize) -> Option<usize> {
-    let score = |at: usize, step: usize| {
-        recorded.get(at..at + stretch.len()).map_or(0.0, |there| agreement(there, stretch, step))
-    };
-    let best = |mut places: std::ops::Range<usize>, by: usize, step: usize| {
-        let first = places.next()?;
-        std::iter::once(first)
-            .chain(places)
-            .step_by(by)
-            .max_by(|a, b| score(*a, step).total_cmp(&score(*b, step)))
-    };
-    let coarse = best(from..to, 3, 16)?;
-    let fine = best(coarse.saturating_sub(6)..coarse + 7, 1, 1)?;
-    (score(fine, 1) >= 0.98).then_some(fine)
+/// The best place for a stretch in the recording, and how well it agrees there.
+fn best_place(
+    recorded: &[i16],
+    stretch: &[i16],
+    places: impl Iterator<Item = usize>,
+    step: usize,
+) -> Option<(usize, f64)> {
+    let score = |at: usize| Some((at, agreement(recorded.get(at..at + stretch.len())?, stretch, step)));
+    places.filter_map(score).max_by(|a, b| a.1.total_cmp(&b.1))
+}
+
+fn is_loud(stretch: &[i16]) -> bool {
+    stretch.iter().filter(|sample| sample.unsigned_abs() > 1_000).count() > stretch.len() / 10
 }
 
 /// Which part of the answer's loud stretches is in the recording, one after the other. Where the player of the
 /// answer was late, the sound server put silence in, and the rest follows later.
 fn part_found(recorded: &[i16], answer: &[i16]) -> f64 {
-    let is_loud = |stretch: &[i16]| {
-        stretch.iter().filter(|sample| sample.unsigned_abs() > 1_000).count() > STRETCH / 10
-    };
-    let loud: Vec<(usize, &[i16])> =
-        answer.chunks_exact(STRETCH).enumerate().filter(|(_, stretch)| is_loud(stretch)).collect();
-    let (mut shift, mut found, mut stumbles) = (None, 0, 0);
-    for (number, stretch) in &loud {
-        let at = number * STRETCH;
-        let same = shift.and_then(|shift| find_stretch(recorded, stretch, at + shift, at + shift + 1));
-        let place = same.or_else(|| {
-            let from = at + shift.unwrap_or(0);
-            let to = if shift.is_some() { from + 48_000 } else { recorded.len() };
-            find_stretch(recorded, stretch, from, to)
-        });
-        let Some(place) = place else { continue };
-        found += 1;
-        stumbles += usize::from(shift.is_some_and(|shift| shift != place - at));
-        shift = Some(place - at);
+    let (mut found, mut loud, mut stumbles) = (0, 0, 0);
+    let mut shift = None;
+    for at in (0..answer.len() - PROBE).step_by(STRETCH) {
+        let stretch = &answer[at..at + STRETCH];
+        if !is_loud(stretch) {
+            continue;
+        }
+        loud += 1;
+        let here = shift.and_then(|shift| best_place(recorded, stretch, std::iter::once(at + shift), 1));
+        if here.is_some_and(|(_, agrees)| agrees >= 0.98) {
+            found += 1;
+            continue;
+        }
+        // The beginning of more than this stretch, so that one vowel is not taken for another.
+        let probe = &answer[at..at + PROBE];
+        let from = at + shift.unwrap_or(0);
+        let coarse = best_place(recorded, probe, (from..recorded.len()).step_by(4), 12).map_or(from, |best| best.0);
+        let fine = best_place(recorded, stretch, coarse.saturating_sub(6)..coarse + 7, 1);
+        if let Some((place, agrees)) = fine
+            && agrees >= 0.98
+        {
+            found += 1;
+            stumbles += usize::from(shift.is_some());
+            shift = Some(place - at);
+        }
     }
-    let part = found as f64 / loud.len() as f64;
+    let part = f64::from(found) / f64::from(loud);
     let percent = 100.0 * part;
-    report(&format!(
-        "{percent:.1} % of what was said is in the recording; the player stumbled {stumbles} times"
-    ));
+    report(&format!("{percent:.1} % of what was said is in the recording; the player stumbled {stumbles} times"));
     part
 }
 
