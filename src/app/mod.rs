@@ -75,6 +75,7 @@ pub struct App {
     /// When passing notices go, in the window's seconds.
     passing: Vec<(u64, f64)>,
     picker: Option<Picker>,
+    desk: import::Desk,
     title: String,
     last_words: Arc<std::sync::Mutex<Vec<Trouble>>>,
 }
@@ -118,6 +119,7 @@ impl App {
             next_notice: 0,
             passing: Vec::new(),
             picker: None,
+            desk: import::Desk::new(ctx, services.fs),
             title: String::new(),
             last_words: services.last_words,
         };
@@ -143,6 +145,7 @@ impl App {
             self.take_in(ctx, event);
         }
         self.worker.push();
+        self.hear_import(ctx);
         if let Some(answer) = self.picker.as_ref().and_then(Picker::poll) {
             self.picker = None;
             self.model.choosing_folder = false;
@@ -182,6 +185,13 @@ impl App {
                 self.warn(vec![trouble]);
             }
             Event::Place { take, path } => self.placed(ctx, take, path),
+            Event::Added { questions, added } => {
+                self.saves_under_way = self.saves_under_way.saturating_sub(1);
+                if self.saves_under_way == 0 && !self.autosave.is_waiting() {
+                    self.model.saving = Saving::Saved;
+                }
+                self.questions_added(ctx, questions, added);
+            }
             Event::Trash(trash) => self.model.trash = trash,
             Event::Restored(restored) => self.restored(*restored),
             Event::Failed(trouble) => self.warn(vec![trouble]),
@@ -190,6 +200,7 @@ impl App {
     }
 
     fn opened(&mut self, ctx: &Context, path: PathBuf) {
+        self.clear_import();
         self.history = History::default();
         self.sitting = None;
         self.model.undo = None;
@@ -292,6 +303,7 @@ impl App {
             ThingId::Story(id) => Request::SaveStory(Box::new(run::tidied(library.story(id)?))),
             ThingId::Question(id) => Request::SaveQuestion(Box::new(library.own_question(id)?.clone())),
             ThingId::Take(id) => Request::SaveTake(Box::new(library.take(id)?.clone())),
+            ThingId::Questions(_) => return None,
         })
     }
 
@@ -303,9 +315,11 @@ impl App {
     }
 
     fn close(&mut self) {
+        self.finish_adding();
         self.save_now();
         let unsaved = self.worker.finish().into_iter().filter_map(|event| match event {
             Event::NotSaved(trouble) | Event::Failed(trouble) => Some(trouble),
+            Event::Added { added, .. } => added.trouble,
             _ => None,
         });
         if let Ok(mut last_words) = self.last_words.lock() {

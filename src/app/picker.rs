@@ -15,16 +15,16 @@ const TOO_FAST_FOR_A_PERSON: Duration = Duration::from_millis(400);
 
 /// How a dialog ended.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Answer {
-    Chosen(PathBuf),
+pub enum Answer<T = PathBuf> {
+    Chosen(T),
     Cancelled,
     /// There is no dialog on this desktop, or it does not answer.
     NoDialog,
 }
 
 /// A dialog that is open.
-pub struct Picker {
-    answer: Receiver<Option<PathBuf>>,
+pub struct Picker<T = PathBuf> {
+    answer: Receiver<Option<T>>,
     since: Instant,
 }
 
@@ -34,19 +34,52 @@ impl Picker {
     /// # Errors
     /// Where the system has no thread to give.
     pub fn folder(ctx: &Context, start: &Path) -> std::io::Result<Self> {
+        let start = start.to_path_buf();
+        Self::open(ctx, "folder dialog", move || rfd::FileDialog::new().set_directory(start).pick_folder())
+    }
+
+    /// Asks for a place for a file that is to be written.
+    ///
+    /// # Errors
+    /// Where the system has no thread to give.
+    pub fn new_file(ctx: &Context, start: &Path, name: &str) -> std::io::Result<Self> {
+        let dialog = rfd::FileDialog::new().set_directory(start).set_file_name(name);
+        Self::open(ctx, "file dialog", move || dialog.save_file())
+    }
+}
+
+impl Picker<Vec<PathBuf>> {
+    /// Asks for files to read, one or several.
+    ///
+    /// # Errors
+    /// Where the system has no thread to give.
+    pub fn files(ctx: &Context, start: &Path, kind: &str, endings: &[&str]) -> std::io::Result<Self> {
+        let dialog = rfd::FileDialog::new()
+            .set_directory(start)
+            .add_filter(kind, endings)
+            .add_filter("Every file", &["*"]);
+        Self::open(ctx, "file dialog", move || dialog.pick_files())
+    }
+}
+
+impl<T: Send + 'static> Picker<T> {
+    fn open(
+        ctx: &Context,
+        name: &str,
+        ask: impl FnOnce() -> Option<T> + Send + 'static,
+    ) -> std::io::Result<Self> {
         let (say, answer) = sync_channel(1);
-        let (ctx, start) = (ctx.clone(), start.to_path_buf());
-        std::thread::Builder::new().name("folder dialog".to_owned()).spawn(move || {
-            let chosen = rfd::FileDialog::new().set_directory(start).pick_folder();
+        let ctx = ctx.clone();
+        std::thread::Builder::new().name(name.to_owned()).spawn(move || {
             // The window may have stopped waiting.
-            drop(say.send(chosen));
+            drop(say.send(ask()));
             ctx.request_repaint();
         })?;
         Ok(Self { answer, since: Instant::now() })
     }
 
     /// The answer, once there is one.
-    pub fn poll(&self) -> Option<Answer> {
+    pub fn poll(&self) -> Option<Answer<T>> {
         match self.answer.try_recv() {
             Ok(Some(path)) => Some(Answer::Chosen(path)),
             Ok(None) if self.since.elapsed() < TOO_FAST_FOR_A_PERSON => Some(Answer::NoDialog),

@@ -16,7 +16,7 @@ mod practice;
 mod progress;
 mod review;
 
-pub use import::ImportCommand;
+pub use import::{Export, ImportCommand};
 pub use practice::PracticeCommand;
 pub use progress::ProgressCommand;
 pub use review::ReviewCommand;
@@ -80,6 +80,8 @@ pub enum QuestionCommand {
     /// Shows the form for the open question.
     Edit,
     DoneEditing,
+    /// Puts the open question on the practice screen.
+    Practise,
     /// The question as it reads now; it is saved a moment later.
     Change(Box<Question>),
     /// Takes a question out of the list, or brings it back.

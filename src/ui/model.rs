@@ -1,5 +1,7 @@
 //! What the views read: the library and the state of the program round it, as plain data.
 
+pub mod import;
+
 use std::path::PathBuf;
 
 use jiff::Timestamp;
@@ -37,6 +39,7 @@ pub struct Model {
     pub now: Timestamp,
     /// Whether a dialog of the desktop is open, so that no second one is asked for.
     pub choosing_folder: bool,
+    pub import: import::Import,
 }
 
 impl Model {
@@ -58,6 +61,7 @@ impl Model {
             redo: None,
             now,
             choosing_folder: false,
+            import: import::Import::default(),
         }
     }
 

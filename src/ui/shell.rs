@@ -20,6 +20,10 @@ const WIDE: f32 = 1_040.0;
 pub fn show(ui: &mut Ui, model: &Model, view: &mut ViewState, commands: &mut Vec<Command>) {
     shortcuts::dispatch(ui.ctx(), model, view, commands);
     navigation(ui, view, commands);
+    // Where somebody speaks or listens, a file that falls by accident does no harm.
+    if !matches!(view.screen, Screen::Practice | Screen::Takes) && model.is_writable() {
+        super::screens::questions::falling(ui, commands);
+    }
     CentralPanel::default().frame(Frame::new().fill(palette(ui).background)).show(ui, |ui| {
         if let Access::ReadOnly(why) = &model.access {
             read_only_line(ui, why);

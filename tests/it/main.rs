@@ -30,6 +30,7 @@ mod store;
 mod support;
 mod ui_disk;
 mod ui_everywhere;
+mod ui_import;
 mod ui_keys;
 mod ui_questions;
 mod ui_stories;

@@ -4,6 +4,7 @@
 mod chord;
 mod everywhere;
 mod guide;
+mod import;
 mod keymap;
 mod practice;
 mod progress;
@@ -66,6 +67,7 @@ static AREAS: &[&[Shortcut]] = &[
     progress::TABLE,
     stories::TABLE,
     questions::TABLE,
+    import::TABLE,
     guide::TABLE,
 ];
 
