@@ -17,6 +17,9 @@ use crate::support::memory::Memory;
 use crate::support::window::{Window, clipped, key, nameless, open, tab_to, until, write};
 
 const SIZE: Vec2 = Vec2::new(1_180.0, 800.0);
+/// Questions of the bank.
+const BUILT_IN: usize = 199;
+
 const NONE: Modifiers = Modifiers::NONE;
 const CTRL_SHIFT: Modifiers = Modifiers { shift: true, ..Modifiers::COMMAND };
 
@@ -87,7 +90,8 @@ fn until_kept(window: &mut Window, memory: &Memory, count: usize) {
 }
 
 fn texts(window: &Window) -> Vec<String> {
-    window.root().children_recursive().filter_map(|node| node.accesskit_node().label()).collect()
+    let nodes = window.root().children_recursive();
+    nodes.flat_map(|node| [node.accesskit_node().label(), node.accesskit_node().value()]).flatten().collect()
 }
 
 fn see(window: &Window, part: &str) {
@@ -114,7 +118,7 @@ fn a_file_is_looked_through_added_taken_back_and_added_again() {
     window.get_by_label("Add 2 questions").click();
     window.run_steps(2);
     until_kept(&mut window, &memory, 2);
-    let catalogue = |app: &App, count: usize| app.model().catalogue.questions().len() == 198 + count;
+    let catalogue = |app: &App, count: usize| app.model().catalogue.questions().len() == BUILT_IN + count;
     assert!(catalogue(window.state(), 2));
     {
         let library = &memory.0.lock().unwrap().library;
@@ -316,7 +320,7 @@ fn an_import_on_disk_survives_undo_redo_and_a_restart() {
         let model = app.model();
         model.saving == Saving::Saved
             && model.library.own_questions().len() == count
-            && model.catalogue.questions().len() == 198 + count
+            && model.catalogue.questions().len() == BUILT_IN + count
     };
     until(&mut window, "they are added", |app| saved(app, 2_300));
     let added = own(window.state());

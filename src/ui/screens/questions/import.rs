@@ -3,7 +3,7 @@
 mod lines;
 mod preview;
 
-use eframe::egui::{Align2, Event, Frame, Id, Margin, Panel, ProgressBar, Ui};
+use eframe::egui::{Align, Align2, Event, Frame, Id, Layout, Margin, Panel, ProgressBar, Ui};
 
 use crate::ui::command::{Command, ImportCommand};
 use crate::ui::icons;
@@ -12,6 +12,9 @@ use crate::ui::model::import::{Reading, Stage};
 use crate::ui::theme::{Type, palette, size, space};
 use crate::ui::widgets::{button, field, page, prose};
 use crate::ui::words;
+
+/// Below this width the line at the top becomes two.
+const NARROW_BAR: f32 = 620.0;
 
 /// What the page remembers.
 #[derive(Debug, Default)]
@@ -87,29 +90,45 @@ fn bar(ui: &mut Ui, model: &Model, commands: &mut Vec<Command>) {
     let margin = Margin::symmetric(if page::is_narrow(ui) { 16 } else { 32 }, 12);
     let frame = Frame::new().fill(palette(ui).background).inner_margin(margin);
     Panel::top("import bar").frame(frame).show(ui, |ui| {
-        ui.horizontal_wrapped(|ui| {
+        let shown = import.has_preview() && !import.is_busy() && import.unsaved.is_none();
+        let narrow = ui.available_width() < NARROW_BAR;
+        ui.horizontal(|ui| {
             if button::back(ui, "Questions").clicked() {
                 commands.push(ImportCommand::Close.into());
             }
-            if !import.has_preview() || import.is_busy() || import.unsaved.is_some() {
-                return;
+            if shown && !narrow {
+                ticks(ui, commands);
             }
-            if button::quiet(ui, icons::CHECK, "Tick all").clicked() {
-                commands.push(ImportCommand::TickAll(true).into());
+            if shown {
+                ui.with_layout(Layout::right_to_left(Align::Center), |ui| add(ui, model, commands));
             }
-            if button::quiet(ui, icons::CLOSE, "Tick none").clicked() {
-                commands.push(ImportCommand::TickAll(false).into());
-            }
-            if button::quiet(ui, icons::DELETE, "Start over").clicked() {
-                commands.push(ImportCommand::StartOver.into());
-            }
-            let name = format!("Add {}", words::count(import.chosen, "question", "questions"));
-            ui.add_enabled_ui(model.is_writable() && import.chosen > 0, |ui| {
-                if button::primary(ui, icons::ADD, &name).clicked() {
-                    commands.push(ImportCommand::Add.into());
-                }
-            });
         });
+        if shown && narrow {
+            ui.horizontal(|ui| ticks(ui, commands));
+        }
+    });
+}
+
+fn ticks(ui: &mut Ui, commands: &mut Vec<Command>) {
+    if button::quiet(ui, icons::CHECK, "Tick all").clicked() {
+        commands.push(ImportCommand::TickAll(true).into());
+    }
+    if button::quiet(ui, icons::CLOSE, "Tick none").clicked() {
+        commands.push(ImportCommand::TickAll(false).into());
+    }
+    if button::quiet(ui, icons::DELETE, "Start over").clicked() {
+        commands.push(ImportCommand::StartOver.into());
+    }
+}
+
+fn add(ui: &mut Ui, model: &Model, commands: &mut Vec<Command>) {
+    let count = model.import.chosen;
+    let name = format!("Add {}", words::count(count, "question", "questions"));
+    ui.add_enabled_ui(model.is_writable() && count > 0, |ui| {
+        let hint = model.keymap.hint(&name, &ImportCommand::Add.into());
+        if button::primary(ui, icons::ADD, &name).on_hover_text(hint).clicked() {
+            commands.push(ImportCommand::Add.into());
+        }
     });
 }
 
