@@ -15,7 +15,9 @@ use crate::domain::take::{Take, TakeId};
 use crate::store::clock::{Clock, SystemClock};
 use crate::store::fs::Fs;
 use crate::store::open::{Access as StoreAccess, Store};
+use crate::store::packed::Packable;
 use crate::store::real::RealFs;
+use crate::store::relocate;
 use crate::store::save::Saved;
 use crate::store::trash::{Deleted, Restored as Back, TrashEntry, TrashId};
 use crate::store::{OpenError, StoreError, Warning, preferences};
@@ -89,6 +91,18 @@ impl Place for Disk {
             warnings.insert(0, Trouble { what, path: None });
         }
         Ok(Opened { keeper: Box::new(opened.store), library: opened.library, warnings })
+    }
+
+    fn relocate(
+        &mut self,
+        from: &Path,
+        to: &Path,
+        go_on: &mut dyn FnMut(f32) -> bool,
+    ) -> Result<Vec<Trouble>, Trouble> {
+        let mut look = |progress: relocate::Progress| go_on(progress.share());
+        relocate::relocate(&self.fs, from, to, &mut look)
+            .map(|warnings| warnings.into_iter().map(trouble).collect())
+            .map_err(|error| Trouble { what: error.to_string(), path: None })
     }
 
     fn save_preferences(&mut self, changed: &Preferences) -> Result<(), Trouble> {
@@ -178,6 +192,14 @@ impl Keeper for Store {
         }
     }
 
+    fn packable(&self, takes: &[(TakeId, String)]) -> Vec<Packable> {
+        Self::packable(self, takes)
+    }
+
+    fn keep_packed(&mut self, packed: &Packable) -> Result<String, Trouble> {
+        Self::keep_packed(self, packed).map_err(|error| refused(&error))
+    }
+
     fn maintain(&mut self) -> Vec<Trouble> {
         Self::maintain(self).into_iter().map(trouble).collect()
     }
@@ -216,7 +238,7 @@ fn obstacle(error: &OpenError) -> Obstacle {
     let kind = match error {
         OpenError::Locked { .. } => ObstacleKind::Locked,
         OpenError::FromTheFuture { .. } => ObstacleKind::FromTheFuture,
-        OpenError::NotALibrary { .. } => ObstacleKind::NotALibrary,
+        OpenError::NotALibrary { .. } | OpenError::HalfMoved { .. } => ObstacleKind::NotALibrary,
         OpenError::Missing { .. } => ObstacleKind::Missing,
         OpenError::Io { error, .. } => match error.kind() {
             ErrorKind::StorageFull | ErrorKind::QuotaExceeded => ObstacleKind::DiskFull,

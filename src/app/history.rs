@@ -13,7 +13,7 @@ use crate::ui::words;
 pub enum Thing {
     Story(Story),
     Question(Question),
-    Take(Take),
+    Take(Box<Take>),
     /// Questions that came in together.
     Questions(Arc<[QuestionId]>),
 }

@@ -9,6 +9,7 @@ use crate::domain::question::{Question, QuestionId};
 use crate::domain::settings::{Preferences, Settings};
 use crate::domain::story::{Story, StoryId};
 use crate::domain::take::{Take, TakeId};
+use crate::store::packed::Packable;
 use crate::ui::model::{Obstacle, TrashItem};
 
 use jiff::Timestamp;
@@ -138,6 +139,16 @@ pub trait Keeper: Send {
     /// Where the thing is still in the trash.
     fn restore(&mut self, trash_id: &str) -> Result<Restored, Trouble>;
 
+    /// Of these takes, each with its recording's name, those that can be kept in less space.
+    fn packable(&self, takes: &[(TakeId, String)]) -> Vec<Packable>;
+
+    /// Lets the packed recording, which was proved to hold every sample, take the place of the first, and says what it
+    /// is called.
+    ///
+    /// # Errors
+    /// Where the first one stays.
+    fn keep_packed(&mut self, packed: &Packable) -> Result<String, Trouble>;
+
     /// What is due once a day: a snapshot, and an emptier trash.
     fn maintain(&mut self) -> Vec<Trouble>;
 }
@@ -147,6 +158,18 @@ pub trait Place: Send {
     /// # Errors
     /// Why the library is not open.
     fn open(&mut self, path: &Path, access: Access) -> Result<Opened, Obstacle>;
+
+    /// Copies the library to a new or empty folder, where it can be opened afterwards, and leaves the one there was.
+    /// `go_on` hears how much is done, from 0 to 1, and answers whether to continue.
+    ///
+    /// # Errors
+    /// Where the new folder is not the whole library.
+    fn relocate(
+        &mut self,
+        from: &Path,
+        to: &Path,
+        go_on: &mut dyn FnMut(f32) -> bool,
+    ) -> Result<Vec<Trouble>, Trouble>;
 
     /// # Errors
     /// Where the preferences are not on the disk afterwards.

@@ -1,7 +1,9 @@
 //! The thread that keeps the library. The window asks and goes on; answers come back as events.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, SyncSender, TrySendError, sync_channel};
 use std::thread::JoinHandle;
 
@@ -13,6 +15,7 @@ use crate::domain::question::{Question, QuestionId};
 use crate::domain::settings::{Preferences, Settings};
 use crate::domain::story::{Story, StoryId};
 use crate::domain::take::{Take, TakeId};
+use crate::store::packed::Packable;
 use crate::ui::model::{Obstacle, TrashItem};
 
 use super::history::ThingId;
@@ -24,6 +27,11 @@ pub enum Request {
     Open {
         path: PathBuf,
         access: Access,
+    },
+    /// Moves the library to another folder and opens it there.
+    Move {
+        from: PathBuf,
+        to: PathBuf,
     },
     SaveStory(Box<Story>),
     DeleteStory(StoryId),
@@ -56,6 +64,10 @@ pub enum Request {
     Restore(String),
     /// Does what is due once a day.
     Maintain,
+    /// Asks which of these takes can be packed. Answered by [`Event::Packable`].
+    FindPackable(Vec<(TakeId, String)>),
+    /// A recording was packed. Answered by [`Event::Packed`].
+    KeepPacked(Packable),
     SaveSettings(Box<Settings>),
     SavePreferences(Box<Preferences>),
 }
@@ -73,6 +85,17 @@ pub enum Event {
         path: PathBuf,
         obstacle: Obstacle,
     },
+    /// How much of a move is done, from 0 to 1.
+    Moving {
+        done: f32,
+    },
+    /// The library was moved from here; it is open at its new place.
+    Moved {
+        from: PathBuf,
+        warnings: Vec<Trouble>,
+    },
+    /// The library is where it was.
+    NotMoved(Trouble),
     /// One request to save was carried out, with warnings.
     Saved(Vec<Trouble>),
     /// One request to save failed; what was to be saved is in memory only.
@@ -86,6 +109,12 @@ pub enum Event {
     Added {
         questions: Vec<Question>,
         added: Added,
+    },
+    Packable(Vec<Packable>),
+    /// A take's recording lies in a file of this name now.
+    Packed {
+        take: TakeId,
+        file: String,
     },
     Trash(Vec<TrashItem>),
     Restored(Box<Restored>),
@@ -103,6 +132,8 @@ pub enum NextStep {
 /// Requests that may wait; the window keeps further ones itself.
 const REQUESTS_WAITING: usize = 64;
 const EVENTS_WAITING: usize = 256;
+/// How much further a move is before the window hears of it again.
+const TELL_EVERY: f32 = 0.005;
 
 /// The worker's own side.
 pub struct Worker {
@@ -113,6 +144,7 @@ pub struct Worker {
     requests: Receiver<Request>,
     events: SyncSender<Event>,
     wake: Box<dyn Fn() + Send>,
+    stop_moving: Arc<AtomicBool>,
 }
 
 impl Worker {
@@ -131,6 +163,7 @@ impl Worker {
     fn answer(&mut self, request: Request) -> Vec<Event> {
         match request {
             Request::Open { path, access } => self.open(path, access),
+            Request::Move { from, to } => self.relocate(&from, to),
             Request::SavePreferences(preferences) => {
                 saved(self.place.save_preferences(&preferences).map(|()| Vec::new()))
             }
@@ -162,6 +195,15 @@ impl Worker {
             Request::SavePreparation(preparation) => {
                 self.with_keeper(|keeper| saved(keeper.save_preparation(&preparation)))
             }
+            Request::FindPackable(takes) => {
+                self.with_keeper(|keeper| vec![Event::Packable(keeper.packable(&takes))])
+            }
+            Request::KeepPacked(packed) => self.with_keeper(|keeper| {
+                vec![match keeper.keep_packed(&packed) {
+                    Ok(file) => Event::Packed { take: packed.take, file },
+                    Err(trouble) => Event::Failed(trouble),
+                }]
+            }),
             Request::DeleteStory(id) => self.delete(ThingId::Story(id)),
             Request::DeleteQuestion(id) => self.delete(ThingId::Question(id)),
             Request::Undelete(id) => match self.deleted.remove(&id) {
@@ -190,6 +232,34 @@ impl Worker {
             }
             Err(obstacle) => vec![Event::NotOpened { path, obstacle }],
         }
+    }
+
+    /// The library stays open, and with that locked, until the copy is whole.
+    fn relocate(&mut self, from: &Path, to: PathBuf) -> Vec<Event> {
+        self.stop_moving.store(false, Ordering::Relaxed);
+        let (events, wake, stop) = (&self.events, &self.wake, &self.stop_moving);
+        let mut told = 0.0;
+        let mut go_on = |done: f32| {
+            // A window that is busy hears of a later state.
+            if done >= told + TELL_EVERY && events.try_send(Event::Moving { done }).is_ok() {
+                told = done;
+                wake();
+            }
+            !stop.load(Ordering::Relaxed)
+        };
+        let warnings = match self.place.relocate(from, &to, &mut go_on) {
+            Ok(warnings) => warnings,
+            Err(trouble) => return vec![Event::NotMoved(trouble)],
+        };
+        let opened = self.open(to, Access::Write);
+        if let Some(Event::NotOpened { obstacle, .. }) = opened.first() {
+            let what = format!("The library was copied but not moved. {}", obstacle.what);
+            let mut events = vec![Event::NotMoved(Trouble { what, path: None })];
+            events.extend(self.open(from.to_owned(), Access::Write));
+            return events;
+        }
+        let moved = Event::Moved { from: from.to_owned(), warnings };
+        opened.into_iter().chain([moved]).collect()
     }
 
     fn delete(&mut self, id: ThingId) -> Vec<Event> {
@@ -246,6 +316,7 @@ pub struct Handle {
     thread: Option<JoinHandle<()>>,
     /// Requests the worker had no room for yet, in order.
     waiting: std::collections::VecDeque<Request>,
+    stop_moving: Arc<AtomicBool>,
 }
 
 /// The two sides, not yet running.
@@ -253,9 +324,17 @@ pub struct Handle {
 pub fn pair(place: Box<dyn Place>, wake: Box<dyn Fn() + Send>) -> (Worker, Handle) {
     let (requests, taken) = sync_channel(REQUESTS_WAITING);
     let (said, events) = sync_channel(EVENTS_WAITING);
-    let worker =
-        Worker { place, keeper: None, deleted: BTreeMap::new(), requests: taken, events: said, wake };
-    let handle = Handle { requests: Some(requests), events, thread: None, waiting: [].into() };
+    let stop_moving = Arc::new(AtomicBool::new(false));
+    let worker = Worker {
+        place,
+        keeper: None,
+        deleted: BTreeMap::new(),
+        requests: taken,
+        events: said,
+        wake,
+        stop_moving: Arc::clone(&stop_moving),
+    };
+    let handle = Handle { requests: Some(requests), events, thread: None, waiting: [].into(), stop_moving };
     (worker, handle)
 }
 
@@ -273,6 +352,11 @@ impl Handle {
     pub fn ask(&mut self, request: Request) {
         self.waiting.push_back(request);
         self.push();
+    }
+
+    /// Ends a move of the library that is under way.
+    pub fn stop_moving(&self) {
+        self.stop_moving.store(true, Ordering::Relaxed);
     }
 
     /// Hands over what the worker had no room for before.

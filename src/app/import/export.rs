@@ -9,7 +9,7 @@ use eframe::egui::Context;
 use crate::app::picker::{Answer, Picker};
 use crate::store::fs::Fs;
 use crate::store::outside::{self, OutsideError};
-use crate::ui::command::Export;
+use crate::ui::command::QuestionExport;
 use crate::ui::model::import::ExportState;
 use crate::ui::screen::Screen;
 use crate::ui::screens::questions::Aside;
@@ -59,7 +59,7 @@ impl App {
         }
     }
 
-    pub(super) fn export_questions(&mut self, ctx: &Context, export: Export) {
+    pub(super) fn export_questions(&mut self, ctx: &Context, export: QuestionExport) {
         if self.desk.export.writing.is_some() {
             return;
         }
@@ -69,7 +69,7 @@ impl App {
         let count = export.questions.len();
         let write = move || {
             // The window may have gone meanwhile.
-            drop(say.send(write(fs.as_ref(), &Export { path: target, ..export })));
+            drop(say.send(write(fs.as_ref(), &QuestionExport { path: target, ..export })));
             waker.request_repaint();
         };
         match std::thread::Builder::new().name("export".to_owned()).spawn(write) {
@@ -129,7 +129,7 @@ impl App {
     }
 }
 
-fn write(fs: &dyn Fs, export: &Export) -> Result<(), OutsideError> {
+fn write(fs: &dyn Fs, export: &QuestionExport) -> Result<(), OutsideError> {
     let text = export.format.write(export.questions.iter().map(Arc::as_ref));
     outside::write(fs, &export.path, text.as_bytes(), export.replace)
 }

@@ -20,7 +20,7 @@ pub(super) fn encode(
     reader: &mut WavReader,
     source: &Path,
     output: &mut Output<'_>,
-    part: Option<Range<Frames>>,
+    part: Option<&Range<Frames>>,
     progress: &Progress,
 ) -> Result<Frames, FileError> {
     let format = reader.format();
@@ -38,11 +38,12 @@ pub(super) fn encode(
     };
     let mut writer = FlacSampleWriter::new(
         output,
-        Options::default().no_padding(),
+        // Whoever goes to a place decodes a second at most.
+        Options::default().no_padding().seektable_seconds(1),
         format.rate.hz(),
         bits,
         channels,
-        None,
+        Some(super::export::frames_in(reader, part).saturating_mul(u64::from(channels))),
     )
     .map_err(failed)?;
     let mut samples = Vec::new();

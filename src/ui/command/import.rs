@@ -39,12 +39,12 @@ pub enum ImportCommand {
     CloseExport,
     /// Asks in a dialog of the desktop where a file of this name should go.
     BrowseExport(String),
-    Export(Export),
+    Export(QuestionExport),
 }
 
 /// Questions on their way into a file.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Export {
+pub struct QuestionExport {
     pub questions: Vec<Arc<Question>>,
     pub format: ExportFormat,
     pub path: PathBuf,

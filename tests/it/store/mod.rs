@@ -2,7 +2,9 @@
 
 mod explore;
 mod outside;
+mod packed;
 mod real;
 mod recording;
+mod relocate;
 mod scenario;
 mod world;

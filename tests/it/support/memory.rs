@@ -15,6 +15,7 @@ use starling::domain::settings::{Preferences, Settings};
 use starling::domain::story::{Story, StoryId};
 use starling::domain::take::{Take, TakeId};
 use starling::store::clock::Clock;
+use starling::store::packed::Packable;
 use starling::store::real::RealFs;
 use starling::ui::model::{Obstacle, TrashItem};
 
@@ -40,13 +41,13 @@ pub struct Kept {
 pub enum Thrown {
     Story(Story),
     Questions(Vec<Question>),
-    Take(Take),
+    Take(Box<Take>),
 }
 
 #[derive(Clone, Default)]
 pub struct Memory(pub Arc<Mutex<Kept>>);
 
-struct StoppedClock;
+pub struct StoppedClock;
 
 /// The day on which every test takes place.
 pub fn now() -> Timestamp {
@@ -92,6 +93,22 @@ impl Place for Memory {
         }
     }
 
+    fn relocate(
+        &mut self,
+        _from: &Path,
+        to: &Path,
+        go_on: &mut dyn FnMut(f32) -> bool,
+    ) -> Result<Vec<Trouble>, Trouble> {
+        let refused = |what: &str| Err(Trouble { what: what.to_owned(), path: None });
+        if to.starts_with("/never") {
+            while go_on(0.5) {
+                std::thread::yield_now();
+            }
+            return refused("The library was not moved, because you stopped it. It is where it was.");
+        }
+        Ok(Vec::new())
+    }
+
     fn save_preferences(&mut self, preferences: &Preferences) -> Result<(), Trouble> {
         self.0.lock().unwrap().preferences = Some(preferences.clone());
         Ok(())
@@ -128,7 +145,7 @@ impl Keeper for Memory {
         let missing = Trouble { what: "No such take".into(), path: None };
         let take = kept.library.remove_take(id).ok_or(missing)?;
         let name = format!("trash-{id}");
-        kept.trash.insert(name.clone(), Thrown::Take(take));
+        kept.trash.insert(name.clone(), Thrown::Take(Box::new(take)));
         Ok(name)
     }
 
@@ -218,8 +235,8 @@ impl Keeper for Memory {
                 restored.stories.push(story);
             }
             Thrown::Take(take) => {
-                kept.library.put_take(take.clone());
-                restored.takes.push(take);
+                kept.library.put_take((*take).clone());
+                restored.takes.push(*take);
             }
             Thrown::Questions(questions) => {
                 for question in questions {
@@ -229,6 +246,14 @@ impl Keeper for Memory {
             }
         }
         Ok(restored)
+    }
+
+    fn packable(&self, _takes: &[(TakeId, String)]) -> Vec<Packable> {
+        Vec::new()
+    }
+
+    fn keep_packed(&mut self, packed: &Packable) -> Result<String, Trouble> {
+        Err(Trouble { what: format!("{} is not packed", packed.take), path: None })
     }
 
     fn maintain(&mut self) -> Vec<Trouble> {

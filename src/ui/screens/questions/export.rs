@@ -8,7 +8,7 @@ use eframe::egui::{Id, Key, Ui};
 use super::State as QuestionsState;
 use crate::domain::export::ExportFormat;
 use crate::domain::question::Question;
-use crate::ui::command::{Command, Export, ImportCommand};
+use crate::ui::command::{Command, ImportCommand, QuestionExport};
 use crate::ui::icons;
 use crate::ui::model::Model;
 use crate::ui::model::import::ExportState;
@@ -178,7 +178,7 @@ fn place(
         asked = Some(false);
     }
     if let Some(replace) = asked {
-        let export = Export { questions, format: state.format.0, path, replace };
+        let export = QuestionExport { questions, format: state.format.0, path, replace };
         commands.push(ImportCommand::Export(export).into());
     }
 }
