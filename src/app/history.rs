@@ -7,6 +7,7 @@ use crate::ui::screens::stories::title_of;
 
 /// Something that can be changed and deleted.
 #[derive(Clone, Debug, PartialEq)]
+#[expect(clippy::large_enum_variant, reason = "a step keeps its things in boxes")]
 pub enum Thing {
     Story(Story),
     Question(Question),

@@ -5,6 +5,7 @@ pub mod disk;
 mod history;
 mod import;
 pub mod keeper;
+mod packing;
 mod picker;
 mod practice;
 mod progress;
@@ -35,6 +36,7 @@ use crate::ui::{shell, theme};
 use autosave::Autosave;
 use history::{History, ThingId};
 use keeper::{Access, Place, Trouble};
+use packing::Packing;
 use picker::{Answer, Picker};
 use worker::{Event, Handle, Request};
 
@@ -76,6 +78,12 @@ pub struct App {
     passing: Vec<(u64, f64)>,
     picker: Option<Picker>,
     review: review::Review,
+    practice: practice::Practice,
+    ctx: Context,
+    sound: Arc<dyn SoundSystem>,
+    fs: Arc<dyn Fs>,
+    cache: Option<PathBuf>,
+    packing: Option<Packing>,
     title: String,
     last_words: Arc<std::sync::Mutex<Vec<Trouble>>>,
 }
@@ -106,8 +114,9 @@ impl App {
         let (worker, mut handle) = worker::pair(services.place, Box::new(move || waker.request_repaint()));
         handle.start(worker)?;
         handle.ask(Request::Open { path: services.library.clone(), access: Access::Write });
+        let now = services.clock.now();
         let mut app = Self {
-            model: Model::new(services.library, services.preferences, services.clock.now()),
+            model: Model::new(services.library, services.preferences, now),
             view: ViewState::default(),
             worker: handle,
             clock: services.clock,
@@ -119,7 +128,18 @@ impl App {
             next_notice: 0,
             passing: Vec::new(),
             picker: None,
-            review: review::Review::new(ctx, services.sound, services.fs, services.cache),
+            review: review::Review::new(
+                ctx,
+                Arc::clone(&services.sound),
+                Arc::clone(&services.fs),
+                services.cache.clone(),
+            ),
+            practice: practice::Practice::new(u64::try_from(now.as_microsecond()).unwrap_or(0)),
+            ctx: ctx.clone(),
+            sound: services.sound,
+            fs: services.fs,
+            cache: services.cache,
+            packing: None,
             title: String::new(),
             last_words: services.last_words,
         };
@@ -140,11 +160,19 @@ impl App {
         &self.model
     }
 
+    /// Carries out a wish as if a view had asked for it.
+    pub fn ask(&mut self, command: Command) {
+        let ctx = self.ctx.clone();
+        self.run(&ctx, command);
+        ctx.request_repaint();
+    }
+
     fn hear(&mut self, ctx: &Context) {
         while let Some(event) = self.worker.heard() {
             self.take_in(ctx, event);
         }
         self.worker.push();
+        self.hear_packing();
         if let Some(answer) = self.picker.as_ref().and_then(Picker::poll) {
             self.picker = None;
             self.model.choosing_folder = false;
@@ -165,6 +193,7 @@ impl App {
                 self.warn(warnings);
                 if access == Access::Write {
                     self.worker.ask(Request::Maintain);
+                    self.find_packable();
                 }
             }
             Event::NotOpened { path, obstacle } => {
@@ -184,6 +213,11 @@ impl App {
                 self.warn(vec![trouble]);
             }
             Event::Place { take, path } => self.placed(ctx, &take, path),
+            Event::Packable(jobs) => self.pack(ctx, jobs),
+            Event::Packed { take, file } => {
+                self.packed(&take, file);
+                self.recording_moved(&take);
+            }
             Event::Trash(trash) => self.model.trash = trash,
             Event::Restored(restored) => self.restored(*restored),
             Event::Failed(trouble) => self.warn(vec![trouble]),
@@ -192,11 +226,13 @@ impl App {
     }
 
     fn opened(&mut self, ctx: &Context, path: PathBuf) {
+        self.packing = None;
         self.history = History::default();
         self.sitting = None;
         self.model.undo = None;
         self.model.redo = None;
         self.view.settings.library_path = None;
+        self.practise_library();
         self.model.saving = Saving::Saved;
         let chosen = self.model.library_path != path || self.model.preferences.library.is_some();
         self.model.library_path.clone_from(&path);
@@ -305,6 +341,9 @@ impl App {
     }
 
     fn close(&mut self) {
+        let ctx = self.ctx.clone();
+        self.keep_before_the_end(&ctx);
+        self.packing = None;
         self.save_now();
         let unsaved = self.worker.finish().into_iter().filter_map(|event| match event {
             Event::NotSaved(trouble) | Event::Failed(trouble) => Some(trouble),
@@ -324,8 +363,9 @@ fn seconds(ctx: &Context) -> f64 {
 impl eframe::App for App {
     fn logic(&mut self, ctx: &Context, _frame: &mut eframe::Frame) {
         self.model.now = self.clock.now();
+        self.go_on_practising(ctx);
         self.hear(ctx);
-        self.listen(ctx);
+        self.keep_listening(ctx);
         self.keep_time(ctx);
         window::remember(ctx, &mut self.model.preferences);
         if ctx.input(|input| input.viewport().close_requested()) {

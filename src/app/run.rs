@@ -7,8 +7,11 @@ use eframe::egui::{Context, ViewportCommand};
 use crate::domain::framework::FrameworkId;
 use crate::domain::story::{Story, StoryId};
 use crate::store::ids::new_id;
-use crate::ui::command::{Command, LibraryCommand, QuestionCommand, StoryCommand, TrashCommand};
-use crate::ui::model::{Access as Seen, Model, Saving};
+use crate::ui::command::{
+    Command, LibraryCommand, PracticeCommand, QuestionCommand, StoryCommand, TrashCommand,
+};
+use crate::ui::model::practice::Stage;
+use crate::ui::model::{Access as Seen, Model, Saving, Weight};
 use crate::ui::overlay::{Overlay, Search};
 use crate::ui::screen::Screen;
 use crate::ui::screens::stories::{Focus, Rows, title_of};
@@ -48,8 +51,12 @@ impl App {
             Command::Trash(command) => self.trash(command),
             Command::Library(command) => self.library(ctx, command),
             Command::ChangeSettings(settings) => {
+                let may_pack = settings.pack_after_days != self.model.library.settings.pack_after_days;
                 self.model.library.settings = *settings;
                 self.autosave.settings(seconds(ctx));
+                if may_pack {
+                    self.find_packable();
+                }
                 self.model.saving = Saving::Waiting;
             }
             Command::ChangePreferences(preferences) => {
@@ -184,7 +191,7 @@ impl App {
         typed.is_some_and(|typed| now_secs - typed < TYPING_PAUSE_SECS)
     }
 
-    fn put(&mut self, ctx: &Context, story: Story) {
+    pub(super) fn put(&mut self, ctx: &Context, story: Story) {
         self.autosave.thing(ThingId::Story(story.id.clone()), seconds(ctx));
         self.model.library.put_story(story);
         self.model.saving = Saving::Waiting;
@@ -337,6 +344,13 @@ impl App {
     }
 
     fn open(&mut self, path: PathBuf, access: Access) {
+        if self.practice.holds_a_take() {
+            let what = "A recording is under way. Stop it before you open another library.";
+            self.notice(Weight::Lasting, what.to_owned(), None, None);
+            return;
+        }
+        let ctx = self.ctx.clone();
+        self.practice(&ctx, PracticeCommand::Cancel);
         self.save_now();
         self.model.access = Seen::Opening;
         self.worker.ask(Request::Open { path, access });
@@ -362,6 +376,10 @@ impl App {
 
 /// The window's title: what is open, and in which program.
 pub(super) fn title(model: &Model, view: &ViewState) -> String {
+    if model.practice.stage.is_speaking() {
+        let state = if model.practice.stage == Stage::Paused { "Recording paused" } else { "Recording" };
+        return format!("{state} – Starling");
+    }
     let open = view.stories.open.as_ref().and_then(|id| model.library.story(id));
     let take = view.takes.open.as_ref().and_then(|id| model.library.take(id));
     match (view.screen, open) {

@@ -6,6 +6,7 @@ pub const ARROW_DOWN: &str = "\u{E03E}";
 pub const ARROW_UP: &str = "\u{E08E}";
 pub const BACK: &str = "\u{E058}";
 pub const CARET_DOWN: &str = "\u{E136}";
+pub const CARET_LEFT: &str = "\u{E138}";
 pub const CARET_RIGHT: &str = "\u{E13A}";
 pub const CARET_UP: &str = "\u{E13C}";
 pub const CHECK: &str = "\u{E182}";
@@ -28,9 +29,9 @@ pub const KEYBOARD: &str = "\u{E2D8}";
 pub const LIBRARY: &str = "\u{E758}";
 pub const LOCKED: &str = "\u{E308}";
 pub const LOOP: &str = "\u{E3F6}";
-pub const MINUS: &str = "\u{E32A}";
 pub const MENU: &str = "\u{E1FE}";
 pub const MICROPHONE: &str = "\u{E326}";
+pub const MINUS: &str = "\u{E32A}";
 pub const NOTE: &str = "\u{E348}";
 pub const PAUSE: &str = "\u{E39E}";
 pub const PIN: &str = "\u{E3E2}";
@@ -55,6 +56,7 @@ pub const TAG: &str = "\u{E478}";
 pub const TARGET: &str = "\u{E47C}";
 pub const TIME: &str = "\u{E2B2}";
 pub const UNDO: &str = "\u{E038}";
+pub const UNPIN: &str = "\u{E3E4}";
 pub const VOLUME: &str = "\u{E44A}";
 pub const WARNING: &str = "\u{E4E0}";
 pub const ZOOM_IN: &str = "\u{E310}";
@@ -68,6 +70,7 @@ pub const ALL: &[&str] = &[
     ARROW_UP,
     BACK,
     CARET_DOWN,
+    CARET_LEFT,
     CARET_RIGHT,
     CARET_UP,
     CHECK,
@@ -90,9 +93,9 @@ pub const ALL: &[&str] = &[
     LIBRARY,
     LOCKED,
     LOOP,
-    MINUS,
     MENU,
     MICROPHONE,
+    MINUS,
     NOTE,
     PAUSE,
     PIN,
@@ -117,6 +120,7 @@ pub const ALL: &[&str] = &[
     TARGET,
     TIME,
     UNDO,
+    UNPIN,
     VOLUME,
     WARNING,
     ZOOM_IN,

@@ -13,6 +13,7 @@ use crate::domain::settings::Preferences;
 use super::command::Command;
 use super::shortcuts::Keymap;
 
+pub mod practice;
 pub mod review;
 
 /// Everything a view may show.
@@ -39,6 +40,7 @@ pub struct Model {
     pub now: Timestamp,
     /// Whether a dialog of the desktop is open, so that no second one is asked for.
     pub choosing_folder: bool,
+    pub practice: practice::Practice,
     /// What is heard and seen of the open take.
     pub review: review::Review,
 }
@@ -62,6 +64,7 @@ impl Model {
             redo: None,
             now,
             choosing_folder: false,
+            practice: practice::Practice::default(),
             review: review::Review::default(),
         }
     }

@@ -38,6 +38,7 @@ pub fn show(ctx: &Context, model: &Model, view: &mut ViewState, commands: &mut V
     }
 }
 
+/// A dialog in the middle of the window. Says whether it stays open.
 pub(super) fn dialog(ctx: &Context, name: &str, width: f32, add: impl FnOnce(&mut Ui) -> bool) -> bool {
     let id = Id::unique(name);
     let room = ctx.content_rect().size() - vec2(2.0, 2.0) * space::XL;

@@ -11,7 +11,7 @@ use super::screen::{Entry, SCREENS, Screen};
 use super::theme::{Type, palette, size, space};
 use super::view::ViewState;
 use super::widgets::{button, field, page};
-use super::{icons, overlay, shortcuts};
+use super::{icons, overlay, shortcuts, words};
 
 /// From this width on the navigation shows names beside its icons.
 const WIDE: f32 = 1_040.0;
@@ -23,6 +23,9 @@ pub fn show(ui: &mut Ui, model: &Model, view: &mut ViewState, commands: &mut Vec
     CentralPanel::default().frame(Frame::new().fill(palette(ui).background)).show(ui, |ui| {
         if let Access::ReadOnly(why) = &model.access {
             read_only_line(ui, why);
+        }
+        if view.screen != Screen::Practice && model.practice.stage.is_under_way() {
+            under_way_line(ui, model, commands);
         }
         screen(ui, model, view, commands);
     });
@@ -133,6 +136,24 @@ fn read_only_line(ui: &mut Ui, why: &str) {
         ui.set_width(ui.available_width());
         let text = format!("{}  Open for reading only. {why}", icons::LOCKED);
         ui.add(Label::new(Type::Caption.text(text)).wrap());
+    });
+}
+
+/// Says on the other screens that the microphone is open, and leads back.
+fn under_way_line(ui: &mut Ui, model: &Model, commands: &mut Vec<Command>) {
+    let palette = palette(ui);
+    let practice = &model.practice;
+    Frame::new().fill(palette.raised).inner_margin(Margin::symmetric(16, 4)).show(ui, |ui| {
+        ui.set_width(ui.available_width());
+        ui.horizontal(|ui| {
+            let (disc, _) = ui.allocate_exact_size(vec2(14.0, 14.0), Sense::hover());
+            ui.painter().circle_filled(disc.center(), 6.0, palette.record);
+            let said = words::clock(practice.seconds_of(practice.round.recorded));
+            ui.label(Type::Body.text(format!("{} {said}", practice.stage.word())));
+            if button::quiet(ui, icons::BACK, "Back to practice").clicked() {
+                commands.push(Command::Go(Screen::Practice));
+            }
+        });
     });
 }
 

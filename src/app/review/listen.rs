@@ -25,7 +25,7 @@ const DRAWN_EVERY: Duration = Duration::from_millis(50);
 
 impl App {
     /// Does what is due about listening.
-    pub(in super::super) fn listen(&mut self, ctx: &Context) {
+    pub(in super::super) fn keep_listening(&mut self, ctx: &Context) {
         self.follow_open_take();
         let id = self.model.preferences.loudspeaker.clone();
         self.review.sounder.use_output(id.as_deref());
@@ -78,6 +78,14 @@ impl App {
     pub(super) fn locate(&mut self, id: &TakeId) {
         if let Some(take) = self.model.library.take(id).cloned() {
             self.worker.ask(Request::Locate(Box::new(take)));
+        }
+    }
+
+    /// Asks again where a recording lies that is on the page, because it got another name.
+    pub(in super::super) fn recording_moved(&mut self, id: &TakeId) {
+        let on_page = [&self.review.deck, &self.review.other].into_iter().flatten();
+        if on_page.into_iter().any(|deck| deck.take == *id) {
+            self.locate(id);
         }
     }
 

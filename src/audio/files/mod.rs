@@ -106,7 +106,7 @@ pub struct Imported {
     pub is_partial: bool,
 }
 
-fn open_wav(fs: &dyn Fs, path: &Path) -> Result<WavReader, FileError> {
+fn open_take(fs: &dyn Fs, path: &Path) -> Result<WavReader, FileError> {
     fs.open(path).map_err(WavError::from).and_then(WavReader::open).map_err(|error| cannot_read(path, &error))
 }
 

@@ -16,6 +16,7 @@ use eframe::egui::{Context, Event, InputState, Key, KeyboardShortcut, Modifiers}
 
 use super::command::Command;
 use super::model::Model;
+use super::model::practice::Stage;
 use super::view::{Mode, ViewState};
 
 pub use chord::{is_same_key, parse, read, text, written};
@@ -39,6 +40,13 @@ pub enum Needs {
     Writing,
     SomethingToUndo,
     SomethingToRedo,
+    /// Words are being recorded at this moment.
+    Recording,
+    /// A take is being spoken, or pauses.
+    Speaking,
+    /// Somebody thinks, speaks, or is about to.
+    RoundUnderWay,
+    NoRound,
 }
 
 const fn key(key: Key) -> KeyboardShortcut {
@@ -92,6 +100,10 @@ impl Shortcut {
             Needs::Writing => model.is_writable(),
             Needs::SomethingToUndo => model.undo.is_some(),
             Needs::SomethingToRedo => model.redo.is_some(),
+            Needs::Recording => model.practice.stage == Stage::Recording,
+            Needs::Speaking => model.practice.stage.is_speaking(),
+            Needs::RoundUnderWay => model.practice.stage.is_under_way(),
+            Needs::NoRound => !model.practice.stage.is_under_way(),
         }
     }
 
@@ -107,6 +119,9 @@ pub fn dispatch(ctx: &Context, model: &Model, view: &ViewState, commands: &mut V
     // Esc takes the keyboard from a text field before this frame begins, and is used up by that.
     let typing = view.typing || ctx.text_edit_focused() || ctx.any_popup_open();
     if view.overlay.is_some() || typing || view.settings.is_waiting_for_key() {
+        return;
+    }
+    if ctx.memory(|memory| memory.top_modal_layer().is_some()) {
         return;
     }
     let on_control = ctx.memory(|memory| memory.focused().is_some());

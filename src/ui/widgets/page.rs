@@ -10,9 +10,21 @@ pub fn is_narrow(ui: &Ui) -> bool {
     ui.available_width() < 560.0
 }
 
+fn margin(ui: &Ui) -> f32 {
+    if is_narrow(ui) { space::L } else { space::XXL }
+}
+
+/// Where the column of a page begins, and how wide it is.
+#[must_use]
+pub fn column(ui: &Ui, widest: f32) -> (f32, f32) {
+    let (room, margin) = (ui.available_rect_before_wrap(), margin(ui));
+    let width = (room.width() - 2.0 * margin).min(widest).max(160.0).floor();
+    ((room.left() + ((room.width() - width) / 2.0).max(margin)).floor(), width)
+}
+
 /// A page whose column grows no wider than `widest`.
 pub fn page(ui: &mut Ui, salt: &str, widest: f32, add: impl FnOnce(&mut Ui)) {
-    let top = if is_narrow(ui) { space::L } else { space::XXL };
+    let top = margin(ui);
     scrolling(ui, salt, widest, top, add);
 }
 
@@ -24,9 +36,7 @@ pub fn below(ui: &mut Ui, salt: &str, widest: f32, add: impl FnOnce(&mut Ui)) {
 fn scrolling(ui: &mut Ui, salt: &str, widest: f32, top: f32, add: impl FnOnce(&mut Ui)) {
     ScrollArea::vertical().id_salt(salt).auto_shrink([false, false]).show(ui, |ui| {
         let room = ui.available_rect_before_wrap();
-        let margin = if is_narrow(ui) { space::L } else { space::XXL };
-        let width = (room.width() - 2.0 * margin).min(widest).max(160.0).floor();
-        let left = (room.left() + ((room.width() - width) / 2.0).max(margin)).floor();
+        let (left, width) = column(ui, widest);
         let column = Rect::from_min_size(pos2(left, room.top() + top), vec2(width, room.height()));
         let builder = UiBuilder::new().max_rect(column).layout(Layout::top_down(Align::Min));
         let mut inner = ui.new_child(builder);
@@ -41,9 +51,7 @@ fn scrolling(ui: &mut Ui, salt: &str, widest: f32, top: f32, add: impl FnOnce(&m
 /// A column as wide as that of a page which does not scroll, for what stays in sight above it.
 pub fn fixed(ui: &mut Ui, widest: f32, add: impl FnOnce(&mut Ui)) {
     let room = ui.available_rect_before_wrap();
-    let margin = if is_narrow(ui) { space::L } else { space::XXL };
-    let width = (room.width() - 2.0 * margin).min(widest).max(160.0).floor();
-    let left = (room.left() + ((room.width() - width) / 2.0).max(margin)).floor();
+    let (left, width) = column(ui, widest);
     let column = Rect::from_min_size(pos2(left, room.top() + space::M), vec2(width, room.height()));
     let mut inner = ui.new_child(UiBuilder::new().max_rect(column).layout(Layout::top_down(Align::Min)));
     inner.set_width(width);

@@ -15,6 +15,7 @@ use starling::domain::settings::{Preferences, Settings};
 use starling::domain::story::{Story, StoryId};
 use starling::domain::take::{Take, TakeId};
 use starling::store::clock::Clock;
+use starling::store::packed::Packable;
 use starling::store::real::RealFs;
 use starling::ui::model::{Obstacle, TrashItem};
 
@@ -35,6 +36,7 @@ pub struct Kept {
 
 /// Something in the trash.
 #[derive(Clone, Debug)]
+#[expect(clippy::large_enum_variant, reason = "a test throws away a handful of things")]
 pub enum Thrown {
     Story(Story),
     Question(Question),
@@ -44,7 +46,7 @@ pub enum Thrown {
 #[derive(Clone, Default)]
 pub struct Memory(pub Arc<Mutex<Kept>>);
 
-struct StoppedClock;
+pub struct StoppedClock;
 
 /// The day on which every test takes place.
 pub fn now() -> Timestamp {
@@ -204,6 +206,14 @@ impl Keeper for Memory {
             }
         }
         Ok(restored)
+    }
+
+    fn packable(&self, _takes: &[(TakeId, String)]) -> Vec<Packable> {
+        Vec::new()
+    }
+
+    fn keep_packed(&mut self, packed: &Packable) -> Result<String, Trouble> {
+        Err(Trouble { what: format!("{} is not packed", packed.take), path: None })
     }
 
     fn maintain(&mut self) -> Vec<Trouble> {

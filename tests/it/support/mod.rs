@@ -1,4 +1,5 @@
 //! What several tests need: a library in memory, and hands for the window.
 
 pub mod memory;
+pub mod studio;
 pub mod window;

@@ -77,7 +77,8 @@ fn about(ui: &mut Ui, model: &Model, take: &Take, commands: &mut Vec<Command>) {
         parts.extend(missing(take));
         field::hint(ui, parts.join("  ·  "));
         file_under(ui, model, take, commands);
-        if let TakeKind::Retake { of, .. } | TakeKind::FollowUp { of } = &take.kind
+        if let TakeKind::Retake { of, .. } | TakeKind::FollowUp { of } | TakeKind::Continuation { of, .. } =
+            &take.kind
             && model.library.take(of).is_some()
             && button::quiet(ui, icons::BACK, "The take this belongs to").clicked()
         {

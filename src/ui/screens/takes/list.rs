@@ -218,6 +218,7 @@ pub(super) fn kind(take: &Take) -> Option<String> {
             Some(format!("{name} again"))
         }
         TakeKind::FollowUp { .. } => Some("Follow-up".to_owned()),
+        TakeKind::Continuation { part, .. } => Some(format!("Part {part}")),
     }
 }
 
