@@ -7,11 +7,10 @@ use crate::ui::screens::stories::title_of;
 
 /// Something that can be changed and deleted.
 #[derive(Clone, Debug, PartialEq)]
-#[expect(clippy::large_enum_variant, reason = "a step keeps its things in boxes")]
 pub enum Thing {
     Story(Story),
     Question(Question),
-    Take(Take),
+    Take(Box<Take>),
 }
 
 /// The name of such a thing.

@@ -1,6 +1,7 @@
 //! The window's program: hears what the worker says, lets the views draw, and carries out what they ask.
 
 mod autosave;
+mod devices;
 pub mod disk;
 mod history;
 mod import;
@@ -8,8 +9,9 @@ pub mod keeper;
 mod packing;
 mod picker;
 mod practice;
-mod progress;
+pub mod progress;
 mod questions;
+mod relocate;
 mod review;
 mod run;
 mod takes;
@@ -77,13 +79,15 @@ pub struct App {
     /// When passing notices go, in the window's seconds.
     passing: Vec<(u64, f64)>,
     picker: Option<Picker>,
-    review: review::Review,
+    devices: devices::Devices,
+    progress_work: progress::Work,
     practice: practice::Practice,
     ctx: Context,
     sound: Arc<dyn SoundSystem>,
     fs: Arc<dyn Fs>,
     cache: Option<PathBuf>,
     packing: Option<Packing>,
+    review: review::Review,
     title: String,
     last_words: Arc<std::sync::Mutex<Vec<Trouble>>>,
 }
@@ -114,6 +118,12 @@ impl App {
         let (worker, mut handle) = worker::pair(services.place, Box::new(move || waker.request_repaint()));
         handle.start(worker)?;
         handle.ask(Request::Open { path: services.library.clone(), access: Access::Write });
+        let devices = devices::Devices::new(
+            ctx,
+            Arc::clone(&services.sound),
+            Arc::clone(&services.fs),
+            services.cache.clone(),
+        );
         let now = services.clock.now();
         let mut app = Self {
             model: Model::new(services.library, services.preferences, now),
@@ -128,13 +138,15 @@ impl App {
             next_notice: 0,
             passing: Vec::new(),
             picker: None,
+            devices,
+            progress_work: progress::Work::default(),
+            practice: practice::Practice::new(u64::try_from(now.as_microsecond()).unwrap_or(0)),
             review: review::Review::new(
                 ctx,
                 Arc::clone(&services.sound),
                 Arc::clone(&services.fs),
                 services.cache.clone(),
             ),
-            practice: practice::Practice::new(u64::try_from(now.as_microsecond()).unwrap_or(0)),
             ctx: ctx.clone(),
             sound: services.sound,
             fs: services.fs,
@@ -143,9 +155,16 @@ impl App {
             title: String::new(),
             last_words: services.last_words,
         };
+        app.model.figures.folder = progress::documents();
         app.warn(services.warnings);
         app.warn(app.strange_keys());
         Ok(app)
+    }
+
+    /// Where the views are.
+    #[must_use]
+    pub fn view(&self) -> &ViewState {
+        &self.view
     }
 
     /// What of the keys in the preferences cannot be followed.
@@ -176,7 +195,7 @@ impl App {
         if let Some(answer) = self.picker.as_ref().and_then(Picker::poll) {
             self.picker = None;
             self.model.choosing_folder = false;
-            self.folder_chosen(ctx, answer);
+            self.folder_chosen(answer);
         }
     }
 
@@ -218,6 +237,12 @@ impl App {
                 self.packed(&take, file);
                 self.recording_moved(&take);
             }
+            Event::Moving { done } => self.move_goes_on(done),
+            Event::Moved { from, warnings } => self.moved(from, warnings),
+            Event::NotMoved(trouble) => {
+                self.model.moving = None;
+                self.warn(vec![trouble]);
+            }
             Event::Trash(trash) => self.model.trash = trash,
             Event::Restored(restored) => self.restored(*restored),
             Event::Failed(trouble) => self.warn(vec![trouble]),
@@ -242,9 +267,10 @@ impl App {
         }
     }
 
-    fn folder_chosen(&mut self, ctx: &Context, answer: Answer) {
+    fn folder_chosen(&mut self, answer: Answer) {
         match answer {
-            Answer::Chosen(path) => self.use_library(ctx, path),
+            // What is done with it is for the user to say.
+            Answer::Chosen(path) => self.view.settings.library_path = Some(path.display().to_string()),
             Answer::Cancelled => {}
             Answer::NoDialog => {
                 let what = "This desktop showed no dialog. Type the folder into the field instead.";
@@ -341,6 +367,8 @@ impl App {
     }
 
     fn close(&mut self) {
+        self.worker.stop_moving();
+        self.let_go_of_devices();
         let ctx = self.ctx.clone();
         self.keep_before_the_end(&ctx);
         self.packing = None;
@@ -365,8 +393,10 @@ impl eframe::App for App {
         self.model.now = self.clock.now();
         self.go_on_practising(ctx);
         self.hear(ctx);
-        self.keep_listening(ctx);
+        self.listen(ctx);
+        self.hear_devices(ctx);
         self.keep_time(ctx);
+        self.keep_figures(ctx);
         window::remember(ctx, &mut self.model.preferences);
         if ctx.input(|input| input.viewport().close_requested()) {
             self.autosave.preferences(seconds(ctx));

@@ -7,14 +7,13 @@ use eframe::egui::Context;
 
 use crate::audio::engine::Recorder;
 use crate::audio::keeper::Room;
-use crate::audio::sound::{Microphone as Wanted, Pick};
 use crate::domain::session::{Effect, Event, Phase, Thinking};
 use crate::domain::settings::PracticeOptions;
 use crate::domain::time::Frames;
 use crate::ui::screen::Screen;
 use crate::ui::screens::practice::Dialog;
 
-use super::super::App;
+use super::super::{App, devices};
 use super::round::{Fate, Order};
 use super::{CHECK_LASTS, CLOSED_WITHIN, Guess, Microphone, NextReview};
 
@@ -212,7 +211,7 @@ impl App {
     /// Opens the microphone; where it is open already, the take begins with what is heard now.
     fn open_microphone(&mut self, ctx: &Context) {
         match self.practice.microphone {
-            Microphone::Closed | Microphone::Closing { .. } => self.listen(ctx),
+            Microphone::Closed | Microphone::Closing { .. } => self.ask_for_microphone(ctx),
             Microphone::Opening => {}
             Microphone::Open { .. } => {
                 if let Some(heard) = self.practice.stamp
@@ -224,7 +223,7 @@ impl App {
         }
     }
 
-    fn listen(&mut self, ctx: &Context) {
+    fn ask_for_microphone(&mut self, ctx: &Context) {
         if let Microphone::Closing { wanted, since } = &mut self.practice.microphone
             && since.elapsed() < CLOSED_WITHIN
         {
@@ -243,11 +242,11 @@ impl App {
                 }
             }
         }
+        self.let_go_of_devices();
         let Some(recorder) = &self.practice.recorder else { return };
-        let pick = Pick::remembered(self.model.preferences.microphone.as_deref());
         let format = self.model.preferences.sample_format;
         recorder.open(
-            Wanted { pick, channel: None },
+            devices::microphone(&self.model.preferences),
             Some(Room { folder: self.model.library_path.clone(), format }),
         );
         self.practice.microphone = Microphone::Opening;
@@ -292,7 +291,7 @@ impl App {
         if let Microphone::Closing { wanted, .. } = self.practice.microphone {
             self.practice.microphone = Microphone::Closed;
             if wanted {
-                self.listen(ctx);
+                self.ask_for_microphone(ctx);
             }
         }
     }
@@ -303,7 +302,7 @@ impl App {
         } else if self.practice.is_ready() {
             self.model.practice.trouble = None;
             self.practice.check_since = Some(Instant::now());
-            self.listen(ctx);
+            self.ask_for_microphone(ctx);
         }
     }
 

@@ -25,7 +25,7 @@ const DRAWN_EVERY: Duration = Duration::from_millis(50);
 
 impl App {
     /// Does what is due about listening.
-    pub(in super::super) fn keep_listening(&mut self, ctx: &Context) {
+    pub(in super::super) fn listen(&mut self, ctx: &Context) {
         self.follow_open_take();
         let id = self.model.preferences.loudspeaker.clone();
         self.review.sounder.use_output(id.as_deref());

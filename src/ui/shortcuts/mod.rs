@@ -89,6 +89,8 @@ pub const IN_PLACE: &[(&str, &str)] = &[
     ("Enter", "In a point of a story: begin another"),
     ("Backspace", "In an empty point: remove it"),
     ("Alt+Up, Alt+Down", "Move a point"),
+    ("Arrow keys, Home, End", "In a chart: from mark to mark"),
+    ("Enter, Space", "On a mark of a chart: open its take, see where its numbers come from"),
 ];
 
 impl Shortcut {
@@ -118,13 +120,14 @@ impl Shortcut {
 pub fn dispatch(ctx: &Context, model: &Model, view: &ViewState, commands: &mut Vec<Command>) {
     // Esc takes the keyboard from a text field before this frame begins, and is used up by that.
     let typing = view.typing || ctx.text_edit_focused() || ctx.any_popup_open();
-    if view.overlay.is_some() || typing || view.settings.is_waiting_for_key() {
+    if view.overlay.is_some() || model.moving.is_some() || typing || view.settings.is_waiting_for_key() {
         return;
     }
     if ctx.memory(|memory| memory.top_modal_layer().is_some()) {
         return;
     }
-    let on_control = ctx.memory(|memory| memory.focused().is_some());
+    // While somebody speaks, the keys mark and pause wherever the keyboard is.
+    let on_control = view.mode() != Mode::Practice && ctx.memory(|memory| memory.focused().is_some());
     for (shortcut, keys) in model.keymap.rows().filter(|(shortcut, _)| shortcut.applies(model, view)) {
         let mut keys = keys.iter().filter(|key| !(on_control && presses_a_control(**key)));
         let pressed = ctx.input_mut(|input| keys.any(|key| pressed_exactly(input, *key)));
