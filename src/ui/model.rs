@@ -14,6 +14,7 @@ use super::command::Command;
 use super::shortcuts::Keymap;
 
 pub mod practice;
+pub mod review;
 
 /// Everything a view may show.
 #[derive(Debug)]
@@ -40,6 +41,8 @@ pub struct Model {
     /// Whether a dialog of the desktop is open, so that no second one is asked for.
     pub choosing_folder: bool,
     pub practice: practice::Practice,
+    /// What is heard and seen of the open take.
+    pub review: review::Review,
 }
 
 impl Model {
@@ -62,6 +65,7 @@ impl Model {
             now,
             choosing_folder: false,
             practice: practice::Practice::default(),
+            review: review::Review::default(),
         }
     }
 

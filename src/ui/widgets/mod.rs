@@ -1,5 +1,6 @@
 //! The controls that the screens are built from.
 
+pub mod bullet;
 pub mod button;
 pub mod choice;
 pub mod field;
@@ -11,3 +12,4 @@ pub mod rows;
 pub mod sections;
 pub mod split;
 pub mod tags;
+pub mod waveform;
