@@ -16,8 +16,11 @@ use std::hint::black_box;
 use std::time::{Duration, Instant};
 
 use eframe::egui::{Context, Event, Pos2, RawInput, Rect, pos2, vec2};
+use starling::domain::framework::built_in;
 use starling::domain::settings::Preferences;
 use starling::domain::story::{Story, StoryId};
+use starling::domain::take::Plan;
+use starling::ui::model::practice::Stage;
 use starling::ui::model::{Access, Model};
 use starling::ui::screen::{SCREENS, Screen};
 use starling::ui::view::ViewState;
@@ -33,6 +36,13 @@ fn main() {
         let view = ViewState { screen: entry.screen, ..ViewState::default() };
         report(entry.name, &model, view);
     }
+    let mut model = model;
+    model.practice.stage = Stage::Recording;
+    model.practice.question = model.catalogue.questions().first().map(std::sync::Arc::clone);
+    if let Some(framework) = built_in().first() {
+        model.practice.plan = Plan::of(framework, 150);
+    }
+    report("While recording", &model, ViewState::default());
     let mut view = ViewState { screen: Screen::Stories, ..ViewState::default() };
     if let Some(story) = model.library.stories().next() {
         view.stories.open(story.id.clone());

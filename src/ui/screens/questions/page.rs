@@ -6,7 +6,7 @@ use crate::domain::chooser;
 use crate::domain::question::Question;
 use crate::domain::suits::{self, Why};
 use crate::domain::take::Take;
-use crate::ui::command::{Command, GuideCommand, QuestionCommand, StoryCommand};
+use crate::ui::command::{Command, GuideCommand, PracticeCommand, QuestionCommand, StoryCommand};
 use crate::ui::icons;
 use crate::ui::model::Model;
 use crate::ui::screens::stories;
@@ -34,6 +34,9 @@ fn header(ui: &mut Ui, model: &Model, question: &Question, commands: &mut Vec<Co
     ui.horizontal_wrapped(|ui| {
         if button::quiet(ui, icons::BACK, "Questions").clicked() {
             commands.push(QuestionCommand::Close.into());
+        }
+        if button::quiet(ui, icons::MICROPHONE, "Practise").clicked() {
+            commands.push(PracticeCommand::Question(question.id.clone()).into());
         }
         ui.add_enabled_ui(model.is_writable(), |ui| {
             if own && button::quiet(ui, icons::EDIT, "Change").clicked() {
