@@ -17,13 +17,15 @@ use std::time::{Duration, Instant};
 
 use eframe::egui::{Context, Event, Pos2, RawInput, Rect, pos2, vec2};
 use jiff::tz::TimeZone;
+use starling::domain::framework::built_in;
 use starling::domain::progress::Progress;
 use starling::domain::progress::sheet::{Part, Sheet};
 use starling::domain::settings::Preferences;
 use starling::domain::split::Mark;
 use starling::domain::story::{Story, StoryId};
-use starling::domain::take::{PinnedNote, Take, TakeId, Tally, TallyKind, TallyPass};
+use starling::domain::take::{PinnedNote, Plan, Take, TakeId, Tally, TallyKind, TallyPass};
 use starling::domain::time::{Frames, SampleRate};
+use starling::ui::model::practice::Stage;
 use starling::ui::model::review::{Column, Deck, Shape, Sound};
 use starling::ui::model::{Access, Model};
 use starling::ui::screen::{SCREENS, Screen};
@@ -43,6 +45,13 @@ fn main() {
         let view = ViewState { screen: entry.screen, ..ViewState::default() };
         report(entry.name, &model, view);
     }
+    let mut model = model;
+    model.practice.stage = Stage::Recording;
+    model.practice.question = model.catalogue.questions().first().map(std::sync::Arc::clone);
+    if let Some(framework) = built_in().first() {
+        model.practice.plan = Plan::of(framework, 150);
+    }
+    report("While recording", &model, ViewState::default());
     let mut view = ViewState { screen: Screen::Stories, ..ViewState::default() };
     if let Some(story) = model.library.stories().next() {
         view.stories.open(story.id.clone());
