@@ -120,7 +120,7 @@ impl Server {
         #[expect(clippy::disallowed_methods, reason = "a file of the test's own")]
         fs::write(&path, bytes).unwrap();
         // What plays it on a busy machine may not stumble either.
-        self.feed("mic_in", &path, "--latency-msec=500");
+        self.feed("mic_in", &path, "--latency-msec=5000");
     }
 
     fn record(&self) -> Recording {
