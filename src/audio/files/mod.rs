@@ -12,6 +12,7 @@ pub mod archive;
 pub mod export;
 mod flac;
 pub mod import;
+mod opus;
 mod output;
 mod source;
 #[cfg(test)]
