@@ -38,7 +38,7 @@ pub fn wav(
     let mut output = Output::create(fs, target)?;
     output.write_all(&header(layout, u64::MAX)).map_err(|error| output.failed(error))?;
     let mut bytes = Vec::new();
-    let frames = for_each_block(&mut reader, source, part.as_ref(), progress, |reader, at, count| {
+    let frames = for_each_block(&mut reader, source, part, progress, |reader, at, count| {
         bytes.clear();
         let read = reader.read_bytes(at, count, &mut bytes).map_err(|error| cannot_read(source, &error))?;
         output.write_all(&bytes).map_err(|error| output.failed(error))?;
@@ -64,7 +64,7 @@ pub fn flac(
 ) -> Result<Frames, FileError> {
     let mut reader = open_take(fs, source)?;
     let mut output = Output::create(fs, target)?;
-    let frames = flac::encode(&mut reader, source, &mut output, part.as_ref(), progress)?;
+    let frames = flac::encode(&mut reader, source, &mut output, part, progress)?;
     output.finish()?;
     Ok(frames)
 }
@@ -73,7 +73,7 @@ pub fn flac(
 pub(super) fn for_each_block(
     reader: &mut WavReader,
     source: &Path,
-    part: Option<&Range<Frames>>,
+    part: Option<Range<Frames>>,
     progress: &Progress,
     mut each: impl FnMut(&mut WavReader, Frames, usize) -> Result<usize, FileError>,
 ) -> Result<Frames, FileError> {
@@ -96,12 +96,12 @@ pub(super) fn for_each_block(
 }
 
 /// How many frames a part of a recording has, or all of it.
-pub(super) fn frames_in(reader: &WavReader, part: Option<&Range<Frames>>) -> u64 {
+pub(super) fn frames_in(reader: &WavReader, part: Option<Range<Frames>>) -> u64 {
     let part = inside(reader, part);
     part.end.minus(part.start).0
 }
 
-fn inside(reader: &WavReader, part: Option<&Range<Frames>>) -> Range<Frames> {
+fn inside(reader: &WavReader, part: Option<Range<Frames>>) -> Range<Frames> {
     let end = reader.frames();
     part.map_or(Frames::ZERO..end, |part| part.start..part.end.min(end))
 }

@@ -206,6 +206,12 @@ impl Recording {
         }
     }
 
+    /// Frames heard by now, whatever was said before.
+    fn heard_now(&mut self) -> u64 {
+        while self.lines.try_recv().is_ok() {}
+        self.until_heard(0)
+    }
+
     /// The lines that tell more than how much was heard.
     fn told(&self) -> Vec<&String> {
         self.said.iter().filter(|line| !line.starts_with("heard ")).collect()
