@@ -1,6 +1,7 @@
 //! The window's program: hears what the worker says, lets the views draw, and carries out what they ask.
 
 mod autosave;
+mod devices;
 pub mod disk;
 mod history;
 mod import;
@@ -10,6 +11,7 @@ mod picker;
 mod practice;
 mod progress;
 mod questions;
+mod relocate;
 mod review;
 mod run;
 mod takes;
@@ -77,8 +79,14 @@ pub struct App {
     /// When passing notices go, in the window's seconds.
     passing: Vec<(u64, f64)>,
     picker: Option<Picker>,
+    devices: devices::Devices,
+    practice: practice::Practice,
+    ctx: Context,
+    sound: Arc<dyn SoundSystem>,
     fs: Arc<dyn Fs>,
+    cache: Option<PathBuf>,
     packing: Option<Packing>,
+    review: review::Review,
     title: String,
     last_words: Arc<std::sync::Mutex<Vec<Trouble>>>,
 }
@@ -109,8 +117,15 @@ impl App {
         let (worker, mut handle) = worker::pair(services.place, Box::new(move || waker.request_repaint()));
         handle.start(worker)?;
         handle.ask(Request::Open { path: services.library.clone(), access: Access::Write });
+        let devices = devices::Devices::new(
+            ctx,
+            Arc::clone(&services.sound),
+            Arc::clone(&services.fs),
+            services.cache.clone(),
+        );
+        let now = services.clock.now();
         let mut app = Self {
-            model: Model::new(services.library, services.preferences, services.clock.now()),
+            model: Model::new(services.library, services.preferences, now),
             view: ViewState::default(),
             worker: handle,
             clock: services.clock,
@@ -122,7 +137,18 @@ impl App {
             next_notice: 0,
             passing: Vec::new(),
             picker: None,
+            devices,
+            practice: practice::Practice::new(u64::try_from(now.as_microsecond()).unwrap_or(0)),
+            review: review::Review::new(
+                ctx,
+                Arc::clone(&services.sound),
+                Arc::clone(&services.fs),
+                services.cache.clone(),
+            ),
+            ctx: ctx.clone(),
+            sound: services.sound,
             fs: services.fs,
+            cache: services.cache,
             packing: None,
             title: String::new(),
             last_words: services.last_words,
@@ -130,6 +156,12 @@ impl App {
         app.warn(services.warnings);
         app.warn(app.strange_keys());
         Ok(app)
+    }
+
+    /// Where the views are.
+    #[must_use]
+    pub fn view(&self) -> &ViewState {
+        &self.view
     }
 
     /// What of the keys in the preferences cannot be followed.
@@ -144,6 +176,13 @@ impl App {
         &self.model
     }
 
+    /// Carries out a wish as if a view had asked for it.
+    pub fn ask(&mut self, command: Command) {
+        let ctx = self.ctx.clone();
+        self.run(&ctx, command);
+        ctx.request_repaint();
+    }
+
     fn hear(&mut self, ctx: &Context) {
         while let Some(event) = self.worker.heard() {
             self.take_in(ctx, event);
@@ -153,7 +192,7 @@ impl App {
         if let Some(answer) = self.picker.as_ref().and_then(Picker::poll) {
             self.picker = None;
             self.model.choosing_folder = false;
-            self.folder_chosen(ctx, answer);
+            self.folder_chosen(answer);
         }
     }
 
@@ -189,9 +228,15 @@ impl App {
                 self.model.saving = Saving::Failed;
                 self.warn(vec![trouble]);
             }
-            Event::Place { take, path } => self.placed(ctx, take, path),
+            Event::Place { take, path } => self.placed(ctx, &take, path),
             Event::Packable(jobs) => self.pack(ctx, jobs),
             Event::Packed { take, file } => self.packed(&take, file),
+            Event::Moving { done } => self.move_goes_on(done),
+            Event::Moved { from, warnings } => self.moved(from, warnings),
+            Event::NotMoved(trouble) => {
+                self.model.moving = None;
+                self.warn(vec![trouble]);
+            }
             Event::Trash(trash) => self.model.trash = trash,
             Event::Restored(restored) => self.restored(*restored),
             Event::Failed(trouble) => self.warn(vec![trouble]),
@@ -206,6 +251,7 @@ impl App {
         self.model.undo = None;
         self.model.redo = None;
         self.view.settings.library_path = None;
+        self.practise_library();
         self.model.saving = Saving::Saved;
         let chosen = self.model.library_path != path || self.model.preferences.library.is_some();
         self.model.library_path.clone_from(&path);
@@ -215,9 +261,10 @@ impl App {
         }
     }
 
-    fn folder_chosen(&mut self, ctx: &Context, answer: Answer) {
+    fn folder_chosen(&mut self, answer: Answer) {
         match answer {
-            Answer::Chosen(path) => self.use_library(ctx, path),
+            // What is done with it is for the user to say.
+            Answer::Chosen(path) => self.view.settings.library_path = Some(path.display().to_string()),
             Answer::Cancelled => {}
             Answer::NoDialog => {
                 let what = "This desktop showed no dialog. Type the folder into the field instead.";
@@ -314,6 +361,10 @@ impl App {
     }
 
     fn close(&mut self) {
+        self.worker.stop_moving();
+        self.let_go_of_devices();
+        let ctx = self.ctx.clone();
+        self.keep_before_the_end(&ctx);
         self.packing = None;
         self.save_now();
         let unsaved = self.worker.finish().into_iter().filter_map(|event| match event {
@@ -334,7 +385,10 @@ fn seconds(ctx: &Context) -> f64 {
 impl eframe::App for App {
     fn logic(&mut self, ctx: &Context, _frame: &mut eframe::Frame) {
         self.model.now = self.clock.now();
+        self.go_on_practising(ctx);
         self.hear(ctx);
+        self.listen(ctx);
+        self.hear_devices(ctx);
         self.keep_time(ctx);
         window::remember(ctx, &mut self.model.preferences);
         if ctx.input(|input| input.viewport().close_requested()) {
@@ -347,7 +401,7 @@ impl eframe::App for App {
         let mut commands = Vec::new();
         shell::show(ui, &self.model, &mut self.view, &mut commands);
         let ctx = ui.ctx().clone();
-        if !commands.is_empty() {
+        if !commands.is_empty() || self.wants_columns() {
             ctx.request_repaint();
         }
         for command in commands {

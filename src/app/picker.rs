@@ -34,10 +34,31 @@ impl Picker {
     /// # Errors
     /// Where the system has no thread to give.
     pub fn folder(ctx: &Context, start: &Path) -> std::io::Result<Self> {
+        Self::ask(ctx, start, rfd::FileDialog::pick_folder)
+    }
+
+    /// Asks for a file with one of these endings.
+    ///
+    /// # Errors
+    /// Where the system has no thread to give.
+    pub fn file(
+        ctx: &Context,
+        start: &Path,
+        kind: &'static str,
+        endings: &'static [&'static str],
+    ) -> std::io::Result<Self> {
+        Self::ask(ctx, start, move |dialog| dialog.add_filter(kind, endings).pick_file())
+    }
+
+    fn ask(
+        ctx: &Context,
+        start: &Path,
+        pick: impl FnOnce(rfd::FileDialog) -> Option<PathBuf> + Send + 'static,
+    ) -> std::io::Result<Self> {
         let (say, answer) = sync_channel(1);
         let (ctx, start) = (ctx.clone(), start.to_path_buf());
-        std::thread::Builder::new().name("folder dialog".to_owned()).spawn(move || {
-            let chosen = rfd::FileDialog::new().set_directory(start).pick_folder();
+        std::thread::Builder::new().name("file dialog".to_owned()).spawn(move || {
+            let chosen = pick(rfd::FileDialog::new().set_directory(start));
             // The window may have stopped waiting.
             drop(say.send(chosen));
             ctx.request_repaint();

@@ -1,19 +1,280 @@
-//! What the commands of the practice screen do.
+//! Practising: chooses what is asked and told, drives the recorder, and shows the views how it goes.
+
+mod choose;
+mod drive;
+mod hear;
+mod keep;
+mod round;
+mod task;
+
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::time::{Duration, Instant};
 
 use eframe::egui::Context;
 
+use crate::audio::engine::Recorder;
+use crate::domain::draw::Draw;
+use crate::domain::question::QuestionId;
+use crate::domain::rating::Prediction;
+use crate::domain::session::{Phase, Session};
+use crate::domain::take::TakeId;
+use crate::domain::time::{Frames, SampleRate};
 use crate::ui::command::PracticeCommand;
+use crate::ui::model::practice::{Round as Shown, Stage, Task};
 use crate::ui::screen::Screen;
+use crate::ui::screens::practice::Dialog;
 
 use super::App;
+use round::Round;
+
+/// How often the running time and the level are drawn while the microphone is open.
+const DRAWN_EVERY: Duration = Duration::from_millis(100);
+/// Enough to see a pause go on.
+const DRAWN_WHILE_PAUSED: Duration = Duration::from_millis(250);
+/// A microphone that is not closed by then is opened again all the same.
+const CLOSED_WITHIN: Duration = Duration::from_secs(1);
+/// A look at the level ends by itself, so that no microphone stays open unnoticed.
+const CHECK_LASTS: Duration = Duration::from_secs(20);
+/// How fast the level falls back, as a factor a second.
+const LEVEL_FALLS: f32 = 0.1;
+/// How long the meter says that it was too loud.
+const CLIPS_FOR: Duration = Duration::from_secs(2);
+
+/// What the program knows about practising beyond what it shows.
+pub(super) struct Practice {
+    began: Instant,
+    /// Started when the microphone is first needed.
+    recorder: Option<Recorder>,
+    /// Hears that the recorder has something to say, for the end of the program.
+    woken: Receiver<()>,
+    waker: SyncSender<()>,
+    session: Session,
+    microphone: Microphone,
+    /// What the microphone had delivered when this frame began, which is when its keys went down.
+    stamp: Option<Frames>,
+    /// Takes that are spoken, or spoken and not on the disk yet. The last may be the present one.
+    rounds: Vec<Round>,
+    /// The take whose last frames are awaited.
+    finishing: Option<TakeId>,
+    /// The take that is listened to next.
+    next_review: Option<NextReview>,
+    /// Questions that pass the filter, in their order.
+    offered: Vec<QuestionId>,
+    /// Questions as they were shown, and which of them is on the card.
+    trail: Vec<QuestionId>,
+    trail_at: usize,
+    draw: Draw,
+    /// The revision of the library that the choice rests on, and the screen when it was last looked at.
+    seen: (u64, Screen),
+    check_since: Option<Instant>,
+    clipped: u64,
+    clipped_at: Option<Instant>,
+    level_at: Instant,
+}
+
+/// What is known of the microphone.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Microphone {
+    Closed,
+    /// It is being closed. A device that is used by one program at a time cannot be opened before that is done.
+    Closing {
+        since: Instant,
+        /// Whether it is to be opened again.
+        wanted: bool,
+    },
+    /// It was asked for.
+    Opening,
+    Open {
+        name: String,
+        rate: SampleRate,
+    },
+}
+
+/// A take on its way to the review.
+#[derive(Clone, Debug)]
+struct NextReview {
+    take: TakeId,
+    saved: bool,
+    guess: Guess,
+}
+
+/// What the speaker says about a take before anything measured is shown.
+#[derive(Clone, Debug, PartialEq)]
+enum Guess {
+    /// Nothing yet.
+    Asked,
+    /// A guess, or that there is none.
+    Given(Option<Prediction>),
+}
+
+impl Practice {
+    pub(super) fn new(seed: u64) -> Self {
+        let (waker, woken) = sync_channel(1);
+        Self {
+            began: Instant::now(),
+            recorder: None,
+            woken,
+            waker,
+            session: Session::new(0),
+            microphone: Microphone::Closed,
+            stamp: None,
+            rounds: Vec::new(),
+            finishing: None,
+            next_review: None,
+            offered: Vec::new(),
+            trail: Vec::new(),
+            trail_at: 0,
+            draw: Draw::new(seed),
+            seen: (0, Screen::default()),
+            check_since: None,
+            clipped: 0,
+            clipped_at: None,
+            level_at: Instant::now(),
+        }
+    }
+
+    /// Time on a clock that goes on while the window is hidden.
+    fn now(&self) -> Duration {
+        self.began.elapsed()
+    }
+
+    /// What the open microphone has delivered; `None` while nothing has come from it.
+    fn heard(&self) -> Option<Frames> {
+        match self.microphone {
+            Microphone::Open { .. } => self.recorder.as_ref().and_then(Recorder::heard),
+            _ => None,
+        }
+    }
+
+    /// Whether words would be lost by leaving carelessly.
+    pub(super) fn holds_a_take(&self) -> bool {
+        self.session.phase().holds_a_take()
+    }
+
+    fn is_ready(&self) -> bool {
+        matches!(self.session.phase(), Phase::Choosing | Phase::Reviewing)
+    }
+
+    fn stage(&self) -> Stage {
+        match self.session.phase() {
+            Phase::Choosing | Phase::Reviewing => Stage::Ready,
+            Phase::Thinking { .. } => {
+                let left = self.session.thinking_left(self.now()).unwrap_or_default();
+                Stage::Thinking { left_secs: left.as_secs_f64() }
+            }
+            Phase::Starting => Stage::Starting,
+            Phase::Recording => Stage::Recording,
+            Phase::Paused { .. } => Stage::Paused,
+            Phase::Finishing => Stage::Saving,
+        }
+    }
+
+    fn shown_round(&self, lost: Frames) -> Shown {
+        let heard = self.heard().or(self.stamp).unwrap_or_default();
+        let rate = match self.microphone {
+            Microphone::Open { rate, .. } => rate,
+            _ => SampleRate::PREFERRED,
+        };
+        let speaking = self.session.speaking();
+        Shown {
+            rate,
+            recorded: self.session.recorded(heard),
+            sections: self.session.split(heard).sections,
+            marks: speaking.marks.clone(),
+            current: speaking.current_section(),
+            lost,
+        }
+    }
+}
 
 impl App {
-    pub(super) fn practice(&mut self, _ctx: &Context, command: PracticeCommand) {
+    pub(super) fn practice(&mut self, ctx: &Context, command: PracticeCommand) {
         match command {
-            PracticeCommand::Question(_)
-            | PracticeCommand::PracticeStory(_)
-            | PracticeCommand::Retake { .. }
-            | PracticeCommand::FollowUp { .. } => self.view.screen = Screen::Practice,
+            PracticeCommand::Record => self.record(ctx),
+            PracticeCommand::NextSection => self.mark_next(ctx),
+            PracticeCommand::JumpTo(section) => self.jump_to(ctx, section),
+            PracticeCommand::TakeBackMark => self.take_back_mark(ctx),
+            PracticeCommand::PauseOrResume => self.pause_or_resume(ctx),
+            PracticeCommand::Scrap => self.scrap(ctx),
+            PracticeCommand::Cancel => self.cancel(ctx),
+            PracticeCommand::Discard => self.discard(ctx),
+            PracticeCommand::Guess(guess) => self.guess(ctx, guess),
+            PracticeCommand::ToggleCheck => self.toggle_check(ctx),
+            PracticeCommand::NextPrompter => self.next_prompter(ctx),
+            PracticeCommand::NextTemperament => self.next_temperament(ctx),
+            // Nothing about a round changes while it is under way.
+            command if self.practice.is_ready() => self.choose(ctx, command),
+            _ => {}
+        }
+        self.show_practice();
+    }
+
+    /// Hears the recorder and lets time pass; called at the beginning of every frame, drawn or not.
+    pub(super) fn go_on_practising(&mut self, ctx: &Context) {
+        self.practice.stamp = self.practice.heard();
+        self.hear_recorder(ctx);
+        self.let_time_pass(ctx);
+        self.keep_choice_fresh();
+        self.show_practice();
+        let stage = self.model.practice.stage;
+        if stage == Stage::Paused || stage == Stage::Saving {
+            ctx.request_repaint_after(DRAWN_WHILE_PAUSED);
+        } else if stage.is_under_way() || self.model.practice.checking {
+            ctx.request_repaint_after(DRAWN_EVERY);
+        }
+    }
+
+    /// Copies what the views show.
+    fn show_practice(&mut self) {
+        let lost = self.model.practice.round.lost;
+        let shown = &mut self.model.practice;
+        shown.stage = self.practice.stage();
+        shown.round = self.practice.shown_round(lost);
+        shown.checking = self.practice.check_since.is_some();
+        let microphone = &mut shown.microphone;
+        microphone.name = match &self.practice.microphone {
+            Microphone::Open { name, .. } => Some(name.clone()),
+            _ => None,
+        };
+        microphone.is_heard = self.practice.heard().is_some();
+        microphone.clips = self.practice.clipped_at.is_some_and(|at| at.elapsed() < CLIPS_FOR);
+        if !microphone.is_heard {
+            microphone.peak = 0.0;
+        }
+        shown.obstacle = match &self.model.access {
+            crate::ui::model::Access::Open => None,
+            crate::ui::model::Access::ReadOnly(_) => {
+                Some("The library is open for reading only, so nothing can be recorded.".to_owned())
+            }
+            _ => Some("The library is not open, so nothing can be recorded.".to_owned()),
+        };
+    }
+
+    fn next_prompter(&mut self, ctx: &Context) {
+        let mut options = self.model.preferences.practice.clone();
+        options.prompter = options.prompter.next();
+        self.set_options(ctx, options);
+    }
+
+    fn next_temperament(&mut self, ctx: &Context) {
+        let mut options = self.model.preferences.practice.clone();
+        options.temperament = options.temperament.next();
+        self.set_options(ctx, options);
+    }
+
+    fn set_options(&mut self, ctx: &Context, options: crate::domain::settings::PracticeOptions) {
+        self.model.preferences.practice = options;
+        self.autosave.preferences(super::seconds(ctx));
+    }
+
+    /// Whether the speaker is asked to guess before anything measured is shown.
+    fn asks_for_a_guess(&self) -> bool {
+        self.model.preferences.practice.predict && self.model.practice.task == Task::Answer
+    }
+
+    fn close_dialog(&mut self, is_it: impl Fn(&Dialog) -> bool) {
+        if self.view.practice.dialog.as_ref().is_some_and(is_it) {
+            self.view.practice.dialog = None;
         }
     }
 }

@@ -1,14 +1,17 @@
 //! The one place where commands take effect.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use eframe::egui::{Context, ViewportCommand};
 
 use crate::domain::framework::FrameworkId;
 use crate::domain::story::{Story, StoryId};
 use crate::store::ids::new_id;
-use crate::ui::command::{Command, LibraryCommand, QuestionCommand, StoryCommand, TrashCommand};
-use crate::ui::model::{Access as Seen, Model, Saving};
+use crate::ui::command::{
+    Command, LibraryCommand, PracticeCommand, QuestionCommand, StoryCommand, TrashCommand,
+};
+use crate::ui::model::practice::Stage;
+use crate::ui::model::{Access as Seen, Model, Saving, Weight};
 use crate::ui::overlay::{Overlay, Search};
 use crate::ui::screen::Screen;
 use crate::ui::screens::stories::{Focus, Rows, title_of};
@@ -45,6 +48,7 @@ impl App {
             Command::Review(command) => self.review(ctx, command),
             Command::Progress(command) => self.progress(ctx, command),
             Command::Import(command) => self.import(ctx, command),
+            Command::Devices(command) => self.devices(&command),
             Command::Trash(command) => self.trash(command),
             Command::Library(command) => self.library(ctx, command),
             Command::ChangeSettings(settings) => {
@@ -57,7 +61,11 @@ impl App {
                 self.model.saving = Saving::Waiting;
             }
             Command::ChangePreferences(preferences) => {
+                let other = self.model.preferences.microphone != preferences.microphone;
                 self.model.preferences = *preferences;
+                if other {
+                    self.microphone_chosen();
+                }
                 self.model.keymap = Keymap::resolve(&self.model.preferences.keys).0;
                 theme::apply(ctx, &self.model.preferences);
                 self.autosave.preferences(seconds(ctx));
@@ -91,8 +99,12 @@ impl App {
         if self.view.screen == screen && screen == Screen::Guide {
             self.view.guide.trail.clear();
         }
+        if self.view.screen == screen && screen == Screen::Takes {
+            self.view.takes.open = None;
+        }
         self.view.screen = screen;
         self.view.settings.keys.leave();
+        self.leave_devices();
         self.save_now();
     }
 
@@ -185,7 +197,7 @@ impl App {
         typed.is_some_and(|typed| now_secs - typed < TYPING_PAUSE_SECS)
     }
 
-    fn put(&mut self, ctx: &Context, story: Story) {
+    pub(super) fn put(&mut self, ctx: &Context, story: Story) {
         self.autosave.thing(ThingId::Story(story.id.clone()), seconds(ctx));
         self.model.library.put_story(story);
         self.model.saving = Saving::Waiting;
@@ -322,13 +334,22 @@ impl App {
             LibraryCommand::OpenToRead => self.open(self.model.library_path.clone(), Access::ReadOnly),
             LibraryCommand::Use(path) => self.use_library(ctx, path),
             LibraryCommand::Browse => self.browse(ctx),
-            LibraryCommand::Reveal => {
-                if let Err(error) = picker::reveal(&self.model.library_path) {
-                    let what =
-                        format!("No file manager could be started: {error}. Open the folder yourself.");
-                    self.mention(ctx, what, None);
+            LibraryCommand::Reveal => self.reveal(ctx, &self.model.library_path.clone()),
+            LibraryCommand::RevealFolder(path) => self.reveal(ctx, &path),
+            LibraryCommand::Move(path) => self.move_library(ctx, path),
+            LibraryCommand::StopMoving => {
+                if let Some(moving) = &mut self.model.moving {
+                    moving.stopping = true;
+                    self.worker.stop_moving();
                 }
             }
+        }
+    }
+
+    fn reveal(&mut self, ctx: &Context, folder: &Path) {
+        if let Err(error) = picker::reveal(folder) {
+            let what = format!("No file manager could be started: {error}. Open the folder yourself.");
+            self.mention(ctx, what, None);
         }
     }
 
@@ -338,6 +359,13 @@ impl App {
     }
 
     fn open(&mut self, path: PathBuf, access: Access) {
+        if self.practice.holds_a_take() {
+            let what = "A recording is under way. Stop it before you open another library.";
+            self.notice(Weight::Lasting, what.to_owned(), None, None);
+            return;
+        }
+        let ctx = self.ctx.clone();
+        self.practice(&ctx, PracticeCommand::Cancel);
         self.save_now();
         self.model.access = Seen::Opening;
         self.worker.ask(Request::Open { path, access });
@@ -363,9 +391,17 @@ impl App {
 
 /// The window's title: what is open, and in which program.
 pub(super) fn title(model: &Model, view: &ViewState) -> String {
+    if model.practice.stage.is_speaking() {
+        let state = if model.practice.stage == Stage::Paused { "Recording paused" } else { "Recording" };
+        return format!("{state} – Starling");
+    }
     let open = view.stories.open.as_ref().and_then(|id| model.library.story(id));
+    let take = view.takes.open.as_ref().and_then(|id| model.library.take(id));
     match (view.screen, open) {
         (Screen::Stories, Some(story)) => format!("{} – Starling", title_of(story)),
+        (Screen::Takes, _) if take.is_some() => {
+            format!("{} – Starling", take.map_or("", crate::ui::screens::takes::title_of))
+        }
         (screen, _) => {
             screen.entry().map_or("Starling".to_owned(), |entry| format!("{} – Starling", entry.name))
         }

@@ -8,8 +8,8 @@ use super::taking::Taking;
 use crate::domain::take::Gap;
 use crate::domain::time::{Frames, SampleRate};
 
-/// Longer than any order takes to arrive.
-const REMEMBERED_SECS: usize = 5;
+/// Longer than any order takes to arrive, also where the file's place is asked of a library that is busy.
+const REMEMBERED_SECS: usize = 30;
 
 /// The last seconds heard.
 pub(super) struct Recent {

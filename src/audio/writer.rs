@@ -170,6 +170,8 @@ impl Writer {
     }
 
     fn obey(&mut self, order: Order, now: Duration) {
+        // An order is about frames that have been heard, so those come out of the ring first.
+        while self.drain() {}
         match order {
             Order::Listen { intake, rate } => self.listen(intake, rate, now),
             Order::Begin { at, new } => self.begin(at, *new, now),

@@ -107,6 +107,20 @@ impl LengthZones {
         self.enough_secs <= self.wrap_up_secs && self.wrap_up_secs <= self.over_secs
     }
 
+    /// The zones of an answer of another length than the one they were set for, in the same proportions.
+    #[must_use]
+    pub fn for_length(self, secs: u32, set_for_secs: u32) -> Self {
+        let scale = |zone: u32| {
+            let scaled = u64::from(zone) * u64::from(secs) / u64::from(set_for_secs.max(1));
+            u32::try_from(scaled).unwrap_or(u32::MAX)
+        };
+        Self {
+            enough_secs: scale(self.enough_secs),
+            wrap_up_secs: scale(self.wrap_up_secs),
+            over_secs: scale(self.over_secs),
+        }
+    }
+
     #[must_use]
     pub fn zone(&self, secs: f64) -> Zone {
         if secs >= f64::from(self.over_secs) {
@@ -166,6 +180,11 @@ pub struct Preferences {
     /// Ids of the devices chosen; `None` follows the system.
     pub microphone: Option<String>,
     pub loudspeaker: Option<String>,
+    /// What the chosen devices are called, for saying which of them is not there.
+    pub microphone_name: Option<String>,
+    pub loudspeaker_name: Option<String>,
+    /// The one channel of the microphone that is used, counted from zero; all are averaged otherwise.
+    pub microphone_channel: Option<u16>,
     pub sample_format: SampleFormat,
     pub practice: PracticeOptions,
     pub keys: KeyChanges,
@@ -316,6 +335,9 @@ impl Default for Preferences {
             window: None,
             microphone: None,
             loudspeaker: None,
+            microphone_name: None,
+            loudspeaker_name: None,
+            microphone_channel: None,
             sample_format: SampleFormat::default(),
             practice: PracticeOptions::default(),
             keys: KeyChanges::default(),
@@ -350,6 +372,14 @@ mod tests {
         settings.targets.insert(FrameworkId::new("star"), Targets::even(3));
         let star = settings.framework(&FrameworkId::new("star")).unwrap();
         assert_eq!(star.targets.origin, TargetOrigin::Prescribed);
+    }
+
+    #[test]
+    fn a_shorter_answer_has_shorter_zones() {
+        let zones = LengthZones::default();
+        assert_eq!(zones.for_length(150, 150), zones);
+        let minute = LengthZones { enough_secs: 48, wrap_up_secs: 60, over_secs: 72 };
+        assert_eq!(zones.for_length(60, 150), minute);
     }
 
     #[test]

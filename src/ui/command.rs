@@ -11,15 +11,19 @@ use crate::domain::story::{Story, StoryId};
 
 use super::screen::Screen;
 
+mod devices;
 mod import;
 mod practice;
 mod progress;
 mod review;
 
+pub use devices::DeviceCommand;
 pub use import::ImportCommand;
 pub use practice::PracticeCommand;
 pub use progress::ProgressCommand;
-pub use review::ReviewCommand;
+pub use review::{
+    CompareCommand, CountCommand, FilesCommand, MarkCommand, PlayCommand, RateCommand, ReviewCommand, Zoom,
+};
 
 /// A wish of the user.
 #[derive(Clone, Debug, PartialEq)]
@@ -32,6 +36,7 @@ pub enum Command {
     Review(ReviewCommand),
     Progress(ProgressCommand),
     Import(ImportCommand),
+    Devices(DeviceCommand),
     Trash(TrashCommand),
     Library(LibraryCommand),
     ChangeSettings(Box<Settings>),
@@ -131,6 +136,12 @@ pub enum LibraryCommand {
     Browse,
     /// Shows the folder in the desktop's file manager.
     Reveal,
+    /// Shows another folder there.
+    RevealFolder(PathBuf),
+    /// Moves the library to this folder, which is new or empty.
+    Move(PathBuf),
+    /// Ends a move that is under way; the library stays where it was.
+    StopMoving,
 }
 
 impl From<StoryCommand> for Command {
@@ -172,6 +183,12 @@ impl From<ProgressCommand> for Command {
 impl From<ImportCommand> for Command {
     fn from(command: ImportCommand) -> Self {
         Self::Import(command)
+    }
+}
+
+impl From<DeviceCommand> for Command {
+    fn from(command: DeviceCommand) -> Self {
+        Self::Devices(command)
     }
 }
 

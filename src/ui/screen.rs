@@ -11,10 +11,10 @@ use super::view::ViewState;
 /// A place the navigation leads to.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Screen {
+    #[default]
     Practice,
     Takes,
     Progress,
-    #[default]
     Stories,
     Questions,
     Guide,

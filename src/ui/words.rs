@@ -27,6 +27,25 @@ pub fn length(secs: u32) -> String {
     }
 }
 
+/// A running time in whole seconds: "0:07", "2:30", "1:02:03".
+#[must_use]
+pub fn clock(secs: f64) -> String {
+    let secs = whole_secs(secs);
+    let (hours, minutes, secs) = (secs / 3_600, secs / 60 % 60, secs % 60);
+    if hours > 0 { format!("{hours}:{minutes:02}:{secs:02}") } else { format!("{minutes}:{secs:02}") }
+}
+
+/// Whole seconds gone by; what is negative or undefined counts as none.
+#[must_use]
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "float casts saturate, and a negative or undefined time is meant to become zero"
+)]
+pub fn whole_secs(secs: f64) -> u64 {
+    secs.floor() as u64
+}
+
 /// A count with its noun: "1 story", "3 stories".
 #[must_use]
 pub fn count(number: usize, one: &str, many: &str) -> String {
@@ -40,6 +59,11 @@ mod tests {
     #[test]
     fn lengths_are_told_in_minutes_and_seconds() {
         assert_eq!([45, 120, 150].map(length), ["45 s", "2 min", "2 min 30 s"]);
+    }
+
+    #[test]
+    fn a_clock_shows_the_seconds_that_have_passed() {
+        assert_eq!([0.0, 59.99, 60.0, 3_661.5, -1.0].map(clock), ["0:00", "0:59", "1:00", "1:01:01", "0:00"]);
     }
 
     #[test]

@@ -94,7 +94,14 @@ impl Rig {
     }
 
     pub fn order(&mut self, order: Order) {
-        self.orders.send(order).unwrap();
+        self.orders(vec![order]);
+    }
+
+    /// Gives several orders to a writer that has fallen behind.
+    pub fn orders(&mut self, orders: Vec<Order>) {
+        for order in orders {
+            self.orders.send(order).unwrap();
+        }
         self.step();
     }
 

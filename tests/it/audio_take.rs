@@ -73,6 +73,19 @@ fn a_take_stopped_while_paused_ends_where_the_pause_began() {
 }
 
 #[test]
+fn a_writer_that_falls_behind_loses_nothing_before_a_pause() {
+    let fs = sim();
+    let mut rig = Rig::new(Arc::new(fs.clone()), Script::default());
+    rig.begin(0);
+    rig.deliver(48_000);
+    rig.orders(vec![Order::Pause { at: Frames(30_000) }, Order::Resume { at: Frames(40_000) }]);
+    let saved = rig.finish(48_000).unwrap();
+    assert_eq!(saved.frames, Frames(38_000 + POST_ROLL));
+    let kept = [ramp_of(0..30_000), ramp_of(40_000..48_000 + POST_ROLL)].concat();
+    assert!(samples(&take_file(&fs, "take.wav")) == kept);
+}
+
+#[test]
 fn gaps_are_filled_and_recorded_where_they_were() {
     let fs = sim();
     let acts = vec![

@@ -9,6 +9,7 @@ use crate::domain::time::{Frames, SampleRate};
 use crate::store::fs::Fs;
 
 pub mod archive;
+pub mod bundle;
 pub mod export;
 mod flac;
 pub mod import;

@@ -37,6 +37,13 @@ pub static TABLE: &[Shortcut] = &[
         needs: Needs::SomethingToRedo,
     },
     Shortcut {
+        description: "Go to practice",
+        mode: Mode::Anywhere,
+        keys: &[ctrl(Key::Num0)],
+        command: || Command::Go(Screen::Practice),
+        needs: Needs::Nothing,
+    },
+    Shortcut {
         description: "Go to stories",
         mode: Mode::Anywhere,
         keys: &[ctrl(Key::Num1)],
@@ -62,6 +69,13 @@ pub static TABLE: &[Shortcut] = &[
         mode: Mode::Anywhere,
         keys: &[ctrl(Key::Num3)],
         command: || Command::Go(Screen::Guide),
+        needs: Needs::Nothing,
+    },
+    Shortcut {
+        description: "Go to takes",
+        mode: Mode::Anywhere,
+        keys: &[ctrl(Key::Num4)],
+        command: || Command::Go(Screen::Takes),
         needs: Needs::Nothing,
     },
     Shortcut {

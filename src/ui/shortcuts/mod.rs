@@ -16,6 +16,7 @@ use eframe::egui::{Context, Event, InputState, Key, KeyboardShortcut, Modifiers}
 
 use super::command::Command;
 use super::model::Model;
+use super::model::practice::Stage;
 use super::view::{Mode, ViewState};
 
 pub use chord::{is_same_key, parse, read, text, written};
@@ -39,6 +40,13 @@ pub enum Needs {
     Writing,
     SomethingToUndo,
     SomethingToRedo,
+    /// Words are being recorded at this moment.
+    Recording,
+    /// A take is being spoken, or pauses.
+    Speaking,
+    /// Somebody thinks, speaks, or is about to.
+    RoundUnderWay,
+    NoRound,
 }
 
 const fn key(key: Key) -> KeyboardShortcut {
@@ -92,6 +100,10 @@ impl Shortcut {
             Needs::Writing => model.is_writable(),
             Needs::SomethingToUndo => model.undo.is_some(),
             Needs::SomethingToRedo => model.redo.is_some(),
+            Needs::Recording => model.practice.stage == Stage::Recording,
+            Needs::Speaking => model.practice.stage.is_speaking(),
+            Needs::RoundUnderWay => model.practice.stage.is_under_way(),
+            Needs::NoRound => !model.practice.stage.is_under_way(),
         }
     }
 
@@ -106,15 +118,26 @@ impl Shortcut {
 pub fn dispatch(ctx: &Context, model: &Model, view: &ViewState, commands: &mut Vec<Command>) {
     // Esc takes the keyboard from a text field before this frame begins, and is used up by that.
     let typing = view.typing || ctx.text_edit_focused() || ctx.any_popup_open();
-    if view.overlay.is_some() || typing || view.settings.is_waiting_for_key() {
+    if view.overlay.is_some() || model.moving.is_some() || typing || view.settings.is_waiting_for_key() {
         return;
     }
+    if ctx.memory(|memory| memory.top_modal_layer().is_some()) {
+        return;
+    }
+    // While somebody speaks, the keys mark and pause wherever the keyboard is.
+    let on_control = view.mode() != Mode::Practice && ctx.memory(|memory| memory.focused().is_some());
     for (shortcut, keys) in model.keymap.rows().filter(|(shortcut, _)| shortcut.applies(model, view)) {
-        let pressed = ctx.input_mut(|input| keys.iter().any(|key| pressed_exactly(input, *key)));
+        let mut keys = keys.iter().filter(|key| !(on_control && presses_a_control(**key)));
+        let pressed = ctx.input_mut(|input| keys.any(|key| pressed_exactly(input, *key)));
         if pressed {
             commands.push((shortcut.command)());
         }
     }
+}
+
+/// Whether this key presses the control that has the keyboard, and so means nothing else there.
+fn presses_a_control(key: KeyboardShortcut) -> bool {
+    key.modifiers.is_none() && matches!(key.logical_key, Key::Space | Key::Enter)
 }
 
 /// Takes a key out of the frame's events. The modifiers are those held when the key went down: a quick hand has

@@ -1,11 +1,15 @@
 //! The controls that the screens are built from.
 
+pub mod bullet;
 pub mod button;
 pub mod choice;
 pub mod field;
+pub mod meter;
 pub mod page;
 pub mod prose;
+pub mod rail;
 pub mod rows;
 pub mod sections;
 pub mod split;
 pub mod tags;
+pub mod waveform;

@@ -45,7 +45,7 @@ pub enum Thrown {
 #[derive(Clone, Default)]
 pub struct Memory(pub Arc<Mutex<Kept>>);
 
-struct StoppedClock;
+pub struct StoppedClock;
 
 /// The day on which every test takes place.
 pub fn now() -> Timestamp {
@@ -89,6 +89,22 @@ impl Place for Memory {
                 warnings: Vec::new(),
             }),
         }
+    }
+
+    fn relocate(
+        &mut self,
+        _from: &Path,
+        to: &Path,
+        go_on: &mut dyn FnMut(f32) -> bool,
+    ) -> Result<Vec<Trouble>, Trouble> {
+        let refused = |what: &str| Err(Trouble { what: what.to_owned(), path: None });
+        if to.starts_with("/never") {
+            while go_on(0.5) {
+                std::thread::yield_now();
+            }
+            return refused("The library was not moved, because you stopped it. It is where it was.");
+        }
+        Ok(Vec::new())
     }
 
     fn save_preferences(&mut self, preferences: &Preferences) -> Result<(), Trouble> {

@@ -13,8 +13,15 @@ use super::memory::Memory;
 
 pub type Window = Harness<'static, App>;
 
-/// The window on this library, which has been read.
+/// The window on this library, which has been read, with its stories shown.
 pub fn open(memory: &Memory, size: Vec2) -> Window {
+    let mut window = open_on_practice(memory, size);
+    key(&mut window, Modifiers::COMMAND, Key::Num1);
+    window
+}
+
+/// The window on this library as it opens.
+pub fn open_on_practice(memory: &Memory, size: Vec2) -> Window {
     let memory = memory.clone();
     let mut window = Harness::builder().with_size(size).build_eframe(move |cc| memory.app(&cc.egui_ctx));
     until(&mut window, "the library is read", |app| app.model().access != Access::Opening);

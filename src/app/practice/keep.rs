@@ -1,0 +1,130 @@
+//! What becomes of a take that is over: the library, the trash, the review.
+
+use std::time::{Duration, Instant};
+
+use eframe::egui::Context;
+
+use crate::audio::event::SavedTake;
+use crate::domain::rating::Prediction;
+use crate::domain::session::Event;
+use crate::domain::take::Take;
+use crate::ui::command::ReviewCommand;
+use crate::ui::model::practice::Task;
+use crate::ui::screen::Screen;
+use crate::ui::screens::practice::Dialog;
+
+use super::super::App;
+use super::super::keeper::Trouble;
+use super::super::worker::Request;
+use super::round::{Fate, Round};
+use super::{Guess, NextReview};
+
+/// How long the end of the program waits for a take. What is late is put in order at the next start.
+const KEPT_WITHIN: Duration = Duration::from_secs(4);
+/// How long of that the library may take to say where it goes.
+const PLACED_WITHIN: Duration = Duration::from_secs(2);
+
+impl App {
+    /// A take is on the disk.
+    pub(super) fn keep_take(&mut self, ctx: &Context, saved: SavedTake) {
+        let Some(at) = self.practice.rounds.iter().position(|round| round.take.id == saved.id) else {
+            return;
+        };
+        let round = self.practice.rounds.remove(at);
+        if self.practice.finishing.as_ref() == Some(&saved.id) {
+            self.practice.finishing = None;
+            self.step(ctx, Event::Saved);
+        }
+        if saved.elsewhere || round.is_elsewhere {
+            return self.kept_elsewhere(saved);
+        }
+        let Round { take, fate, .. } = round;
+        let take = whole(take, saved);
+        let id = take.id.clone();
+        self.model.library.put_take(take.clone());
+        self.model.revision += 1;
+        self.save(Request::SaveTake(Box::new(take)));
+        if fate == Some(Fate::Trash) {
+            return self.delete_take(ctx, &id);
+        }
+        self.model.practice.task = Task::Answer;
+        if let Some(next) = self.practice.next_review.as_mut().filter(|next| next.take == id) {
+            next.saved = true;
+        }
+        self.go_to_review(ctx);
+    }
+
+    fn kept_elsewhere(&mut self, saved: SavedTake) {
+        let what = "The take is on the disk, but not in the library, because the library's disk failed. \
+                    Bring the file into the library once that works again.";
+        self.warn(vec![Trouble { what: what.to_owned(), path: Some(saved.path) }]);
+        if self.practice.next_review.as_ref().is_some_and(|next| next.take == saved.id) {
+            self.practice.next_review = None;
+            self.close_dialog(|dialog| matches!(dialog, Dialog::Guess(_)));
+        }
+    }
+
+    /// Hears what the speaker guesses, which may be nothing.
+    pub(super) fn guess(&mut self, ctx: &Context, guess: Option<Prediction>) {
+        self.close_dialog(|dialog| matches!(dialog, Dialog::Guess(_)));
+        if let Some(next) = &mut self.practice.next_review {
+            next.guess = Guess::Given(guess);
+        }
+        self.go_to_review(ctx);
+    }
+
+    /// Opens the take that was just spoken, once it is saved and nothing is asked any more.
+    fn go_to_review(&mut self, ctx: &Context) {
+        let is_due = |next: &NextReview| next.saved && next.guess != Guess::Asked;
+        if !self.practice.next_review.as_ref().is_some_and(is_due) {
+            return;
+        }
+        let Some(next) = self.practice.next_review.take() else { return };
+        if let (Guess::Given(Some(prediction)), Some(take)) =
+            (next.guess, self.model.library.take(&next.take))
+        {
+            let take = Take { prediction: Some(prediction), ..take.clone() };
+            self.put_take(ctx, take);
+        }
+        // Somebody who has gone elsewhere meanwhile is not called back.
+        if self.view.screen == Screen::Practice {
+            self.review(ctx, ReviewCommand::Open(next.take));
+        }
+    }
+
+    /// Brings what is being said to the disk before the program ends.
+    pub(in crate::app) fn keep_before_the_end(&mut self, ctx: &Context) {
+        if self.practice.finishing.is_none() && self.practice.holds_a_take() {
+            let heard = self.practice.heard().or(self.practice.stamp).unwrap_or_default();
+            self.step(ctx, Event::Stop { heard });
+        }
+        self.practice.rounds.retain(|round| round.fate.is_some());
+        let since = Instant::now();
+        while !self.practice.rounds.is_empty() && since.elapsed() < KEPT_WITHIN {
+            self.hear(ctx);
+            self.hear_recorder(ctx);
+            if since.elapsed() > PLACED_WITHIN
+                && let Some(recorder) = &self.practice.recorder
+            {
+                let waiting = self.practice.rounds.iter_mut().filter(|round| round.is_waiting());
+                waiting.for_each(|round| round.place_elsewhere(recorder));
+            }
+            // Woken or not, everybody is heard again.
+            let _ = self.practice.woken.recv_timeout(Duration::from_millis(10));
+        }
+        self.close_microphone();
+        // Waits for the microphone and for what the recorder still holds.
+        self.practice.recorder = None;
+    }
+}
+
+/// The take with what only its end has told.
+fn whole(mut take: Take, saved: SavedTake) -> Take {
+    if let Some(name) = saved.path.file_name() {
+        take.recording.file = name.to_string_lossy().into_owned();
+    }
+    take.recording.frames = saved.frames;
+    take.recording.rate = saved.rate;
+    (take.live_marks, take.pauses, take.gaps) = (saved.marks, saved.pauses, saved.gaps);
+    take
+}

@@ -1,0 +1,81 @@
+//! The prompter: the story's points, section by section, in the order of the rail.
+
+use eframe::egui::{Align, Color32, Label, Layout, Ui, vec2};
+
+use crate::domain::framework::Section;
+use crate::domain::settings::Prompter;
+use crate::domain::story::Story;
+use crate::ui::model::Model;
+use crate::ui::theme::{Type, palette, space};
+use crate::ui::widgets::{page, prose, sections};
+
+/// Columns narrower than this are not read at a glance.
+const NARROWEST: f32 = 150.0;
+
+/// How much of the text's strength is left where it is faded.
+const FADED: f32 = 0.4;
+
+pub fn show(ui: &mut Ui, model: &Model) {
+    let practice = &model.practice;
+    let prompter = practice.options(&model.preferences.practice).prompter;
+    if prompter == Prompter::Hidden || practice.plan.sections.is_empty() {
+        return;
+    }
+    let story = practice.story.as_ref().and_then(|id| model.library.story(id));
+    let current = practice.round.current.filter(|_| practice.stage.is_speaking());
+    let strength = if prompter == Prompter::Faded { FADED } else { 1.0 };
+    page::rule(ui);
+    ui.add_space(space::M);
+    let count = practice.plan.sections.len();
+    let width = (ui.available_width() - space::L * lossless(count - 1)) / lossless(count);
+    if width < NARROWEST {
+        for (index, section) in practice.plan.sections.iter().enumerate() {
+            points(ui, index, section, story, current, strength);
+            ui.add_space(space::S);
+        }
+        return;
+    }
+    ui.horizontal_top(|ui| {
+        ui.spacing_mut().item_spacing.x = space::L;
+        for (index, section) in practice.plan.sections.iter().enumerate() {
+            ui.allocate_ui_with_layout(vec2(width, 0.0), Layout::top_down(Align::Min), |ui| {
+                ui.set_width(width);
+                points(ui, index, section, story, current, strength);
+            });
+        }
+    });
+}
+
+fn points(
+    ui: &mut Ui,
+    index: usize,
+    section: &Section,
+    story: Option<&Story>,
+    current: Option<usize>,
+    strength: f32,
+) {
+    let palette = palette(ui);
+    let here = current == Some(index);
+    let of = |colour: Color32| colour.gamma_multiply(strength);
+    let colour = if here || current.is_none() { palette.text } else { palette.text_weak };
+    ui.horizontal(|ui| {
+        ui.spacing_mut().interact_size.y = 20.0;
+        sections::badge(ui, index, section);
+        let kind = if here { Type::Strong } else { Type::Body };
+        ui.label(kind.text(&section.name).color(of(colour)));
+    });
+    let bullets = story.map_or(&[][..], |story| story.bullets(&section.name));
+    if bullets.is_empty() {
+        ui.add(Label::new(Type::Caption.text(&section.prompt).color(of(palette.text_weak))).wrap());
+    }
+    for bullet in bullets.iter().filter(|bullet| !bullet.trim().is_empty()) {
+        prose::marked(ui, "–", |ui| {
+            ui.add(Label::new(Type::Body.text(bullet).color(of(colour))).wrap());
+        });
+    }
+}
+
+#[expect(clippy::cast_precision_loss, reason = "an answer has six sections at most")]
+const fn lossless(count: usize) -> f32 {
+    count as f32
+}

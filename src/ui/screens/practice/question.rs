@@ -1,0 +1,117 @@
+//! The question on its card, and the ways to another one.
+
+use eframe::egui::{Align, Label, Layout, Ui, vec2};
+
+use crate::domain::question::Difficulty;
+use crate::ui::command::{Command, PracticeCommand, QuestionCommand};
+use crate::ui::icons;
+use crate::ui::model::Model;
+use crate::ui::model::practice::{Practice, Stage, Task};
+use crate::ui::theme::{Type, palette, size, space};
+use crate::ui::widgets::{button, field, page};
+use crate::ui::words;
+
+pub fn show(ui: &mut Ui, model: &Model, commands: &mut Vec<Command>) {
+    let practice = &model.practice;
+    if practice.task == Task::Answer {
+        above(ui, model, commands);
+    }
+    if practice.asked().is_empty() {
+        return nothing_offered(ui, commands);
+    }
+    let kind = if page::is_narrow(ui) { Type::Title } else { Type::Question };
+    ui.add(Label::new(kind.text(practice.asked())).wrap());
+    if practice.task == Task::Answer {
+        ui.add_space(space::XS);
+        let weak = palette(ui).text_weak;
+        ui.add(Label::new(Type::Body.text(below(practice)).color(weak)).wrap());
+    }
+    ui.add_space(space::L);
+}
+
+fn above(ui: &mut Ui, model: &Model, commands: &mut Vec<Command>) {
+    let practice = &model.practice;
+    let about = about(practice);
+    if page::is_narrow(ui) {
+        field::hint(ui, about);
+        ui.horizontal(|ui| walk(ui, practice, commands));
+        return;
+    }
+    ui.horizontal(|ui| {
+        // The ways to another question come last in reading order and stand at the right.
+        let left = (ui.available_width() - WALK_WIDTH).max(0.0);
+        ui.allocate_ui_with_layout(vec2(left, size::CONTROL), Layout::left_to_right(Align::Center), |ui| {
+            ui.set_width(left);
+            field::hint(ui, about);
+        });
+        walk(ui, practice, commands);
+    });
+    ui.add_space(space::XS);
+}
+
+/// Room for the ways to another question.
+const WALK_WIDTH: f32 = 268.0;
+
+fn walk(ui: &mut Ui, practice: &Practice, commands: &mut Vec<Command>) {
+    ui.add_enabled_ui(practice.stage == Stage::Ready, |ui| {
+        ui.spacing_mut().item_spacing.x = space::XS;
+        for (icon, name, command) in [
+            (icons::CARET_LEFT, "Question before", PracticeCommand::PreviousQuestion),
+            (icons::CARET_RIGHT, "Next question", PracticeCommand::NextQuestion),
+            (icons::SHUFFLE, "Question at random", PracticeCommand::ShuffleQuestion),
+        ] {
+            if button::icon(ui, icon, name).clicked() {
+                commands.push(command.into());
+            }
+        }
+        if button::quiet(ui, icons::SEARCH, "Pick a question…").clicked() {
+            commands.push(PracticeCommand::PickQuestion.into());
+        }
+    });
+}
+
+/// The question's kind, and its place among those that pass the filter.
+fn about(practice: &Practice) -> String {
+    let mut parts = Vec::new();
+    if let Some(question) = &practice.question {
+        if !question.category.is_empty() {
+            parts.push(question.category.clone());
+        }
+        let difficulty = question.difficulty.name();
+        if question.difficulty != Difficulty::Standard && !question.category.contains(difficulty) {
+            parts.push(difficulty.to_owned());
+        }
+    }
+    let among = if practice.filter.is_empty() { "" } else { " that fit the filter" };
+    parts.push(match practice.place {
+        Some(place) => format!("{place} of {}{among}", practice.offered),
+        None => format!("{}{among}", words::count(practice.offered, "question", "questions")),
+    });
+    parts.join("  ·  ")
+}
+
+/// The suggested framework with its reason, and what comes later.
+fn below(practice: &Practice) -> String {
+    let mut parts = Vec::new();
+    if let Some(suggested) = &practice.suggestion {
+        parts.push(format!("{}. {}.", suggested.framework.name, suggested.reason));
+    }
+    let follow_ups = practice.question.as_ref().map_or(0, |question| question.follow_ups.len());
+    if follow_ups > 0 {
+        let count = words::count(follow_ups, "follow-up question", "follow-up questions");
+        parts.push(format!("{count} for after the answer."));
+    }
+    parts.join(" ")
+}
+
+fn nothing_offered(ui: &mut Ui, commands: &mut Vec<Command>) {
+    let next = "Pick one from the list, or write your own.";
+    page::empty(ui, icons::QUESTIONS, "No question to ask", next, |ui| {
+        if button::plain(ui, icons::SEARCH, "Pick a question").clicked() {
+            commands.push(PracticeCommand::PickQuestion.into());
+        }
+        if button::plain(ui, icons::ADD, "New question").clicked() {
+            commands.push(QuestionCommand::New.into());
+        }
+    });
+}

@@ -1,0 +1,364 @@
+//! Practising with keys and a scripted microphone, from the question to the take on the disk.
+
+use std::time::Duration;
+
+use eframe::App as _;
+use eframe::egui::{Key, Modifiers, Rect, Vec2};
+use egui_kittest::kittest::Queryable as _;
+use starling::audio::scripted::{Act, ErrorKind, Says, Script};
+use starling::domain::rating::Prediction;
+use starling::domain::settings::{PracticeOptions, Preferences};
+use starling::domain::split::{Mark, Pause};
+use starling::domain::take::{Take, TakeKind};
+use starling::domain::time::Frames;
+use starling::ui::command::PracticeCommand;
+use starling::ui::model::practice::Stage;
+
+use crate::audio_rig::ramp_of;
+use crate::support::studio::{SIZE, Studio};
+use crate::support::window::{clipped, key, nameless, tab_to, write};
+
+fn without_guess(thinking_secs: Option<u32>) -> Preferences {
+    let practice = PracticeOptions { thinking_secs, predict: false, ..PracticeOptions::default() };
+    Preferences { practice, ..Preferences::default() }
+}
+
+fn quick(thinking_secs: Option<u32>) -> Studio {
+    Studio::with(Script::default(), without_guess(thinking_secs), SIZE)
+}
+
+fn mark(at: u64, section: usize) -> Mark {
+    Mark { at: Frames(at), section }
+}
+
+#[test]
+fn an_answer_is_recorded_marked_paused_and_stopped_to_the_frame() {
+    let mut studio = quick(None);
+    studio.press(Key::R);
+    studio.until_listening();
+    assert!(studio.shows("Starting") && !studio.shows("Recording"), "nothing has come from the microphone");
+    studio.hear(480);
+    studio.until_stage(Stage::Recording);
+    assert!(studio.shows("Recording") && studio.shows("Stop"));
+
+    studio.hear(47_520);
+    studio.press(Key::Enter);
+    assert!(studio.count("Now ") == 1, "the section is announced");
+    studio.hear(12_000);
+    studio.press(Key::Num3);
+    key(&mut studio.window, Modifiers::SHIFT, Key::Enter);
+    studio.hear(12_000);
+    studio.press(Key::Space);
+    studio.until_stage(Stage::Paused);
+    studio.hear(24_000);
+    studio.press(Key::Space);
+    studio.until_stage(Stage::Recording);
+    studio.hear(24_000);
+    let take = studio.stop();
+
+    assert_eq!(take.live_marks, [mark(0, 0), mark(48_000, 1)]);
+    assert_eq!(take.pauses, [Pause { at: Frames(72_000), lasted: Frames(24_000) }]);
+    let said: Vec<i16> = [ramp_of(0..72_000), ramp_of(96_000..127_200)].concat();
+    assert_eq!(take.recording.frames, Frames(103_200));
+    assert!(studio.samples() == said, "the recording holds what was said");
+    studio.until("the take is saved", |app| app.model().saving == starling::ui::model::Saving::Saved);
+    let sound = studio.sound.clone();
+    studio.until("the microphone is closed", move |_| !sound.is_listening());
+    assert!(!studio.shows("Record"), "the review is open");
+}
+
+#[test]
+fn after_time_to_think_the_answer_begins_at_the_key() {
+    let mut studio = quick(Some(30));
+    studio.press(Key::R);
+    studio.until_listening();
+    studio.hear(48_000);
+    assert!(studio.shows("Thinking") && studio.shows("Begin now"));
+    studio.press(Key::R);
+    studio.until_stage(Stage::Recording);
+    studio.hear(4_800);
+    studio.stop();
+    assert!(studio.samples() == ramp_of(48_000..60_000));
+}
+
+#[test]
+fn recording_begins_by_itself_when_the_time_is_up() {
+    let mut studio = quick(Some(0));
+    studio.press(Key::R);
+    studio.until_listening();
+    studio.hear(480);
+    studio.until_stage(Stage::Recording);
+    studio.press(Key::Escape);
+    assert!(studio.shows("Discard this recording?"));
+}
+
+#[test]
+fn a_scrapped_answer_begins_again_and_can_be_had_back() {
+    let mut studio = quick(None);
+    studio.start();
+    studio.hear(48_000);
+    studio.press(Key::Backspace);
+    studio.until("the take is in the trash", |app| app.model().trash.len() == 1);
+    assert_eq!(studio.window.state().model().practice.stage, Stage::Recording);
+    assert!(studio.takes().is_empty());
+
+    key(&mut studio.window, Modifiers::COMMAND, Key::Z);
+    studio.until("the take is back", |app| app.model().trash.is_empty());
+    assert_eq!(studio.takes()[0].recording.frames, Frames(48_480));
+    studio.hear(9_600);
+    let second = studio.stop();
+    assert_eq!(second.recording.frames, Frames(9_600 + 7_200));
+}
+
+#[test]
+fn escape_asks_before_it_discards() {
+    let mut studio = quick(None);
+    studio.start();
+    studio.hear(24_000);
+    studio.press(Key::Escape);
+    studio.window.get_by_label("Keep recording").click_accesskit();
+    studio.window.run_steps(3);
+    assert_eq!(studio.window.state().model().practice.stage, Stage::Recording);
+
+    studio.press(Key::Escape);
+    studio.window.get_by_label("Discard").click_accesskit();
+    studio.window.run_steps(3);
+    studio.until("the take is in the trash", |app| app.model().trash.len() == 1);
+    studio.until_stage(Stage::Ready);
+    assert!(studio.takes().is_empty());
+    let sound = studio.sound.clone();
+    studio.until("the microphone is closed", move |_| !sound.is_listening());
+}
+
+#[test]
+fn closing_the_window_keeps_what_was_said() {
+    let mut studio = quick(None);
+    studio.start();
+    studio.hear(47_520);
+    studio.press(Key::Enter);
+    studio.window.state_mut().on_exit(None);
+    let documents = studio.files(".ron");
+    let take = documents.iter().find(|path| path.to_string_lossy().contains("/takes/")).unwrap();
+    assert!(std::fs::read_to_string(take).unwrap().contains("at_frame: 48000"));
+    assert!(studio.samples() == ramp_of(0..48_000));
+}
+
+#[test]
+fn a_microphone_that_is_pulled_out_leaves_a_take_and_a_sentence() {
+    let mut studio = quick(None);
+    studio.start();
+    studio.hear(48_000);
+    studio.sound.act(Act::Vanish);
+    studio.hear(480);
+    studio.until("the take is kept", |app| app.model().library.takes().len() == 1);
+    assert_eq!(studio.count("The microphone was disconnected"), 1);
+    assert!(studio.samples() == ramp_of(0..48_480));
+
+    studio.sound.plug_in(0);
+    key(&mut studio.window, Modifiers::COMMAND, Key::Num0);
+    studio.start();
+    assert!(studio.shows("Recording"));
+}
+
+#[test]
+fn a_microphone_that_cannot_be_used_is_told_of_once_with_what_to_do() {
+    let cases = [
+        (ErrorKind::PermissionDenied, "Allow it in the privacy settings"),
+        (ErrorKind::DeviceBusy, "Close that program and try again"),
+        (ErrorKind::DeviceNotAvailable, "Connect"),
+    ];
+    for (refusal, sentence) in cases {
+        let mut studio = quick(None);
+        studio.sound.refuse(Some(refusal));
+        studio.press(Key::R);
+        studio.until("the reason is known", |app| app.model().practice.trouble.is_some());
+        assert_eq!(studio.count(sentence), 1, "{refusal:?}");
+        assert_eq!(studio.window.state().model().practice.stage, Stage::Ready);
+        studio.sound.refuse(None);
+        studio.start();
+        assert_eq!(studio.count(sentence), 0, "the sentence goes when the microphone works");
+    }
+}
+
+#[test]
+fn a_silent_microphone_is_told_of_and_recording_goes_on() {
+    let script = Script { says: Says::Silence, ..Script::default() };
+    let mut studio = Studio::with(script, without_guess(None), SIZE);
+    studio.start();
+    studio.hear(110_000);
+    studio.until("silence is noticed", |app| app.model().practice.microphone.silence.is_some());
+    assert_eq!(studio.count("We hear nothing"), 1);
+    assert!(studio.shows("Recording"));
+}
+
+#[test]
+fn lost_frames_are_counted_on_the_screen() {
+    let mut studio = quick(None);
+    studio.start();
+    studio.hear(144_000);
+    studio.sound.act(Act::Overrun(Frames(4_800)));
+    studio.hear(48_000);
+    studio.until("the gap is known", |app| !app.model().practice.round.lost.is_zero());
+    assert_eq!(studio.count("4800 frames (100 ms) were lost"), 1);
+}
+
+#[test]
+fn a_guess_is_kept_with_the_take_before_anything_is_shown() {
+    let mut studio = Studio::new();
+    studio.start();
+    studio.hear(96_000);
+    studio.stop();
+    assert!(studio.shows("What do you guess?"));
+    write(&mut studio.window, "2:15");
+    tab_to(&mut studio.window, "Rating: 4");
+    studio.press(Key::Space);
+    studio.press(Key::Enter);
+    let guessed = Prediction { length_secs: Some(135.0), longest_section: None, mean_points: Some(4.0) };
+    assert_eq!(studio.takes()[0].prediction, Some(guessed));
+    assert!(!studio.shows("Record"), "the review is open");
+}
+
+#[test]
+fn a_guess_can_be_skipped() {
+    let mut studio = Studio::new();
+    studio.start();
+    studio.hear(48_000);
+    studio.stop();
+    studio.press(Key::Escape);
+    studio.window.run_steps(3);
+    assert!(!studio.shows("What do you guess?") && !studio.shows("Record"));
+    assert_eq!(studio.takes()[0].prediction, None);
+}
+
+#[test]
+fn enter_marks_a_section_whatever_has_the_keyboard() {
+    let mut studio = quick(None);
+    studio.start();
+    tab_to(&mut studio.window, "Pause");
+    studio.hear(9_600);
+    studio.press(Key::Enter);
+    let round = &studio.window.state().model().practice;
+    assert_eq!((round.stage, round.round.marks.len()), (Stage::Recording, 2));
+}
+
+fn places(studio: &Studio) -> Vec<(&'static str, Rect)> {
+    let names = [
+        "Pause",
+        "Scrap and start over",
+        "Discard…",
+        "Section Situation",
+        "Section Result",
+        "Microphone level",
+        "Story to tell",
+        "Next question",
+        "Framework",
+    ];
+    names.map(|name| (name, studio.window.get_by_label(name).rect())).to_vec()
+}
+
+#[test]
+fn nothing_moves_when_a_recording_begins() {
+    let mut studio = quick(None);
+    let idle = places(&studio);
+    studio.start();
+    studio.hear(96_000);
+    assert_eq!(places(&studio), idle);
+}
+
+#[test]
+fn every_control_has_a_name_and_nothing_is_cut_off() {
+    for size in [Vec2::new(1_180.0, 800.0), Vec2::new(900.0, 600.0), Vec2::new(450.0, 300.0)] {
+        let mut studio = Studio::with(Script::default(), Preferences::default(), size);
+        let look = |studio: &Studio, state: &str| {
+            assert!(nameless(&studio.window).is_empty(), "{state}: {:?}", nameless(&studio.window));
+            let clipped = clipped(&studio.window, size.x);
+            assert!(clipped.is_empty(), "{state} at {size}: {clipped:#?}");
+        };
+        look(&studio, "ready");
+        studio.press(Key::Slash);
+        look(&studio, "picking");
+        studio.press(Key::Escape);
+        studio.press(Key::Escape);
+        studio.start();
+        look(&studio, "recording");
+        studio.press(Key::Escape);
+        look(&studio, "asking");
+        studio.press(Key::Escape);
+        studio.stop();
+        look(&studio, "guessing");
+    }
+}
+
+#[test]
+fn the_first_steps_go_when_there_is_a_take() {
+    let mut studio = quick(None);
+    assert!(studio.shows("Three steps to your first take"));
+    studio.window.get_by_label("Listen").click_accesskit();
+    studio.window.run_steps(2);
+    studio.until_listening();
+    studio.hear(4_800);
+    studio.until("one is heard", |app| app.model().practice.microphone.peak > 0.0);
+    assert_eq!(studio.count("You are heard"), 1);
+
+    studio.press(Key::R);
+    studio.until_stage(Stage::Recording);
+    studio.hear(4_800);
+    studio.stop();
+    assert!(studio.samples() == ramp_of(4_800..16_800));
+    key(&mut studio.window, Modifiers::COMMAND, Key::Num0);
+    assert!(!studio.shows("Three steps to your first take"));
+}
+
+#[test]
+fn a_question_is_found_and_picked_as_one_types() {
+    let mut studio = quick(None);
+    studio.press(Key::Slash);
+    write(&mut studio.window, "scen-03");
+    studio.press(Key::Enter);
+    let question = studio.window.state().model().practice.question.clone().unwrap();
+    assert_eq!(question.id.0, "scen-03");
+    assert_eq!(studio.window.state().model().practice.stage, Stage::Ready, "Enter did not begin anything");
+}
+
+#[test]
+fn time_to_think_goes_on_while_nothing_is_drawn() {
+    let mut studio = quick(Some(5));
+    studio.press(Key::R);
+    studio.until_listening();
+    studio.hear(480);
+    let left = |studio: &Studio| match studio.window.state().model().practice.stage {
+        Stage::Thinking { left_secs } => Duration::from_secs_f64(left_secs),
+        _ => Duration::ZERO,
+    };
+    let before = left(&studio);
+    assert!(before > Duration::ZERO && before < Duration::from_secs(5), "{before:?}");
+    studio.press(Key::Escape);
+    studio.until_stage(Stage::Ready);
+    assert!(studio.files(".wav").is_empty());
+}
+
+fn recorded(studio: &mut Studio) -> Take {
+    studio.start();
+    studio.hear(48_000);
+    studio.stop()
+}
+
+#[test]
+fn a_section_and_a_follow_up_are_recorded_apart_from_whole_answers() {
+    let mut studio = quick(None);
+    let whole = recorded(&mut studio);
+    studio.window.state_mut().ask(PracticeCommand::Retake { take: whole.id.clone(), section: 2 }.into());
+    studio.window.run_steps(3);
+    assert!(studio.shows("Action again, on its own"));
+    let again = recorded(&mut studio);
+    assert_eq!(again.kind, TakeKind::Retake { of: whole.id.clone(), section: 2 });
+    assert_eq!((again.plan.sections.len(), again.plan.target_length_secs), (1, 75));
+
+    let question = "What would you do differently?".to_owned();
+    let follow_up = PracticeCommand::FollowUp { take: whole.id.clone(), question: question.clone() };
+    studio.window.state_mut().ask(follow_up.into());
+    studio.window.run_steps(3);
+    let reply = recorded(&mut studio);
+    assert_eq!(reply.kind, TakeKind::FollowUp { of: whole.id });
+    assert_eq!(reply.question.text, question);
+}
