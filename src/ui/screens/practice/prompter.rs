@@ -7,7 +7,7 @@ use crate::domain::settings::Prompter;
 use crate::domain::story::Story;
 use crate::ui::model::Model;
 use crate::ui::theme::{Type, palette, space};
-use crate::ui::widgets::{page, prose, sections};
+use crate::ui::widgets::{prose, sections};
 
 /// Columns narrower than this are not read at a glance.
 const NARROWEST: f32 = 150.0;
