@@ -13,6 +13,9 @@ use super::view::ViewState;
 use super::widgets::{button, field, page};
 use super::{icons, overlay, shortcuts, words};
 
+/// In a lower window the names of the screens stand closer together.
+const LOW: f32 = 340.0;
+
 /// From this width on the navigation shows names beside its icons.
 const WIDE: f32 = 1_040.0;
 
@@ -41,7 +44,8 @@ fn navigation(ui: &mut Ui, view: &ViewState, commands: &mut Vec<Command>) {
     let margin = Margin { left: 8, right: 8, top: 16, bottom: 8 };
     let frame = Frame::new().fill(palette.surface).inner_margin(margin);
     Panel::left("navigation").exact_size(width).resizable(false).frame(frame).show(ui, |ui| {
-        ui.spacing_mut().item_spacing.y = space::XS;
+        let is_low = ui.ctx().content_rect().height() < LOW;
+        ui.spacing_mut().item_spacing.y = if is_low { 2.0 } else { space::XS };
         let (last, others) =
             SCREENS.split_last().map_or((None, SCREENS), |(last, others)| (Some(last), others));
         for entry in others {
@@ -57,7 +61,8 @@ fn navigation(ui: &mut Ui, view: &ViewState, commands: &mut Vec<Command>) {
 
 fn place(ui: &mut Ui, entry: &Entry, here: bool, wide: bool, commands: &mut Vec<Command>) {
     let palette = palette(ui);
-    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 40.0), Sense::click());
+    let height = if ui.ctx().content_rect().height() < LOW { 34.0 } else { 40.0 };
+    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), height), Sense::click());
     response.widget_info(|| WidgetInfo::selected(eframe::egui::Role::Tab, true, here, entry.name));
     if here || response.hovered() {
         ui.painter().rect_filled(rect, size::CORNER, palette.raised);
@@ -168,7 +173,7 @@ fn notices(ui: &mut Ui, model: &Model, view: &mut ViewState, commands: &mut Vec<
     let width = (room.width() - 56.0 - 2.0 * space::L).min(520.0);
     // Nothing may lie over the keys that stop a recording.
     let below = if view.screen == Screen::Practice {
-        super::screens::practice::instrument_height(room.width() >= 800.0)
+        super::screens::practice::instrument_height(ui.ctx())
     } else {
         0.0
     };

@@ -7,7 +7,7 @@ use crate::domain::settings::Prompter;
 use crate::domain::story::Story;
 use crate::ui::model::Model;
 use crate::ui::theme::{Type, palette, space};
-use crate::ui::widgets::{page, prose, sections};
+use crate::ui::widgets::{prose, sections};
 
 /// Columns narrower than this are not read at a glance.
 const NARROWEST: f32 = 150.0;
@@ -60,6 +60,7 @@ fn points(
     let colour = if here || current.is_none() { palette.text } else { palette.text_weak };
     ui.horizontal(|ui| {
         ui.spacing_mut().interact_size.y = 20.0;
+        ui.spacing_mut().item_spacing.x = space::S;
         sections::badge(ui, index, section);
         let kind = if here { Type::Strong } else { Type::Body };
         ui.label(kind.text(&section.name).color(of(colour)));
