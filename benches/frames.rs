@@ -5,7 +5,6 @@
 
 #[path = "../tests/support/sample.rs"]
 #[expect(
-    dead_code,
     clippy::unwrap_used,
     clippy::indexing_slicing,
     reason = "the samples are written for tests, and only some are needed here"
@@ -13,14 +12,21 @@
 mod sample;
 
 use std::hint::black_box;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use eframe::egui::{Context, Event, Pos2, RawInput, Rect, pos2, vec2};
+use jiff::tz::TimeZone;
 use starling::domain::framework::built_in;
+use starling::domain::progress::Progress;
+use starling::domain::progress::sheet::{Part, Sheet};
 use starling::domain::settings::Preferences;
+use starling::domain::split::Mark;
 use starling::domain::story::{Story, StoryId};
-use starling::domain::take::Plan;
+use starling::domain::take::{PinnedNote, Plan, Take, TakeId, Tally, TallyKind, TallyPass};
+use starling::domain::time::{Frames, SampleRate};
 use starling::ui::model::practice::Stage;
+use starling::ui::model::review::{Column, Deck, Shape, Sound};
 use starling::ui::model::{Access, Model};
 use starling::ui::screen::{SCREENS, Screen};
 use starling::ui::view::ViewState;
@@ -29,6 +35,9 @@ use starling::ui::{shell, theme};
 const STORIES: usize = 200;
 const TAKES: usize = 10_000;
 const FRAMES: usize = 200;
+
+/// Takes of one story on the progress screen.
+const TAKES_OF_ONE_STORY: usize = 5_000;
 
 fn main() {
     let model = model();
@@ -48,6 +57,42 @@ fn main() {
         view.stories.open(story.id.clone());
     }
     report("One story", &model, view);
+    let take = an_hour_long_take();
+    let mut model = model;
+    model.review.deck = Some(deck(&take));
+    model.review.position = Frames(take.recording.frames.0 / 3);
+    model.review.playing = true;
+    let mut view = ViewState { screen: Screen::Takes, ..ViewState::default() };
+    view.takes.show(take.id.clone());
+    model.library.put_take(take);
+    report("One take", &model, view);
+    for part in Part::ALL {
+        progress(part, TAKES_OF_ONE_STORY);
+    }
+}
+
+/// The parts of the progress screen, for one story that was told this often.
+fn progress(part: Part, takes: usize) {
+    let mut model = model();
+    model.library = sample::one_story(takes, 2);
+    let mut view = ViewState { screen: Screen::Progress, ..ViewState::default() };
+    view.progress.part = part;
+    let (library, zone) = (Arc::new(model.library.clone()), TimeZone::UTC);
+    let figures = Arc::new(Progress::new(library.takes(), zone));
+    let today = model.now.to_zoned(TimeZone::UTC).date();
+    let started = Instant::now();
+    let sheet = Sheet::work_out(figures, library, view.progress.wish(today));
+    println!(
+        "{:>16}: worked out off the window's thread in {:.2} ms",
+        part.name(),
+        millis(started.elapsed())
+    );
+    model.figures.sheet = Some(Arc::new(sheet));
+    report(part.name(), &model, view);
+}
+
+fn millis(time: Duration) -> f64 {
+    time.as_secs_f64() * 1_000.0
 }
 
 fn model() -> Model {
@@ -63,6 +108,34 @@ fn model() -> Model {
     model
 }
 
+/// A take of an hour with as many marks, tallies and notes as nobody makes.
+fn an_hour_long_take() -> Take {
+    let library = sample::library(1, 1);
+    let mut take = library.takes().next().cloned().unwrap_or_else(|| unreachable!("one take was asked for"));
+    let rate = SampleRate::PREFERRED;
+    take.id = TakeId("hour".to_owned());
+    take.recording.rate = rate;
+    take.recording.frames = rate.frames(3_600.0);
+    let places = |count: u32| (0..count).map(move |n| rate.frames(3_600.0 / f64::from(count) * f64::from(n)));
+    take.live_marks = places(60).zip((0..4).cycle()).map(|(at, section)| Mark { at, section }).collect();
+    let tallies = places(600).zip(TallyKind::ALL.into_iter().cycle()).map(|(at, kind)| Tally { at, kind });
+    take.tally_passes = vec![TallyPass { counted_at: take.recorded_at, tallies: tallies.collect() }];
+    take.notes = places(40).map(|at| PinnedNote { at, text: "A remark".to_owned() }).collect();
+    take
+}
+
+/// What the page is shown of it: the shape in as many columns as the window has room for.
+fn deck(take: &Take) -> Deck {
+    let column = |n: u16| {
+        let height = f32::from(n % 97) / 97.0;
+        Column { min: -height, max: height, rms: height / 3.0 }
+    };
+    // At the size of these frames the waveform is this wide.
+    let columns = (0..916).map(column).collect();
+    let shape = Shape { range: Frames::ZERO..take.recording.frames, columns };
+    Deck { take: take.id.clone(), sound: Sound::Ready, reading: None, shape: Some(shape), peak: 1.0 }
+}
+
 fn report(name: &str, model: &Model, mut view: ViewState) {
     let ctx = Context::default();
     theme::install(&ctx);
@@ -72,12 +145,12 @@ fn report(name: &str, model: &Model, mut view: ViewState) {
     }
     let mut times: Vec<Duration> = (0..FRAMES).map(|number| frame(&ctx, model, &mut view, number)).collect();
     times.sort_unstable();
-    let at = |part: usize| times.get(part).copied().unwrap_or_default().as_secs_f64() * 1_000.0;
+    let at = |part: usize| times.get(part).copied().unwrap_or_default();
     println!(
-        "{name:>10}: median {:.2} ms, 95th of a hundred {:.2} ms, longest {:.2} ms",
-        at(FRAMES / 2),
-        at(FRAMES * 95 / 100),
-        at(FRAMES - 1)
+        "{name:>16}: median {:.2} ms, 95th of a hundred {:.2} ms, longest {:.2} ms",
+        millis(at(FRAMES / 2)),
+        millis(at(FRAMES * 95 / 100)),
+        millis(at(FRAMES - 1))
     );
 }
 

@@ -17,6 +17,7 @@ use crate::store::fs::Fs;
 use crate::store::open::{Access as StoreAccess, Store};
 use crate::store::packed::Packable;
 use crate::store::real::RealFs;
+use crate::store::relocate;
 use crate::store::save::Saved;
 use crate::store::trash::{Deleted, Restored as Back, TrashEntry, TrashId};
 use crate::store::{OpenError, StoreError, Warning, preferences};
@@ -24,7 +25,7 @@ use crate::ui::model::{Obstacle, ObstacleKind, TrashItem};
 use crate::ui::words;
 
 use super::Services;
-use super::keeper::{Access, Keeper, Opened, Place, Restored, Trouble};
+use super::keeper::{Access, Added, Keeper, Opened, Place, Restored, Trouble};
 
 /// A file system with libraries on it.
 pub struct Disk {
@@ -92,6 +93,18 @@ impl Place for Disk {
         Ok(Opened { keeper: Box::new(opened.store), library: opened.library, warnings })
     }
 
+    fn relocate(
+        &mut self,
+        from: &Path,
+        to: &Path,
+        go_on: &mut dyn FnMut(f32) -> bool,
+    ) -> Result<Vec<Trouble>, Trouble> {
+        let mut look = |progress: relocate::Progress| go_on(progress.share());
+        relocate::relocate(&self.fs, from, to, &mut look)
+            .map(|warnings| warnings.into_iter().map(trouble).collect())
+            .map_err(|error| Trouble { what: error.to_string(), path: None })
+    }
+
     fn save_preferences(&mut self, changed: &Preferences) -> Result<(), Trouble> {
         let Some(folder) = &self.preferences else { return Ok(()) };
         preferences::save(self.fs.as_ref(), folder, changed)
@@ -139,6 +152,19 @@ impl Keeper for Store {
         Self::delete_question(self, question).map(|id| id.0).map_err(|error| refused(&error))
     }
 
+    fn add_questions(&mut self, name: &str, questions: &[Question]) -> Added {
+        let added = Self::add_questions(self, name, questions);
+        Added {
+            saved: added.saved,
+            warnings: added.warnings.into_iter().map(trouble).collect(),
+            trouble: added.error.map(|error| refused(&error)),
+        }
+    }
+
+    fn delete_questions(&mut self, title: &str, questions: &[QuestionId]) -> Result<String, Trouble> {
+        Self::delete_questions(self, title, questions).map(|id| id.0).map_err(|error| refused(&error))
+    }
+
     fn save_hidden_questions(&mut self, hidden: &BTreeSet<QuestionId>) -> Result<Vec<Trouble>, Trouble> {
         saved(Self::save_hidden_questions(self, hidden))
     }
@@ -162,7 +188,7 @@ impl Keeper for Store {
                 Ok(Restored { stories: vec![*story], takes, ..Restored::default() })
             }
             Back::Take(take) => Ok(Restored { takes: vec![*take], ..Restored::default() }),
-            Back::Question(question) => Ok(Restored { questions: vec![*question], ..Restored::default() }),
+            Back::Questions(questions) => Ok(Restored { questions, ..Restored::default() }),
         }
     }
 
@@ -212,7 +238,7 @@ fn obstacle(error: &OpenError) -> Obstacle {
     let kind = match error {
         OpenError::Locked { .. } => ObstacleKind::Locked,
         OpenError::FromTheFuture { .. } => ObstacleKind::FromTheFuture,
-        OpenError::NotALibrary { .. } => ObstacleKind::NotALibrary,
+        OpenError::NotALibrary { .. } | OpenError::HalfMoved { .. } => ObstacleKind::NotALibrary,
         OpenError::Missing { .. } => ObstacleKind::Missing,
         OpenError::Io { error, .. } => match error.kind() {
             ErrorKind::StorageFull | ErrorKind::QuotaExceeded => ObstacleKind::DiskFull,

@@ -54,6 +54,16 @@ pub struct Restored {
     pub questions: Vec<Question>,
 }
 
+/// How far an addition of many questions went.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Added {
+    /// How many, from the first on, are on the disk.
+    pub saved: usize,
+    pub warnings: Vec<Trouble>,
+    /// Why the others are not.
+    pub trouble: Option<Trouble>,
+}
+
 /// Keeps a library while it is open. Every success may come with warnings.
 pub trait Keeper: Send {
     /// # Errors
@@ -102,6 +112,15 @@ pub trait Keeper: Send {
     /// Where the question is still where it was.
     fn delete_question(&mut self, question: &QuestionId) -> Result<String, Trouble>;
 
+    /// Saves many questions under a common name, after a snapshot.
+    fn add_questions(&mut self, name: &str, questions: &[Question]) -> Added;
+
+    /// Moves many questions to the trash as one thing and says under which name it lies there.
+    ///
+    /// # Errors
+    /// Where not all of them are in the trash.
+    fn delete_questions(&mut self, title: &str, questions: &[QuestionId]) -> Result<String, Trouble>;
+
     /// # Errors
     /// Where the choice is not on the disk afterwards.
     fn save_hidden_questions(&mut self, hidden: &BTreeSet<QuestionId>) -> Result<Vec<Trouble>, Trouble>;
@@ -139,6 +158,18 @@ pub trait Place: Send {
     /// # Errors
     /// Why the library is not open.
     fn open(&mut self, path: &Path, access: Access) -> Result<Opened, Obstacle>;
+
+    /// Copies the library to a new or empty folder, where it can be opened afterwards, and leaves the one there was.
+    /// `go_on` hears how much is done, from 0 to 1, and answers whether to continue.
+    ///
+    /// # Errors
+    /// Where the new folder is not the whole library.
+    fn relocate(
+        &mut self,
+        from: &Path,
+        to: &Path,
+        go_on: &mut dyn FnMut(f32) -> bool,
+    ) -> Result<Vec<Trouble>, Trouble>;
 
     /// # Errors
     /// Where the preferences are not on the disk afterwards.

@@ -1,6 +1,7 @@
 //! The window's program: hears what the worker says, lets the views draw, and carries out what they ask.
 
 mod autosave;
+mod devices;
 pub mod disk;
 mod history;
 mod import;
@@ -8,8 +9,9 @@ pub mod keeper;
 mod packing;
 mod picker;
 mod practice;
-mod progress;
+pub mod progress;
 mod questions;
+mod relocate;
 mod review;
 mod run;
 mod takes;
@@ -77,6 +79,9 @@ pub struct App {
     /// When passing notices go, in the window's seconds.
     passing: Vec<(u64, f64)>,
     picker: Option<Picker>,
+    desk: import::Desk,
+    devices: devices::Devices,
+    progress_work: progress::Work,
     practice: practice::Practice,
     ctx: Context,
     sound: Arc<dyn SoundSystem>,
@@ -114,6 +119,12 @@ impl App {
         let (worker, mut handle) = worker::pair(services.place, Box::new(move || waker.request_repaint()));
         handle.start(worker)?;
         handle.ask(Request::Open { path: services.library.clone(), access: Access::Write });
+        let devices = devices::Devices::new(
+            ctx,
+            Arc::clone(&services.sound),
+            Arc::clone(&services.fs),
+            services.cache.clone(),
+        );
         let now = services.clock.now();
         let mut app = Self {
             model: Model::new(services.library, services.preferences, now),
@@ -128,6 +139,9 @@ impl App {
             next_notice: 0,
             passing: Vec::new(),
             picker: None,
+            desk: import::Desk::new(ctx, Arc::clone(&services.fs)),
+            devices,
+            progress_work: progress::Work::default(),
             practice: practice::Practice::new(u64::try_from(now.as_microsecond()).unwrap_or(0)),
             review: review::Review::new(
                 ctx,
@@ -143,9 +157,16 @@ impl App {
             title: String::new(),
             last_words: services.last_words,
         };
+        app.model.figures.folder = progress::documents();
         app.warn(services.warnings);
         app.warn(app.strange_keys());
         Ok(app)
+    }
+
+    /// Where the views are.
+    #[must_use]
+    pub fn view(&self) -> &ViewState {
+        &self.view
     }
 
     /// What of the keys in the preferences cannot be followed.
@@ -172,11 +193,12 @@ impl App {
             self.take_in(ctx, event);
         }
         self.worker.push();
+        self.hear_import(ctx);
         self.hear_packing();
         if let Some(answer) = self.picker.as_ref().and_then(Picker::poll) {
             self.picker = None;
             self.model.choosing_folder = false;
-            self.folder_chosen(ctx, answer);
+            self.folder_chosen(answer);
         }
     }
 
@@ -213,8 +235,24 @@ impl App {
                 self.warn(vec![trouble]);
             }
             Event::Place { take, path } => self.placed(ctx, &take, path),
+            Event::Added { questions, added } => {
+                self.saves_under_way = self.saves_under_way.saturating_sub(1);
+                if self.saves_under_way == 0 && !self.autosave.is_waiting() {
+                    self.model.saving = Saving::Saved;
+                }
+                self.questions_added(ctx, questions, added);
+            }
             Event::Packable(jobs) => self.pack(ctx, jobs),
-            Event::Packed { take, file } => self.packed(&take, file),
+            Event::Packed { take, file } => {
+                self.packed(&take, file);
+                self.recording_moved(&take);
+            }
+            Event::Moving { done } => self.move_goes_on(done),
+            Event::Moved { from, warnings } => self.moved(from, warnings),
+            Event::NotMoved(trouble) => {
+                self.model.moving = None;
+                self.warn(vec![trouble]);
+            }
             Event::Trash(trash) => self.model.trash = trash,
             Event::Restored(restored) => self.restored(*restored),
             Event::Failed(trouble) => self.warn(vec![trouble]),
@@ -223,6 +261,7 @@ impl App {
     }
 
     fn opened(&mut self, ctx: &Context, path: PathBuf) {
+        self.clear_import();
         self.packing = None;
         self.history = History::default();
         self.sitting = None;
@@ -239,9 +278,10 @@ impl App {
         }
     }
 
-    fn folder_chosen(&mut self, ctx: &Context, answer: Answer) {
+    fn folder_chosen(&mut self, answer: Answer) {
         match answer {
-            Answer::Chosen(path) => self.use_library(ctx, path),
+            // What is done with it is for the user to say.
+            Answer::Chosen(path) => self.view.settings.library_path = Some(path.display().to_string()),
             Answer::Cancelled => {}
             Answer::NoDialog => {
                 let what = "This desktop showed no dialog. Type the folder into the field instead.";
@@ -327,6 +367,7 @@ impl App {
             ThingId::Story(id) => Request::SaveStory(Box::new(run::tidied(library.story(id)?))),
             ThingId::Question(id) => Request::SaveQuestion(Box::new(library.own_question(id)?.clone())),
             ThingId::Take(id) => Request::SaveTake(Box::new(library.take(id)?.clone())),
+            ThingId::Questions(_) => return None,
         })
     }
 
@@ -338,12 +379,16 @@ impl App {
     }
 
     fn close(&mut self) {
+        self.finish_adding();
+        self.worker.stop_moving();
+        self.let_go_of_devices();
         let ctx = self.ctx.clone();
         self.keep_before_the_end(&ctx);
         self.packing = None;
         self.save_now();
         let unsaved = self.worker.finish().into_iter().filter_map(|event| match event {
             Event::NotSaved(trouble) | Event::Failed(trouble) => Some(trouble),
+            Event::Added { added, .. } => added.trouble,
             _ => None,
         });
         if let Ok(mut last_words) = self.last_words.lock() {
@@ -363,7 +408,9 @@ impl eframe::App for App {
         self.go_on_practising(ctx);
         self.hear(ctx);
         self.listen(ctx);
+        self.hear_devices(ctx);
         self.keep_time(ctx);
+        self.keep_figures(ctx);
         window::remember(ctx, &mut self.model.preferences);
         if ctx.input(|input| input.viewport().close_requested()) {
             self.autosave.preferences(seconds(ctx));

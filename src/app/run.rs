@@ -1,6 +1,6 @@
 //! The one place where commands take effect.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use eframe::egui::{Context, ViewportCommand};
 
@@ -48,6 +48,7 @@ impl App {
             Command::Review(command) => self.review(ctx, command),
             Command::Progress(command) => self.progress(ctx, command),
             Command::Import(command) => self.import(ctx, command),
+            Command::Devices(command) => self.devices(&command),
             Command::Trash(command) => self.trash(command),
             Command::Library(command) => self.library(ctx, command),
             Command::ChangeSettings(settings) => {
@@ -60,7 +61,11 @@ impl App {
                 self.model.saving = Saving::Waiting;
             }
             Command::ChangePreferences(preferences) => {
+                let other = self.model.preferences.microphone != preferences.microphone;
                 self.model.preferences = *preferences;
+                if other {
+                    self.microphone_chosen();
+                }
                 self.model.keymap = Keymap::resolve(&self.model.preferences.keys).0;
                 theme::apply(ctx, &self.model.preferences);
                 self.autosave.preferences(seconds(ctx));
@@ -99,6 +104,7 @@ impl App {
         }
         self.view.screen = screen;
         self.view.settings.keys.leave();
+        self.leave_devices();
         self.save_now();
     }
 
@@ -244,6 +250,7 @@ impl App {
     fn undo(&mut self, ctx: &Context) {
         match self.history.undo() {
             Some(Step::Changed { before, .. }) => self.bring_back(ctx, *before),
+            Some(Step::Added(thing)) => self.take_back(&thing),
             Some(Step::Deleted(thing)) => {
                 self.worker.ask(Request::Undelete(thing.id()));
                 match *thing {
@@ -251,13 +258,15 @@ impl App {
                         self.model.library.put_story(story);
                     }
                     Thing::Question(question) => {
+                        let id = question.id.clone();
                         self.model.library.put_own_question(question);
-                        self.questions_changed();
+                        self.catch_up(std::slice::from_ref(&id));
                     }
                     Thing::Take(take) => {
-                        self.model.library.put_take(take);
+                        self.model.library.put_take(*take);
                         self.model.revision += 1;
                     }
+                    Thing::Questions(_) => {}
                 }
             }
             None => {}
@@ -272,7 +281,10 @@ impl App {
                 ThingId::Story(id) => self.remove(&id),
                 ThingId::Question(id) => self.remove_question(&id),
                 ThingId::Take(id) => self.remove_take(&id),
+                ThingId::Questions(_) => {}
             },
+            // What comes back is what the disk has.
+            Some(Step::Added(thing)) => self.worker.ask(Request::Undelete(thing.id())),
             None => {}
         }
         self.name_history();
@@ -289,7 +301,8 @@ impl App {
                 self.question_typed_secs = None;
                 self.put_question(ctx, question);
             }
-            Thing::Take(take) => self.put_take(ctx, take),
+            Thing::Take(take) => self.put_take(ctx, *take),
+            Thing::Questions(_) => {}
         }
     }
 
@@ -300,10 +313,7 @@ impl App {
         for take in restored.takes {
             self.model.library.put_take(take);
         }
-        for question in restored.questions {
-            self.model.library.put_own_question(question);
-        }
-        self.questions_changed();
+        self.put_questions(restored.questions);
     }
 
     pub(super) fn name_history(&mut self) {
@@ -328,13 +338,22 @@ impl App {
             LibraryCommand::OpenToRead => self.open(self.model.library_path.clone(), Access::ReadOnly),
             LibraryCommand::Use(path) => self.use_library(ctx, path),
             LibraryCommand::Browse => self.browse(ctx),
-            LibraryCommand::Reveal => {
-                if let Err(error) = picker::reveal(&self.model.library_path) {
-                    let what =
-                        format!("No file manager could be started: {error}. Open the folder yourself.");
-                    self.mention(ctx, what, None);
+            LibraryCommand::Reveal => self.reveal(ctx, &self.model.library_path.clone()),
+            LibraryCommand::RevealFolder(path) => self.reveal(ctx, &path),
+            LibraryCommand::Move(path) => self.move_library(ctx, path),
+            LibraryCommand::StopMoving => {
+                if let Some(moving) = &mut self.model.moving {
+                    moving.stopping = true;
+                    self.worker.stop_moving();
                 }
             }
+        }
+    }
+
+    fn reveal(&mut self, ctx: &Context, folder: &Path) {
+        if let Err(error) = picker::reveal(folder) {
+            let what = format!("No file manager could be started: {error}. Open the folder yourself.");
+            self.mention(ctx, what, None);
         }
     }
 
@@ -351,6 +370,7 @@ impl App {
         }
         let ctx = self.ctx.clone();
         self.practice(&ctx, PracticeCommand::Cancel);
+        self.finish_adding();
         self.save_now();
         self.model.access = Seen::Opening;
         self.worker.ask(Request::Open { path, access });

@@ -11,14 +11,16 @@ use crate::domain::story::{Story, StoryId};
 
 use super::screen::Screen;
 
+mod devices;
 mod import;
 mod practice;
 mod progress;
 mod review;
 
-pub use import::ImportCommand;
+pub use devices::DeviceCommand;
+pub use import::{ImportCommand, QuestionExport};
 pub use practice::PracticeCommand;
-pub use progress::ProgressCommand;
+pub use progress::{Export, ProgressCommand, Save};
 pub use review::{
     CompareCommand, CountCommand, FilesCommand, MarkCommand, PlayCommand, RateCommand, ReviewCommand, Zoom,
 };
@@ -34,6 +36,7 @@ pub enum Command {
     Review(ReviewCommand),
     Progress(ProgressCommand),
     Import(ImportCommand),
+    Devices(DeviceCommand),
     Trash(TrashCommand),
     Library(LibraryCommand),
     ChangeSettings(Box<Settings>),
@@ -82,6 +85,8 @@ pub enum QuestionCommand {
     /// Shows the form for the open question.
     Edit,
     DoneEditing,
+    /// Puts the open question on the practice screen.
+    Practise,
     /// The question as it reads now; it is saved a moment later.
     Change(Box<Question>),
     /// Takes a question out of the list, or brings it back.
@@ -133,6 +138,12 @@ pub enum LibraryCommand {
     Browse,
     /// Shows the folder in the desktop's file manager.
     Reveal,
+    /// Shows another folder there.
+    RevealFolder(PathBuf),
+    /// Moves the library to this folder, which is new or empty.
+    Move(PathBuf),
+    /// Ends a move that is under way; the library stays where it was.
+    StopMoving,
 }
 
 impl From<StoryCommand> for Command {
@@ -174,6 +185,12 @@ impl From<ProgressCommand> for Command {
 impl From<ImportCommand> for Command {
     fn from(command: ImportCommand) -> Self {
         Self::Import(command)
+    }
+}
+
+impl From<DeviceCommand> for Command {
+    fn from(command: DeviceCommand) -> Self {
+        Self::Devices(command)
     }
 }
 

@@ -1,5 +1,11 @@
 //! What the views read: the library and the state of the program round it, as plain data.
 
+pub mod devices;
+mod figures;
+pub mod import;
+pub mod practice;
+pub mod review;
+
 use std::path::PathBuf;
 
 use jiff::Timestamp;
@@ -13,8 +19,7 @@ use crate::domain::settings::Preferences;
 use super::command::Command;
 use super::shortcuts::Keymap;
 
-pub mod practice;
-pub mod review;
+pub use figures::{Figures, Saved};
 
 /// Everything a view may show.
 #[derive(Debug)]
@@ -31,6 +36,9 @@ pub struct Model {
     pub preferences: Preferences,
     /// The keys in force, kept in step with the preferences.
     pub keymap: Keymap,
+    pub devices: devices::Devices,
+    /// How a move of the library goes, while there is one.
+    pub moving: Option<Moving>,
     pub trash: Vec<TrashItem>,
     pub notices: Vec<Notice>,
     pub saving: Saving,
@@ -40,6 +48,9 @@ pub struct Model {
     pub now: Timestamp,
     /// Whether a dialog of the desktop is open, so that no second one is asked for.
     pub choosing_folder: bool,
+    pub import: import::Import,
+    /// What the progress screen shows, worked out elsewhere.
+    pub figures: Figures,
     pub practice: practice::Practice,
     /// What is heard and seen of the open take.
     pub review: review::Review,
@@ -57,6 +68,8 @@ impl Model {
             library_path,
             keymap: Keymap::resolve(&preferences.keys).0,
             preferences,
+            devices: devices::Devices::default(),
+            moving: None,
             trash: Vec::new(),
             notices: Vec::new(),
             saving: Saving::Saved,
@@ -64,6 +77,8 @@ impl Model {
             redo: None,
             now,
             choosing_folder: false,
+            import: import::Import::default(),
+            figures: Figures::default(),
             practice: practice::Practice::default(),
             review: review::Review::default(),
         }
@@ -131,6 +146,16 @@ impl ObstacleKind {
     pub const fn can_be_read(self) -> bool {
         matches!(self, Self::Locked | Self::FromTheFuture | Self::ReadOnly | Self::DiskFull)
     }
+}
+
+/// A move of the library to another folder.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Moving {
+    pub to: PathBuf,
+    /// How much of the way is done, from 0 to 1.
+    pub done: f32,
+    /// Whether the user asked for its end.
+    pub stopping: bool,
 }
 
 /// Whether what was typed is on the disk.

@@ -4,6 +4,7 @@
 mod chord;
 mod everywhere;
 mod guide;
+mod import;
 mod keymap;
 mod practice;
 mod progress;
@@ -74,6 +75,7 @@ static AREAS: &[&[Shortcut]] = &[
     progress::TABLE,
     stories::TABLE,
     questions::TABLE,
+    import::TABLE,
     guide::TABLE,
 ];
 
@@ -89,6 +91,8 @@ pub const IN_PLACE: &[(&str, &str)] = &[
     ("Enter", "In a point of a story: begin another"),
     ("Backspace", "In an empty point: remove it"),
     ("Alt+Up, Alt+Down", "Move a point"),
+    ("Arrow keys, Home, End", "In a chart: from mark to mark"),
+    ("Enter, Space", "On a mark of a chart: open its take, see where its numbers come from"),
 ];
 
 impl Shortcut {
@@ -118,7 +122,7 @@ impl Shortcut {
 pub fn dispatch(ctx: &Context, model: &Model, view: &ViewState, commands: &mut Vec<Command>) {
     // Esc takes the keyboard from a text field before this frame begins, and is used up by that.
     let typing = view.typing || ctx.text_edit_focused() || ctx.any_popup_open();
-    if view.overlay.is_some() || typing || view.settings.is_waiting_for_key() {
+    if view.overlay.is_some() || model.moving.is_some() || typing || view.settings.is_waiting_for_key() {
         return;
     }
     if ctx.memory(|memory| memory.top_modal_layer().is_some()) {
