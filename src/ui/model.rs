@@ -1,8 +1,8 @@
 //! What the views read: the library and the state of the program round it, as plain data.
 
-pub mod import;
 pub mod devices;
 mod figures;
+pub mod import;
 pub mod practice;
 pub mod review;
 

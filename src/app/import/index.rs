@@ -65,12 +65,12 @@ impl App {
         let (say, made) = sync_channel(1);
         let waker = self.desk.ctx.clone();
         let kept = questions.clone();
-        let make = move || {
+        let work = move || {
             // The window may have gone meanwhile.
             drop(say.send(Catalogue::of(questions)));
             waker.request_repaint();
         };
-        match std::thread::Builder::new().name("catalogue".to_owned()).spawn(make) {
+        match std::thread::Builder::new().name("catalogue".to_owned()).spawn(work) {
             Ok(_) => self.desk.index.making = Some(Making { changes: self.desk.index.changes, made }),
             // A window that stands still for a moment is better than one that shows what is not there.
             Err(_) => self.model.catalogue = Catalogue::of(kept),
@@ -85,15 +85,12 @@ impl App {
         };
         let is_current = making.changes == self.desk.index.changes;
         self.desk.index.making = None;
-        match made.filter(|_| is_current) {
-            Some(catalogue) => {
-                self.model.catalogue = catalogue;
-                self.model.revision += 1;
-            }
-            None => {
-                let questions = self.all_questions();
-                self.make_catalogue(questions);
-            }
+        if let Some(catalogue) = made.filter(|_| is_current) {
+            self.model.catalogue = catalogue;
+            self.model.revision += 1;
+        } else {
+            let questions = self.all_questions();
+            self.make_catalogue(questions);
         }
     }
 }
