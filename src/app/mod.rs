@@ -243,7 +243,10 @@ impl App {
                 self.questions_added(ctx, questions, added);
             }
             Event::Packable(jobs) => self.pack(ctx, jobs),
-            Event::Packed { take, file } => self.packed(&take, file),
+            Event::Packed { take, file } => {
+                self.packed(&take, file);
+                self.recording_moved(&take);
+            }
             Event::Moving { done } => self.move_goes_on(done),
             Event::Moved { from, warnings } => self.moved(from, warnings),
             Event::NotMoved(trouble) => {

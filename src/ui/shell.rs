@@ -182,9 +182,15 @@ fn notices(ui: &mut Ui, model: &Model, view: &mut ViewState, commands: &mut Vec<
     }
     let room = ui.ctx().content_rect();
     let width = (room.width() - 56.0 - 2.0 * space::L).min(520.0);
+    // Nothing may lie over the keys that stop a recording.
+    let below = if view.screen == Screen::Practice {
+        super::screens::practice::instrument_height(room.width() >= 800.0)
+    } else {
+        0.0
+    };
     Area::new(Id::unique("notices"))
         .order(Order::Middle)
-        .anchor(Align2::RIGHT_BOTTOM, [-space::L, -space::L])
+        .anchor(Align2::RIGHT_BOTTOM, [-space::L, -space::L - below])
         .show(ui.ctx(), |ui| {
             ui.set_width(width);
             let hidden = model.notices.len().saturating_sub(MOST_NOTICES);

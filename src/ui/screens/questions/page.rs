@@ -36,7 +36,7 @@ fn header(ui: &mut Ui, model: &Model, question: &Question, commands: &mut Vec<Co
             commands.push(QuestionCommand::Close.into());
         }
         let practise = model.keymap.hint("Practise", &QuestionCommand::Practise.into());
-        if button::primary(ui, icons::RECORD, "Practise").on_hover_text(practise).clicked() {
+        if button::primary(ui, icons::MICROPHONE, "Practise").on_hover_text(practise).clicked() {
             commands.push(QuestionCommand::Practise.into());
         }
         if button::quiet(ui, "", "Export").clicked() {

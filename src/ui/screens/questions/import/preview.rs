@@ -35,11 +35,11 @@ const BOX_SIDE: f32 = 18.0;
 pub fn show(ui: &mut Ui, model: &Model, state: &mut State, commands: &mut Vec<Command>) {
     let import = &model.import;
     let batch = &import.batch;
-    let is_old = state
+    let outdated = state
         .laid
         .as_ref()
         .is_none_or(|(revision, part, _)| (*revision, *part) != (import.revision, state.part));
-    if is_old {
+    if outdated {
         let laid = match state.part {
             Part::Questions => Laid::questions(batch),
             Part::Skipped => Laid::skipped(batch),
