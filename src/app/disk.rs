@@ -15,6 +15,7 @@ use crate::domain::take::{Take, TakeId};
 use crate::store::clock::{Clock, SystemClock};
 use crate::store::fs::Fs;
 use crate::store::open::{Access as StoreAccess, Store};
+use crate::store::packed::Packable;
 use crate::store::real::RealFs;
 use crate::store::save::Saved;
 use crate::store::trash::{Deleted, Restored as Back, TrashEntry, TrashId};
@@ -163,6 +164,14 @@ impl Keeper for Store {
             Back::Take(take) => Ok(Restored { takes: vec![*take], ..Restored::default() }),
             Back::Question(question) => Ok(Restored { questions: vec![*question], ..Restored::default() }),
         }
+    }
+
+    fn packable(&self, takes: &[(TakeId, String)]) -> Vec<Packable> {
+        Self::packable(self, takes)
+    }
+
+    fn keep_packed(&mut self, packed: &Packable) -> Result<String, Trouble> {
+        Self::keep_packed(self, packed).map_err(|error| refused(&error))
     }
 
     fn maintain(&mut self) -> Vec<Trouble> {

@@ -9,6 +9,7 @@ use crate::domain::question::{Question, QuestionId};
 use crate::domain::settings::{Preferences, Settings};
 use crate::domain::story::{Story, StoryId};
 use crate::domain::take::{Take, TakeId};
+use crate::store::packed::Packable;
 use crate::ui::model::{Obstacle, TrashItem};
 
 use jiff::Timestamp;
@@ -118,6 +119,16 @@ pub trait Keeper: Send {
     /// # Errors
     /// Where the thing is still in the trash.
     fn restore(&mut self, trash_id: &str) -> Result<Restored, Trouble>;
+
+    /// Of these takes, each with its recording's name, those that can be kept in less space.
+    fn packable(&self, takes: &[(TakeId, String)]) -> Vec<Packable>;
+
+    /// Lets the packed recording, which was proved to hold every sample, take the place of the first, and says what it
+    /// is called.
+    ///
+    /// # Errors
+    /// Where the first one stays.
+    fn keep_packed(&mut self, packed: &Packable) -> Result<String, Trouble>;
 
     /// What is due once a day: a snapshot, and an emptier trash.
     fn maintain(&mut self) -> Vec<Trouble>;

@@ -5,6 +5,7 @@ pub mod disk;
 mod history;
 mod import;
 pub mod keeper;
+mod packing;
 mod picker;
 mod practice;
 pub mod progress;
@@ -35,6 +36,7 @@ use crate::ui::{shell, theme};
 use autosave::Autosave;
 use history::{History, ThingId};
 use keeper::{Access, Place, Trouble};
+use packing::Packing;
 use picker::{Answer, Picker};
 use worker::{Event, Handle, Request};
 
@@ -81,6 +83,8 @@ pub struct App {
     sound: Arc<dyn SoundSystem>,
     fs: Arc<dyn Fs>,
     cache: Option<PathBuf>,
+    packing: Option<Packing>,
+    review: review::Review,
     title: String,
     last_words: Arc<std::sync::Mutex<Vec<Trouble>>>,
 }
@@ -127,10 +131,17 @@ impl App {
             picker: None,
             progress_work: progress::Work::default(),
             practice: practice::Practice::new(u64::try_from(now.as_microsecond()).unwrap_or(0)),
+            review: review::Review::new(
+                ctx,
+                Arc::clone(&services.sound),
+                Arc::clone(&services.fs),
+                services.cache.clone(),
+            ),
             ctx: ctx.clone(),
             sound: services.sound,
             fs: services.fs,
             cache: services.cache,
+            packing: None,
             title: String::new(),
             last_words: services.last_words,
         };
@@ -164,6 +175,7 @@ impl App {
             self.take_in(ctx, event);
         }
         self.worker.push();
+        self.hear_packing();
         if let Some(answer) = self.picker.as_ref().and_then(Picker::poll) {
             self.picker = None;
             self.model.choosing_folder = false;
@@ -184,6 +196,7 @@ impl App {
                 self.warn(warnings);
                 if access == Access::Write {
                     self.worker.ask(Request::Maintain);
+                    self.find_packable();
                 }
             }
             Event::NotOpened { path, obstacle } => {
@@ -202,7 +215,9 @@ impl App {
                 self.model.saving = Saving::Failed;
                 self.warn(vec![trouble]);
             }
-            Event::Place { take, path } => self.placed(ctx, take, path),
+            Event::Place { take, path } => self.placed(ctx, &take, path),
+            Event::Packable(jobs) => self.pack(ctx, jobs),
+            Event::Packed { take, file } => self.packed(&take, file),
             Event::Trash(trash) => self.model.trash = trash,
             Event::Restored(restored) => self.restored(*restored),
             Event::Failed(trouble) => self.warn(vec![trouble]),
@@ -211,6 +226,7 @@ impl App {
     }
 
     fn opened(&mut self, ctx: &Context, path: PathBuf) {
+        self.packing = None;
         self.history = History::default();
         self.sitting = None;
         self.model.undo = None;
@@ -327,6 +343,7 @@ impl App {
     fn close(&mut self) {
         let ctx = self.ctx.clone();
         self.keep_before_the_end(&ctx);
+        self.packing = None;
         self.save_now();
         let unsaved = self.worker.finish().into_iter().filter_map(|event| match event {
             Event::NotSaved(trouble) | Event::Failed(trouble) => Some(trouble),
@@ -348,6 +365,7 @@ impl eframe::App for App {
         self.model.now = self.clock.now();
         self.go_on_practising(ctx);
         self.hear(ctx);
+        self.listen(ctx);
         self.keep_time(ctx);
         self.keep_figures(ctx);
         window::remember(ctx, &mut self.model.preferences);
@@ -361,7 +379,7 @@ impl eframe::App for App {
         let mut commands = Vec::new();
         shell::show(ui, &self.model, &mut self.view, &mut commands);
         let ctx = ui.ctx().clone();
-        if !commands.is_empty() {
+        if !commands.is_empty() || self.wants_columns() {
             ctx.request_repaint();
         }
         for command in commands {

@@ -34,8 +34,20 @@ impl Picker {
     /// # Errors
     /// Where the system has no thread to give.
     pub fn folder(ctx: &Context, start: &Path) -> std::io::Result<Self> {
-        let start = start.to_path_buf();
-        Self::open(ctx, "folder dialog", move || rfd::FileDialog::new().set_directory(start).pick_folder())
+        Self::ask(ctx, start, rfd::FileDialog::pick_folder)
+    }
+
+    /// Asks for a file with one of these endings.
+    ///
+    /// # Errors
+    /// Where the system has no thread to give.
+    pub fn file(
+        ctx: &Context,
+        start: &Path,
+        kind: &'static str,
+        endings: &'static [&'static str],
+    ) -> std::io::Result<Self> {
+        Self::ask(ctx, start, move |dialog| dialog.add_filter(kind, endings).pick_file())
     }
 
     /// Asks for a place for a file that is to be written.
@@ -43,20 +55,21 @@ impl Picker {
     /// # Errors
     /// Where the system has no thread to give.
     pub fn new_file(ctx: &Context, start: &Path, name: &str) -> std::io::Result<Self> {
-        let dialog = rfd::FileDialog::new().set_directory(start).set_file_name(name);
-        Self::open(ctx, "file dialog", move || dialog.save_file())
+        let name = name.to_owned();
+        Self::ask(ctx, start, move |dialog| dialog.set_file_name(name).save_file())
     }
 
-    fn open(
+    fn ask(
         ctx: &Context,
-        name: &str,
-        ask: impl FnOnce() -> Option<PathBuf> + Send + 'static,
+        start: &Path,
+        pick: impl FnOnce(rfd::FileDialog) -> Option<PathBuf> + Send + 'static,
     ) -> std::io::Result<Self> {
         let (say, answer) = sync_channel(1);
-        let ctx = ctx.clone();
-        std::thread::Builder::new().name(name.to_owned()).spawn(move || {
+        let (ctx, start) = (ctx.clone(), start.to_path_buf());
+        std::thread::Builder::new().name("file dialog".to_owned()).spawn(move || {
+            let chosen = pick(rfd::FileDialog::new().set_directory(start));
             // The window may have stopped waiting.
-            drop(say.send(ask()));
+            drop(say.send(chosen));
             ctx.request_repaint();
         })?;
         Ok(Self { answer, since: Instant::now() })

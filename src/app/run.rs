@@ -51,8 +51,12 @@ impl App {
             Command::Trash(command) => self.trash(command),
             Command::Library(command) => self.library(ctx, command),
             Command::ChangeSettings(settings) => {
+                let may_pack = settings.pack_after_days != self.model.library.settings.pack_after_days;
                 self.model.library.settings = *settings;
                 self.autosave.settings(seconds(ctx));
+                if may_pack {
+                    self.find_packable();
+                }
                 self.model.saving = Saving::Waiting;
             }
             Command::ChangePreferences(preferences) => {
@@ -89,6 +93,9 @@ impl App {
         }
         if self.view.screen == screen && screen == Screen::Guide {
             self.view.guide.trail.clear();
+        }
+        if self.view.screen == screen && screen == Screen::Takes {
+            self.view.takes.open = None;
         }
         self.view.screen = screen;
         self.view.settings.keys.leave();
@@ -374,8 +381,12 @@ pub(super) fn title(model: &Model, view: &ViewState) -> String {
         return format!("{state} – Starling");
     }
     let open = view.stories.open.as_ref().and_then(|id| model.library.story(id));
+    let take = view.takes.open.as_ref().and_then(|id| model.library.take(id));
     match (view.screen, open) {
         (Screen::Stories, Some(story)) => format!("{} – Starling", title_of(story)),
+        (Screen::Takes, _) if take.is_some() => {
+            format!("{} – Starling", take.map_or("", crate::ui::screens::takes::title_of))
+        }
         (screen, _) => {
             screen.entry().map_or("Starling".to_owned(), |entry| format!("{} – Starling", entry.name))
         }

@@ -57,8 +57,8 @@ impl App {
     }
 
     /// Hears where a take's recording lies, or is to lie.
-    pub(super) fn placed(&mut self, _ctx: &Context, take: TakeId, path: Result<PathBuf, Trouble>) {
-        if self.round_placed(&take, &path) {
+    pub(super) fn placed(&mut self, ctx: &Context, take: &TakeId, path: Result<PathBuf, Trouble>) {
+        if self.round_placed(take, &path) || self.recording_found(ctx, take, &path) {
             return;
         }
         if let Err(trouble) = path {

@@ -13,6 +13,7 @@ use crate::domain::question::{Question, QuestionId};
 use crate::domain::settings::{Preferences, Settings};
 use crate::domain::story::{Story, StoryId};
 use crate::domain::take::{Take, TakeId};
+use crate::store::packed::Packable;
 use crate::ui::model::{Obstacle, TrashItem};
 
 use super::history::ThingId;
@@ -46,6 +47,10 @@ pub enum Request {
     Restore(String),
     /// Does what is due once a day.
     Maintain,
+    /// Asks which of these takes can be packed. Answered by [`Event::Packable`].
+    FindPackable(Vec<(TakeId, String)>),
+    /// A recording was packed. Answered by [`Event::Packed`].
+    KeepPacked(Packable),
     SaveSettings(Box<Settings>),
     SavePreferences(Box<Preferences>),
 }
@@ -71,6 +76,12 @@ pub enum Event {
     Place {
         take: TakeId,
         path: Result<PathBuf, Trouble>,
+    },
+    Packable(Vec<Packable>),
+    /// A take's recording lies in a file of this name now.
+    Packed {
+        take: TakeId,
+        file: String,
     },
     Trash(Vec<TrashItem>),
     Restored(Box<Restored>),
@@ -142,6 +153,15 @@ impl Worker {
             Request::SavePreparation(preparation) => {
                 self.with_keeper(|keeper| saved(keeper.save_preparation(&preparation)))
             }
+            Request::FindPackable(takes) => {
+                self.with_keeper(|keeper| vec![Event::Packable(keeper.packable(&takes))])
+            }
+            Request::KeepPacked(packed) => self.with_keeper(|keeper| {
+                vec![match keeper.keep_packed(&packed) {
+                    Ok(file) => Event::Packed { take: packed.take, file },
+                    Err(trouble) => Event::Failed(trouble),
+                }]
+            }),
             Request::DeleteStory(id) => self.delete(ThingId::Story(id)),
             Request::DeleteQuestion(id) => self.delete(ThingId::Question(id)),
             Request::Undelete(id) => match self.deleted.remove(&id) {

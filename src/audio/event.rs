@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use super::shared::{Fault, Level};
 use super::sound::SoundError;
 use crate::domain::split::{Mark, Pause};
-use crate::domain::take::{Gap, TakeId};
+use crate::domain::take::{Gap, Take, TakeId};
 use crate::domain::time::{Frames, SampleRate};
 
 /// Something that happened to the microphone or to a take.
@@ -40,9 +40,9 @@ pub enum AudioEvent {
     DiskTrouble(DiskTrouble),
     /// The disk is nearly full; the take is being finished.
     DiskFull { heard: Frames },
-    /// The recording reached the size that a file can have, and goes on in another.
+    /// The recording reached the size that a file can have, which lies here now, and goes on in another.
     RolledOver { path: PathBuf },
-    /// A take is on the disk.
+    /// A take is on the disk, and whatever goes on with it.
     TakeSaved(SavedTake),
     /// A take lies in the trash.
     TakeScrapped { id: TakeId },
@@ -62,6 +62,58 @@ pub struct SavedTake {
     pub rate: SampleRate,
     /// Whether it lies elsewhere than it was meant to, because the disk failed.
     pub elsewhere: bool,
+    /// The takes that go on with this one, in order, where it grew longer than a file can be.
+    pub further: Vec<SavedTake>,
+}
+
+impl SavedTake {
+    /// This one and those that go on with it.
+    pub fn all(&self) -> impl Iterator<Item = &Self> {
+        std::iter::once(self).chain(&self.further)
+    }
+
+    /// The marks in frames of the whole recording, without those that only say what went on in a new file.
+    #[must_use]
+    pub fn all_marks(&self) -> Vec<Mark> {
+        let (mut marks, mut from): (Vec<Mark>, _) = (Vec::new(), Frames::ZERO);
+        for part in self.all() {
+            let goes_on = |mark: &Mark| {
+                !from.is_zero()
+                    && mark.at.is_zero()
+                    && marks.last().is_some_and(|last| last.section == mark.section)
+            };
+            let new: Vec<Mark> = part.marks.iter().filter(|mark| !goes_on(mark)).copied().collect();
+            marks.extend(new.into_iter().map(|mark| Mark { at: mark.at.plus(from), ..mark }));
+            from = from.plus(part.frames);
+        }
+        marks
+    }
+
+    /// The take that was begun, now that it is recorded, and those that go on with it.
+    #[must_use]
+    pub fn into_takes(mut self, begun: Take) -> Vec<Take> {
+        let mut from = self.frames;
+        let further = std::mem::take(&mut self.further);
+        let first = self.into_take(begun);
+        let mut takes = vec![first];
+        for (part, saved) in (2..).zip(further) {
+            let frames = saved.frames;
+            let begun = takes.first().map(|first| first.continued(part, from));
+            takes.extend(begun.map(|begun| saved.into_take(begun)));
+            from = from.plus(frames);
+        }
+        takes
+    }
+
+    fn into_take(self, mut begun: Take) -> Take {
+        if let Some(name) = self.path.file_name() {
+            begun.recording.file = name.to_string_lossy().into_owned();
+        }
+        begun.id = self.id;
+        (begun.recording.frames, begun.recording.rate) = (self.frames, self.rate);
+        (begun.live_marks, begun.pauses, begun.gaps) = (self.marks, self.pauses, self.gaps);
+        begun
+    }
 }
 
 /// Why a microphone was not opened.

@@ -78,10 +78,6 @@ impl MarksFile {
         outcome
     }
 
-    pub fn marks(&self) -> &[Mark] {
-        &self.marks
-    }
-
     /// The file goes with its recording to another place.
     pub fn remove(self) {
         if let Some(path) = &self.path {

@@ -16,6 +16,8 @@ mod kept;
 pub mod loudness;
 mod marks;
 mod names;
+mod packed;
+mod pieces;
 pub mod playback;
 pub mod progress;
 mod recent;

@@ -1,19 +1,19 @@
 //! One take in the making: which frames it keeps, the file they go to, and what is noted beside it.
 
 use std::io;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::event::{AudioEvent, DiskTrouble, SavedTake};
+use super::event::{AudioEvent, DiskTrouble};
 use super::kept::Kept;
-use super::marks::MarksFile;
+use super::pieces::Pieces;
 use super::tape::{Destination, Tape, Trouble};
 use crate::domain::split::Mark;
 use crate::domain::take::{Gap, Take, TakeId};
 use crate::domain::time::{Frames, SampleRate};
 use crate::store::fs::Fs;
-use crate::store::intent::{self, Event};
+use crate::store::intent::Event;
 use crate::store::wav::Layout;
 
 /// How much of a take a power cut may cost.
@@ -41,15 +41,14 @@ pub struct NewTake {
 pub(super) struct Taking {
     fs: Arc<dyn Fs>,
     id: TakeId,
-    rate: SampleRate,
     layout: Layout,
     destination: Destination,
     largest: u64,
-    /// Frames in the files that were full, before the present one.
-    full: Frames,
     tape: Tape,
-    marks: MarksFile,
+    pieces: Pieces,
     kept: Kept,
+    /// The microphone's frame after the last that was kept.
+    reached: Frames,
     synced_at: Duration,
     tried_at: Duration,
     looked_at: Duration,
@@ -72,20 +71,17 @@ impl Taking {
         let stem = name.strip_suffix(".wav").unwrap_or(&name).to_owned();
         let destination = Destination { folder, stem, second_places };
         let layout = Layout::mono(rate, answer.recording.format);
-        let head = intent::begin(&answer).unwrap_or_default();
-        let marks = MarksFile::new(Arc::clone(&fs), head);
         let (tape, trouble) = Tape::begin(Arc::clone(&fs), layout, destination.clone());
         let mut taking = Self {
+            id: answer.id.clone(),
+            pieces: Pieces::new(Arc::clone(&fs), answer),
             fs,
-            id: answer.id,
-            rate,
             layout,
             destination,
             largest,
-            full: Frames::ZERO,
             tape,
-            marks,
             kept: Kept::from(at),
+            reached: at,
             synced_at: now,
             tried_at: now,
             looked_at: now,
@@ -106,7 +102,9 @@ impl Taking {
         let Some((from, until)) = self.kept.wanted(at, len) else { return };
         let index = |frame: Frames| usize::try_from(frame.minus(at).0).unwrap_or(usize::MAX);
         if let Some(wanted) = samples.get(index(from)..index(until)) {
+            self.roll_over_if_full();
             let trouble = self.tape.append(wanted);
+            self.reached = until;
             self.tell(trouble);
         }
     }
@@ -116,26 +114,43 @@ impl Taking {
         self.kept.note_missing(at, lasted);
         let Some((from, until)) = self.kept.wanted(at, lasted) else { return };
         let gap = Gap { at: self.tape_frames(), lasted: until.minus(from) };
-        let mut left = gap.lasted.0;
+        self.reached = from;
+        while self.reached < until {
+            self.roll_over_if_full();
+            let fits = self.room_in_file().max(Frames(1)).min(until.minus(self.reached));
+            self.keep_silence(fits);
+        }
+        self.told.push(AudioEvent::Gap(gap));
+    }
+
+    /// Keeps silence, all of it in the present file.
+    fn keep_silence(&mut self, frames: Frames) {
+        let gap = Gap { at: self.tape_frames(), lasted: frames };
+        let mut left = frames.0;
         while left > 0 {
             let piece = left.min(SILENCE_FRAMES);
             let trouble = self.tape.append_silence(Frames(piece));
             self.tell(trouble);
             left -= piece;
         }
+        self.reached = self.reached.plus(frames);
         self.note(Event::Gap(gap));
-        self.told.push(AudioEvent::Gap(gap));
+    }
+
+    /// Frames until the present file is full.
+    fn room_in_file(&self) -> Frames {
+        Frames(self.largest.saturating_sub(self.tape.len()).div_ceil(self.layout.frame_len()))
     }
 
     /// Frames in all files of the take.
     fn tape_frames(&self) -> Frames {
-        self.full.plus(self.tape.frames())
+        self.pieces.from().plus(self.tape.frames())
     }
 
-    /// Keeps frames only up to here; what was kept beyond is cut off.
+    /// Keeps frames only up to here; what was kept beyond is cut off, but for what a full file holds already.
     pub fn stop(&mut self, at: Frames, heard: Frames) {
-        self.kept.stop(at);
-        let trouble = self.tape.cut_to(self.kept.frames(heard).minus(self.full));
+        self.kept.stop(at.max(self.pieces.since()));
+        let trouble = self.tape.cut_to(self.kept.frames(heard).minus(self.pieces.from()));
         self.tell(trouble);
     }
 
@@ -147,18 +162,27 @@ impl Taking {
     }
 
     pub fn set_marks(&mut self, marks: &[Mark]) {
-        let outcome = self.marks.set(marks);
+        let outcome = self.pieces.set_marks(marks);
         self.tell_of_marks(outcome);
     }
 
     fn note(&mut self, event: Event) {
-        let outcome = self.marks.add(event);
+        let outcome = self.pieces.note(event);
         self.tell_of_marks(outcome);
     }
 
     fn put_marks_beside(&mut self) {
         if let Some((folder, name)) = self.tape.place() {
-            let outcome = self.marks.put_beside(folder, name);
+            let outcome = self.pieces.put_beside(folder, name);
+            self.tell_of_marks(outcome);
+        }
+    }
+
+    /// The file may have moved in its last moment.
+    fn put_marks_beside_finished(&mut self, path: &Path) {
+        let (folder, stem) = (path.parent(), path.file_stem().and_then(|stem| stem.to_str()));
+        if let (Some(folder), Some(stem)) = (folder, stem) {
+            let outcome = self.pieces.put_beside(folder, stem);
             self.tell_of_marks(outcome);
         }
     }
@@ -175,9 +199,6 @@ impl Taking {
             let trouble = self.tape.sync();
             self.tell(trouble);
         }
-        if self.tape.len() >= self.largest {
-            self.roll_over();
-        }
     }
 
     /// Whether there is so little room left that the take has to be finished.
@@ -191,24 +212,41 @@ impl Taking {
         self.fs.free_space(folder).is_ok_and(|free| free < bytes_for(ROOM_TO_FINISH, self.layout))
     }
 
-    /// Goes on in another file, because a WAV file cannot be longer.
-    fn roll_over(&mut self) {
+    /// Goes on in another file where this one is full, because a WAV file cannot be longer.
+    fn roll_over_if_full(&mut self) {
+        // What no disk takes is held as one piece until one does.
+        if self.tape.len() < self.largest || self.tape.is_homeless() {
+            return;
+        }
         let mut troubles = Vec::new();
-        let full = self.tape_frames();
-        let Some(path) = self.tape.finish(&mut troubles) else { return };
-        self.full = full;
-        let (tape, trouble) = Tape::begin(Arc::clone(&self.fs), self.layout, self.destination.clone());
-        self.tape = tape;
-        for trouble in troubles.into_iter().chain(trouble) {
+        let until = self.tape_frames();
+        let finished = self.tape.finish(&mut troubles);
+        if let Some(path) = finished {
+            self.told.push(AudioEvent::RolledOver { path: path.clone() });
+            self.put_marks_beside_finished(&path);
+            let outcome = self.pieces.go_on(path, until, self.reached);
+            self.tell_of_marks(outcome);
+            let (tape, trouble) = Tape::begin(Arc::clone(&self.fs), self.layout, self.destination.clone());
+            self.tape = tape;
+            self.put_marks_beside();
+            troubles.extend(trouble);
+        }
+        for trouble in troubles {
             self.tell(Some(trouble));
         }
-        self.told.push(AudioEvent::RolledOver { path });
     }
 
     /// Finishes the file; `false` while no disk takes it.
     pub fn finish(&mut self, heard: Frames, now: Duration) -> bool {
         self.tried_at = now;
         let mut troubles = Vec::new();
+        if self.tape.frames().is_zero() && self.pieces.has_full() {
+            self.tape.discard();
+            self.pieces.drop_last();
+            let saved = self.pieces.saved(&self.kept, heard, None, &self.destination.folder);
+            self.told.extend(saved.map(AudioEvent::TakeSaved));
+            return true;
+        }
         let path = self.tape.finish(&mut troubles);
         for trouble in troubles {
             self.tell(Some(trouble));
@@ -218,16 +256,9 @@ impl Taking {
             self.told.push(AudioEvent::TakeHeld { id: self.id.clone(), why });
             return false;
         };
-        self.told.push(AudioEvent::TakeSaved(SavedTake {
-            id: self.id.clone(),
-            frames: self.kept.frames(heard),
-            gaps: self.kept.gaps(heard),
-            pauses: self.kept.pauses(heard),
-            marks: self.marks.marks().to_vec(),
-            rate: self.rate,
-            elsewhere: path.parent() != Some(self.destination.folder.as_path()),
-            path,
-        }));
+        self.put_marks_beside_finished(&path);
+        let saved = self.pieces.saved(&self.kept, heard, Some(path), &self.destination.folder);
+        self.told.extend(saved.map(AudioEvent::TakeSaved));
         true
     }
 
@@ -237,13 +268,10 @@ impl Taking {
     }
 
     /// Moves the take, unfinished as it is, to a place in the trash.
-    pub fn scrap(self, to: &std::path::Path) -> Vec<AudioEvent> {
-        let Self { id, tape, marks, mut told, .. } = self;
-        match tape.scrap(to) {
-            Ok(()) => {
-                marks.remove();
-                told.push(AudioEvent::TakeScrapped { id });
-            }
+    pub fn scrap(self, to: &Path) -> Vec<AudioEvent> {
+        let Self { id, tape, pieces, mut told, .. } = self;
+        match tape.scrap(to).and_then(|()| pieces.scrap(to)) {
+            Ok(()) => told.push(AudioEvent::TakeScrapped { id }),
             Err(error) => told.push(AudioEvent::DiskTrouble(DiskTrouble {
                 why: error.to_string(),
                 now_in: None,

@@ -207,6 +207,14 @@ impl Tape {
         None
     }
 
+    /// Removes a file that holds nothing.
+    pub fn discard(&mut self) {
+        if let Some(reel) = self.reel.take() {
+            // What cannot be removed now is found empty at the next start.
+            let _ = patiently(|| self.fs.remove_file(&reel.part()));
+        }
+    }
+
     /// Closes the file and moves it away, as it is.
     pub fn scrap(mut self, to: &Path) -> io::Result<()> {
         // What cannot be synced now is scrapped as it is.
@@ -320,8 +328,14 @@ impl Tape {
         for number in 1..=MOST_NAMES {
             let stem = &self.destination.stem;
             let name = if number == 1 { stem.clone() } else { format!("{stem}-{number}") };
-            if self.fs.meta(&folder.join(format!("{name}.wav"))).is_ok() {
-                continue;
+            // Only a name that is known to be free may be taken, because finishing would replace what bears it.
+            match patiently(|| self.fs.meta(&folder.join(format!("{name}.wav")))) {
+                Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+                Err(error) => {
+                    last = error;
+                    continue;
+                }
+                Ok(_) => continue,
             }
             match patiently(|| self.fs.create_new(&folder.join(format!("{name}.wav.part")))) {
                 Ok(file) => return self.begin_reel(Reel { folder: folder.to_owned(), name, file }),

@@ -1,4 +1,5 @@
-//! Reads WAV files as they are found: cut short, still growing, or with a header that lies.
+//! Reads WAV files as they are found: cut short, still growing, or with a header that lies. A take that was packed
+//! into a FLAC file is read in the same way.
 //!
 //! The file's own length is believed and never its header's. Nothing is allocated on a header's word, and any
 //! frame can be read without reading what lies before it.
@@ -6,6 +7,7 @@
 use std::fmt;
 use std::io::{self, SeekFrom};
 
+use super::packed::{self, Packed};
 use crate::domain::time::{Frames, SampleRate};
 use crate::store::fs::ReadFile;
 
@@ -87,7 +89,7 @@ pub struct WavFormat {
 }
 
 impl WavFormat {
-    const fn frame_bytes(self) -> usize {
+    pub(super) const fn frame_bytes(self) -> usize {
         self.encoding.bytes() * self.channels as usize
     }
 
@@ -167,11 +169,27 @@ pub struct WavReader {
 }
 
 impl WavReader {
-    /// Reads the header and finds the samples.
+    /// Opens a take's recording: a WAV file, or the FLAC file into which it was packed.
+    ///
+    /// # Errors
+    /// Where the file is neither, cannot be read, or is written in a way not known here.
+    pub fn open(mut file: Box<dyn ReadFile>) -> Result<Self, WavError> {
+        let mut magic = [0; 4];
+        file.seek(SeekFrom::Start(0))?;
+        let is_whole = read_as_far_as_possible(file.as_mut(), &mut magic).bytes == magic.len();
+        if !is_whole || magic != *packed::MAGIC {
+            return Self::open_wav(file);
+        }
+        file.seek(SeekFrom::Start(0))?;
+        let (format, frames, packed) = Packed::open(file)?;
+        Ok(Self { file: Box::new(packed), format, sound_start: 0, frames, bytes: vec![0; BLOCK_BYTES] })
+    }
+
+    /// Reads the header of a WAV file and finds the samples.
     ///
     /// # Errors
     /// Where the file is no WAV file, cannot be read, or is written in a way not known here.
-    pub fn open(mut file: Box<dyn ReadFile>) -> Result<Self, WavError> {
+    pub fn open_wav(mut file: Box<dyn ReadFile>) -> Result<Self, WavError> {
         let file_bytes = file.seek(SeekFrom::End(0))?;
         let header = Header::read(file.as_mut(), file_bytes)?;
         let frame_bytes = header.format.frame_bytes() as u64;

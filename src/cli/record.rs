@@ -169,6 +169,9 @@ impl Recording {
                 self.say("The disk is nearly full. The take ends here.");
                 self.step(Event::Stop { heard });
             }
+            AudioEvent::RolledOver { .. } => {
+                self.say("The file is as long as a file can be. The recording goes on in another part.");
+            }
             AudioEvent::TakeHeld { why, .. } => self.say(&format!("The take could not be saved yet: {why}.")),
             AudioEvent::TakeSaved(saved) => {
                 self.step(Event::Saved);
@@ -210,12 +213,12 @@ impl Recording {
         // Closes the microphone before anything else is done.
         drop(recorder);
         let Some(saved) = saved else { return Err(failed.unwrap_or_default()) };
-        let path = saved.path.clone();
+        let paths: Vec<String> = saved.all().map(|part| part.path.display().to_string()).collect();
         let report = Report::of(&saved, rate, &device);
         place.keep(saved)?;
         match format {
             Format::Json => print_json(&report),
-            Format::Table => print(&format!("{:.1} s recorded: {}\n", report.duration_s, path.display())),
+            Format::Table => print(&format!("{:.1} s recorded: {}\n", report.duration_s, paths.join(", "))),
         }
     }
 }
@@ -225,6 +228,8 @@ impl Recording {
 struct Report {
     id: String,
     file: String,
+    /// The files that go on with the first, where that was full.
+    further_files: Vec<String>,
     device: String,
     sample_rate: u32,
     duration_s: f64,
@@ -237,11 +242,12 @@ impl Report {
         Self {
             id: saved.id.0.clone(),
             file: saved.path.display().to_string(),
+            further_files: saved.further.iter().map(|part| part.path.display().to_string()).collect(),
             device: device.to_owned(),
             sample_rate: rate.hz(),
-            duration_s: rate.secs(saved.frames),
-            marks_s: saved.marks.iter().map(|mark| rate.secs(mark.at)).collect(),
-            lost_s: rate.secs(saved.gaps.iter().map(|gap| gap.lasted).sum()),
+            duration_s: rate.secs(saved.all().map(|part| part.frames).sum()),
+            marks_s: saved.all_marks().iter().map(|mark| rate.secs(mark.at)).collect(),
+            lost_s: rate.secs(saved.all().flat_map(|part| &part.gaps).map(|gap| gap.lasted).sum()),
         }
     }
 }

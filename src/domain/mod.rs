@@ -15,6 +15,7 @@ pub mod guidance;
 pub mod guide;
 pub mod import;
 pub mod library;
+pub mod listening;
 pub mod marks;
 pub mod preparation;
 pub mod progress;

@@ -3,11 +3,13 @@
 
 use std::collections::BTreeMap;
 
+use jiff::{SignedDuration, Timestamp};
+
 use super::framework::{DEFAULT_LENGTH_SECS, Framework, FrameworkId, Targets};
 use super::guidance::Guidance;
 use super::rating::Rubric;
 use super::split::Tolerance;
-use super::take::SampleFormat;
+use super::take::{SampleFormat, Take, TakeId};
 
 /// Settings kept in the library: how answers are measured and rated.
 #[derive(Clone, Debug, PartialEq)]
@@ -25,6 +27,9 @@ pub struct Settings {
     pub hedge_words: Vec<String>,
     /// What the user changed about the thresholds that others recommend.
     pub guidance: Guidance,
+    /// After so many days a recording is kept as FLAC, in about half the space and sample for sample the same; `None`
+    /// keeps it as it is.
+    pub pack_after_days: Option<u32>,
 }
 
 impl Default for Settings {
@@ -39,6 +44,7 @@ impl Default for Settings {
             filler_words: words("um uh er hmm like basically actually"),
             hedge_words: words("maybe perhaps probably possibly somewhat roughly"),
             guidance: Guidance::default(),
+            pack_after_days: None,
         }
     }
 }
@@ -52,6 +58,18 @@ impl Settings {
     #[must_use]
     pub fn framework(&self, id: &FrameworkId) -> Option<Framework> {
         self.frameworks().into_iter().find(|framework| framework.id == *id)
+    }
+
+    /// The takes whose recordings are old enough to be packed, each with its file's name; a fraction of full scale
+    /// cannot be.
+    #[must_use]
+    pub fn old_enough_to_pack(&self, takes: &[&Take], now: Timestamp) -> Vec<(TakeId, String)> {
+        let Some(days) = self.pack_after_days else { return Vec::new() };
+        let age = SignedDuration::from_hours(24 * i64::from(days));
+        let is_old = |take: &&&Take| now.duration_since(take.recorded_at) >= age;
+        let can_be_packed = |take: &&&Take| take.recording.format != SampleFormat::Float32;
+        let old = takes.iter().filter(is_old).filter(can_be_packed);
+        old.map(|take| (take.id.clone(), take.recording.file.clone())).collect()
     }
 
     /// Every framework the user can choose, built-in ones first.

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 
 use super::framework::{Framework, Section, Targets};
 use super::question::QuestionId;
@@ -149,6 +149,8 @@ pub enum TakeKind {
     Retake { of: TakeId, section: usize },
     /// A short answer to a follow-up question.
     FollowUp { of: TakeId },
+    /// What was said after the file of another take was full; that one is part 1.
+    Continuation { of: TakeId, part: u32 },
 }
 
 /// A recorded answer.
@@ -228,6 +230,26 @@ impl Take {
             kind: TakeKind::Full,
             warm_up: false,
             recovered: false,
+        }
+    }
+
+    /// The take that goes on with this one, whose file was full after so many frames of the whole recording.
+    #[must_use]
+    pub fn continued(&self, part: u32, from: Frames) -> Self {
+        let id = TakeId(format!("{}-{part}", self.id));
+        let later = SignedDuration::try_from_secs_f64(self.recording.rate.secs(from)).unwrap_or_default();
+        let recorded_at = self.recorded_at.saturating_add(later).unwrap_or(self.recorded_at);
+        let recording = Recording { frames: Frames::ZERO, ..self.recording.clone() };
+        let title = match self.title.as_str() {
+            "" => format!("Part {part}"),
+            title => format!("{title}, part {part}"),
+        };
+        Self {
+            story: self.story.clone(),
+            title,
+            kind: TakeKind::Continuation { of: self.id.clone(), part },
+            warm_up: self.warm_up,
+            ..Self::new(id, self.question.clone(), recorded_at, self.plan.clone(), recording)
         }
     }
 

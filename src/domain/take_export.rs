@@ -7,6 +7,43 @@ use super::split_table::SplitTable;
 use super::take::Take;
 use super::time::Frames;
 
+/// A kind of file that a take can be handed out as.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Kind {
+    Wav,
+    Flac,
+    AudacityLabels,
+    TextGrid,
+    Table,
+}
+
+impl Kind {
+    pub const ALL: [Self; 5] = [Self::Wav, Self::Flac, Self::AudacityLabels, Self::TextGrid, Self::Table];
+
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Wav => "Recording as WAV",
+            Self::Flac => "Recording as FLAC, about half the size",
+            Self::AudacityLabels => "Labels for Audacity",
+            Self::TextGrid => "TextGrid for Praat",
+            Self::Table => "Table of the split as CSV",
+        }
+    }
+
+    /// What the file's name ends in.
+    #[must_use]
+    pub const fn ending(self) -> &'static str {
+        match self {
+            Self::Wav => "wav",
+            Self::Flac => "flac",
+            Self::AudacityLabels => "txt",
+            Self::TextGrid => "TextGrid",
+            Self::Table => "csv",
+        }
+    }
+}
+
 /// Something that lies at a moment of the recording.
 struct Moment {
     at: Frames,
@@ -76,6 +113,28 @@ pub fn split_csv(table: &SplitTable) -> String {
     let _ = writeln!(text, "unmarked,{:.3},{:.2},,,", table.unmarked_secs, table.unmarked_percent);
     let _ = writeln!(text, "recorded,{:.3},100.00,,,", table.recorded_secs);
     let _ = writeln!(text, "paused,{:.3},,,,", table.paused_secs);
+    text
+}
+
+/// The same table with tabs, as spreadsheets take it from a clipboard.
+#[must_use]
+pub fn split_tsv(table: &SplitTable) -> String {
+    let mut text = String::from("Section\tSeconds\tPer cent\tTarget seconds\tTarget per cent\tVerdict\n");
+    for part in &table.parts {
+        let _ = writeln!(
+            text,
+            "{}\t{:.1}\t{:.1}\t{:.1}\t{:.1}\t{}",
+            one_line(&part.name),
+            part.secs,
+            part.percent,
+            part.target_secs,
+            part.target_percent,
+            part.verdict.word()
+        );
+    }
+    let _ = writeln!(text, "Unmarked\t{:.1}\t{:.1}\t\t\t", table.unmarked_secs, table.unmarked_percent);
+    let _ = writeln!(text, "Recorded\t{:.1}\t100.0\t\t\t", table.recorded_secs);
+    let _ = writeln!(text, "Paused\t{:.1}\t\t\t\t", table.paused_secs);
     text
 }
 

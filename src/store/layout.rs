@@ -16,6 +16,8 @@ pub const UNFILED_FOLDER: &str = "unfiled";
 /// What a recording's name ends in while it grows.
 pub const PART_ENDING: &str = ".wav.part";
 pub const AUDIO_ENDING: &str = ".wav";
+/// What it ends in once it was packed, every sample of it.
+pub const PACKED_ENDING: &str = ".flac";
 pub const MARKS_ENDING: &str = ".marks";
 pub const DOCUMENT_ENDING: &str = ".ron";
 

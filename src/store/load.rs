@@ -11,6 +11,7 @@ use super::error::reason;
 use super::files::Files;
 use super::fs::Kind;
 use super::layout::{AUDIO_ENDING, DOCUMENT_ENDING, Layout, PART_ENDING, STORY_FILE};
+use super::packed;
 use super::scan::{Scan, StoryFolder};
 use super::schema::{LibraryHead, QuestionFile, SettingsFile};
 use super::warning::Warning;
@@ -289,7 +290,8 @@ fn read_job(files: &Files, job: &Job) -> Parsed {
         Job::Story(path) => parse(files, path, |story: Story| Doc::Story(Box::new(story))),
         Job::Take(path) => {
             let mut parsed = parse(files, path, |take: Take| Doc::Take(Box::new(take)));
-            if let Ok(Doc::Take(take)) = &parsed.doc {
+            if let Ok(Doc::Take(take)) = &mut parsed.doc {
+                take.recording.file = packed::file_that_is_there(files, path, &take.recording.file);
                 let audio = path.with_file_name(&take.recording.file);
                 match files.meta(&audio) {
                     Ok(Some(meta)) if meta.kind == Kind::File => {

@@ -19,6 +19,7 @@ mod load;
 mod moves;
 pub mod names;
 pub mod open;
+pub mod packed;
 pub mod preferences;
 pub mod real;
 mod recover;

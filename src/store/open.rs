@@ -14,6 +14,7 @@ use super::ids;
 use super::layout::{AUDIO_ENDING, Layout, MARKS_ENDING, PART_ENDING, TAKES_FOLDER, take_stem};
 use super::load::{Index, Loaded};
 use super::moves::{Moves, Unsettled};
+use super::packed;
 use super::recover::{self, Recovered};
 use super::scan::Scan;
 use super::schema::{LibraryHead, SettingsFile};
@@ -135,7 +136,11 @@ impl Store {
     #[must_use]
     pub fn take_audio_path(&self, take: &Take) -> PathBuf {
         match self.index.takes.get(&take.id) {
-            Some(document) => document.with_file_name(&take.recording.file),
+            Some(document) => document.with_file_name(packed::file_that_is_there(
+                &self.files,
+                document,
+                &take.recording.file,
+            )),
             None => self.takes_folder(take.story.as_ref()).join(&take.recording.file),
         }
     }

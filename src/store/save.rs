@@ -11,6 +11,7 @@ use super::load::fingerprint;
 use super::moves::Moves;
 use super::names;
 use super::open::Store;
+use super::packed;
 use super::schema::QuestionFile;
 use super::warning::Warning;
 use crate::domain::preparation::Preparation;
@@ -65,7 +66,15 @@ impl Store {
             }
             None => self.takes_folder(take.story.as_ref()).join(&take.recording.file).with_extension("ron"),
         };
-        let saved = self.save(&path, take)?;
+        let saved = match packed::file_that_is_there(&self.files, &path, &take.recording.file) {
+            file if file == take.recording.file => self.save(&path, take)?,
+            // Whoever saves this has not heard yet that the recording was packed.
+            file => {
+                let mut take = take.clone();
+                take.recording.file = file;
+                self.save(&path, &take)?
+            }
+        };
         self.index.takes.insert(take.id.clone(), path.clone());
         // The document holds the marks now; what stays behind here is removed at the next start.
         let _ = self.files.remove_file(&path.with_extension(MARKS_ENDING.trim_start_matches('.')));

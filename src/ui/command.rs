@@ -19,7 +19,9 @@ mod review;
 pub use import::ImportCommand;
 pub use practice::PracticeCommand;
 pub use progress::{Export, ProgressCommand, Save};
-pub use review::ReviewCommand;
+pub use review::{
+    CompareCommand, CountCommand, FilesCommand, MarkCommand, PlayCommand, RateCommand, ReviewCommand, Zoom,
+};
 
 /// A wish of the user.
 #[derive(Clone, Debug, PartialEq)]

@@ -2,6 +2,7 @@
 
 mod figures;
 pub mod practice;
+pub mod review;
 
 use std::path::PathBuf;
 
@@ -45,6 +46,8 @@ pub struct Model {
     /// What the progress screen shows, worked out elsewhere.
     pub figures: Figures,
     pub practice: practice::Practice,
+    /// What is heard and seen of the open take.
+    pub review: review::Review,
 }
 
 impl Model {
@@ -68,6 +71,7 @@ impl Model {
             choosing_folder: false,
             figures: Figures::default(),
             practice: practice::Practice::default(),
+            review: review::Review::default(),
         }
     }
 

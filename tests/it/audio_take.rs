@@ -167,23 +167,6 @@ fn a_scrapped_take_lies_in_the_trash() {
 }
 
 #[test]
-fn a_file_that_is_full_is_followed_by_another() {
-    let fs = sim();
-    let mut rig = Rig::with_files_of(Arc::new(fs.clone()), Script::default(), 100_000);
-    rig.begin(0);
-    rig.hear(200_000);
-    let saved = rig.finish(200_000).unwrap();
-    let rolled = rig.told.iter().filter(|event| matches!(event, AudioEvent::RolledOver { .. })).count();
-    let mut all = samples(&take_file(&fs, "take.wav"));
-    for number in 2..=rolled + 1 {
-        all.extend(samples(&take_file(&fs, &format!("take-{number}.wav"))));
-    }
-    assert!(rolled >= 3);
-    assert_eq!(all, ramp_of(0..200_000 + POST_ROLL));
-    assert_eq!(saved.frames, Frames(200_000 + POST_ROLL));
-}
-
-#[test]
 fn with_a_minute_of_room_left_the_take_is_finished() {
     let fs = sim();
     let mut rig = Rig::new(Arc::new(fs.clone()), Script::default());

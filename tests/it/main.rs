@@ -11,6 +11,7 @@ mod audio_alloc;
 mod audio_disk;
 mod audio_engine;
 mod audio_kill;
+mod audio_long;
 mod audio_ramp;
 mod audio_rig;
 mod audio_server;
@@ -31,9 +32,11 @@ mod support;
 mod ui_disk;
 mod ui_everywhere;
 mod ui_keys;
+mod ui_packing;
 mod ui_practice;
 mod ui_progress;
 mod ui_questions;
+mod ui_review;
 mod ui_stories;
 
 /// Lets a test forbid allocations; everywhere else it is the usual allocator.

@@ -31,7 +31,7 @@ fn services(root: &Path) -> Services {
     }
 }
 
-fn window(root: &Path) -> Window {
+pub fn window(root: &Path) -> Window {
     let services = services(root);
     let mut window = Harness::builder()
         .with_size(Vec2::new(1_180.0, 800.0))
@@ -40,7 +40,7 @@ fn window(root: &Path) -> Window {
     window
 }
 
-fn close(window: Window) {
+pub fn close(window: Window) {
     eframe::App::on_exit(&mut window.into_state(), None);
 }
 

@@ -212,7 +212,7 @@ impl App {
     /// Opens the microphone; where it is open already, the take begins with what is heard now.
     fn open_microphone(&mut self, ctx: &Context) {
         match self.practice.microphone {
-            Microphone::Closed | Microphone::Closing { .. } => self.listen(ctx),
+            Microphone::Closed | Microphone::Closing { .. } => self.ask_for_microphone(ctx),
             Microphone::Opening => {}
             Microphone::Open { .. } => {
                 if let Some(heard) = self.practice.stamp
@@ -224,7 +224,7 @@ impl App {
         }
     }
 
-    fn listen(&mut self, ctx: &Context) {
+    fn ask_for_microphone(&mut self, ctx: &Context) {
         if let Microphone::Closing { wanted, since } = &mut self.practice.microphone
             && since.elapsed() < CLOSED_WITHIN
         {
@@ -292,7 +292,7 @@ impl App {
         if let Microphone::Closing { wanted, .. } = self.practice.microphone {
             self.practice.microphone = Microphone::Closed;
             if wanted {
-                self.listen(ctx);
+                self.ask_for_microphone(ctx);
             }
         }
     }
@@ -303,7 +303,7 @@ impl App {
         } else if self.practice.is_ready() {
             self.model.practice.trouble = None;
             self.practice.check_since = Some(Instant::now());
-            self.listen(ctx);
+            self.ask_for_microphone(ctx);
         }
     }
 

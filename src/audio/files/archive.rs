@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::output::Output;
 use super::source::Source;
-use super::{FileError, cannot_read, flac, open_wav};
+use super::{FileError, cannot_read, flac, open_take};
 use crate::audio::progress::Progress;
 use crate::domain::time::Frames;
 use crate::store::fs::Fs;
@@ -37,23 +37,33 @@ impl Archived {
 }
 
 /// Packs a WAV file into a FLAC file, has it on the disk, reads it back with another program's decoder and compares
-/// every sample. The WAV file is not touched.
+/// every sample. The WAV file is not touched. A FLAC file that an interrupted attempt has left is taken where it holds
+/// every sample.
 ///
 /// # Errors
 /// Where anything cannot be read or written, or a single sample differs; the FLAC file is removed then.
 pub fn archive(fs: &dyn Fs, wav: &Path, flac: &Path, progress: &Progress) -> Result<Archived, FileError> {
+    if fs.meta(flac).is_ok() {
+        match compare(fs, wav, flac, progress) {
+            Ok(frames) => return Ok(Archived { wav: wav.to_owned(), flac: flac.to_owned(), frames }),
+            Err(FileError::Cancelled) => return Err(FileError::Cancelled),
+            // It is written anew in its place.
+            Err(_) => {}
+        }
+    }
     let mut output = Output::create(fs, flac)?;
-    let mut reader = open_wav(fs, wav)?;
-    let frames = flac::encode(&mut reader, wav, &mut output, None, progress)?;
+    let mut reader = open_take(fs, wav)?;
+    flac::encode(&mut reader, wav, &mut output, None, progress)?;
     output.sync().map_err(|error| output.failed(error))?;
-    compare(fs, wav, output.temporary(), progress)?;
+    let frames = compare(fs, wav, output.temporary(), progress)?;
     output.finish()?;
     Ok(Archived { wav: wav.to_owned(), flac: flac.to_owned(), frames })
 }
 
-fn compare(fs: &dyn Fs, wav: &Path, flac: &Path, progress: &Progress) -> Result<(), FileError> {
+/// Says how many frames are the same, which is all of them.
+fn compare(fs: &dyn Fs, wav: &Path, flac: &Path, progress: &Progress) -> Result<Frames, FileError> {
     let differs = || FileError::NotTheSame { path: flac.to_owned() };
-    let mut reader = open_wav(fs, wav)?;
+    let mut reader = open_take(fs, wav)?;
     let format = reader.format();
     // The decoder shifts samples of fewer bits up to 32.
     let shift = 32 - format.encoding.integer_bits().ok_or_else(differs)?;
@@ -77,5 +87,5 @@ fn compare(fs: &dyn Fs, wav: &Path, flac: &Path, progress: &Progress) -> Result<
         }
         at = at.plus(Frames(count as u64));
     }
-    if source.is_damaged || at != reader.frames() { Err(differs()) } else { Ok(()) }
+    if source.is_damaged || at != reader.frames() { Err(differs()) } else { Ok(at) }
 }

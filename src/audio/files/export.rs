@@ -5,7 +5,7 @@ use std::ops::Range;
 use std::path::Path;
 
 use super::output::Output;
-use super::{FileError, cannot_read, flac, open_wav};
+use super::{FileError, cannot_read, flac, open_take};
 use crate::audio::progress::Progress;
 use crate::audio::wav_read::{Encoding, WavReader};
 use crate::domain::take::SampleFormat;
@@ -27,7 +27,7 @@ pub fn wav(
     part: Option<Range<Frames>>,
     progress: &Progress,
 ) -> Result<Frames, FileError> {
-    let mut reader = open_wav(fs, source)?;
+    let mut reader = open_take(fs, source)?;
     let format = match reader.format().encoding {
         Encoding::Int16 => SampleFormat::Int16,
         Encoding::Int24 => SampleFormat::Int24,
@@ -62,7 +62,7 @@ pub fn flac(
     part: Option<Range<Frames>>,
     progress: &Progress,
 ) -> Result<Frames, FileError> {
-    let mut reader = open_wav(fs, source)?;
+    let mut reader = open_take(fs, source)?;
     let mut output = Output::create(fs, target)?;
     let frames = flac::encode(&mut reader, source, &mut output, part, progress)?;
     output.finish()?;
@@ -77,8 +77,7 @@ pub(super) fn for_each_block(
     progress: &Progress,
     mut each: impl FnMut(&mut WavReader, Frames, usize) -> Result<usize, FileError>,
 ) -> Result<Frames, FileError> {
-    let whole = Frames::ZERO..reader.frames();
-    let part = part.map_or(whole.clone(), |part| part.start..part.end.min(whole.end));
+    let part = inside(reader, part.as_ref());
     let mut at = part.start;
     while at < part.end {
         if progress.is_cancelled() {
@@ -94,6 +93,17 @@ pub(super) fn for_each_block(
         progress.set(at.minus(part.start).0, part.end.minus(part.start).0);
     }
     Ok(at.minus(part.start))
+}
+
+/// How many frames a part of a recording has, or all of it.
+pub(super) fn frames_in(reader: &WavReader, part: Option<&Range<Frames>>) -> u64 {
+    let part = inside(reader, part);
+    part.end.minus(part.start).0
+}
+
+fn inside(reader: &WavReader, part: Option<&Range<Frames>>) -> Range<Frames> {
+    let end = reader.frames();
+    part.map_or(Frames::ZERO..end, |part| part.start..part.end.min(end))
 }
 
 pub(super) fn write_at_start(output: &mut Output<'_>, bytes: &[u8]) -> Result<(), FileError> {

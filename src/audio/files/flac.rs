@@ -38,11 +38,12 @@ pub(super) fn encode(
     };
     let mut writer = FlacSampleWriter::new(
         output,
-        Options::default().no_padding(),
+        // Whoever goes to a place decodes a second at most.
+        Options::default().no_padding().seektable_seconds(1),
         format.rate.hz(),
         bits,
         channels,
-        None,
+        Some(super::export::frames_in(reader, part.as_ref()).saturating_mul(u64::from(channels))),
     )
     .map_err(failed)?;
     let mut samples = Vec::new();

@@ -28,7 +28,7 @@ pub fn import(
     mix: Mix,
     progress: &Progress,
 ) -> Result<Imported, FileError> {
-    let opened = fs.open(source).ok().and_then(|file| WavReader::open(file).ok());
+    let opened = fs.open(source).ok().and_then(|file| WavReader::open_wav(file).ok());
     match opened {
         // Our own reader gets more out of a damaged WAV file.
         Some(reader) => from_wav(fs, reader, source, target, mix, progress),

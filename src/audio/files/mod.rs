@@ -9,6 +9,7 @@ use crate::domain::time::{Frames, SampleRate};
 use crate::store::fs::Fs;
 
 pub mod archive;
+pub mod bundle;
 pub mod export;
 mod flac;
 pub mod import;
@@ -105,7 +106,7 @@ pub struct Imported {
     pub is_partial: bool,
 }
 
-fn open_wav(fs: &dyn Fs, path: &Path) -> Result<WavReader, FileError> {
+fn open_take(fs: &dyn Fs, path: &Path) -> Result<WavReader, FileError> {
     fs.open(path).map_err(WavError::from).and_then(WavReader::open).map_err(|error| cannot_read(path, &error))
 }
 

@@ -59,7 +59,7 @@ fn silent_mp3(frames: usize) -> Vec<u8> {
 fn brought_in(bytes: &[u8], mix: Mix) -> Result<(Imported, Vec<i16>), FileError> {
     let fs = disk(bytes);
     let imported = import(&fs, Path::new(FROM), Path::new(TO), mix, &Progress::default())?;
-    let mut reader = open_wav(&fs, Path::new(TO))?;
+    let mut reader = open_take(&fs, Path::new(TO))?;
     assert_eq!((reader.frames(), reader.rate()), (imported.frames, imported.rate));
     let mut samples = vec![0; usize::try_from(imported.frames.0).unwrap()];
     reader.read_16_bits(Frames::ZERO, Mix::All, &mut samples).unwrap();

@@ -176,6 +176,12 @@ impl Player {
         Frames(self.place.starved())
     }
 
+    /// The loudspeaker that was opened last, by the name it gives itself; `None` until one was.
+    #[must_use]
+    pub fn output(&self) -> Option<String> {
+        self.place.output()
+    }
+
     #[must_use]
     pub fn is_playing(&self) -> bool {
         self.place.is_playing()

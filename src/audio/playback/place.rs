@@ -24,6 +24,8 @@ struct Inner {
     /// Jumps that were asked for and not made yet, and where the last of them goes.
     jumps: usize,
     target: Frames,
+    /// What the loudspeaker calls itself that was opened last.
+    output: Option<String>,
 }
 
 impl Place {
@@ -52,6 +54,14 @@ impl Place {
     /// Where the sound is, jumps that are still to be made left aside.
     pub(super) fn heard(&self) -> Frames {
         whole(self.lock().heard())
+    }
+
+    pub(super) fn set_output(&self, name: String) {
+        self.lock().output = Some(name);
+    }
+
+    pub(super) fn output(&self) -> Option<String> {
+        self.lock().output.clone()
     }
 
     pub(super) fn ask_jump(&self, target: Frames) {

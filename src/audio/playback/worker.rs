@@ -309,6 +309,7 @@ impl Worker {
         let at = self.place.heard();
         let renderer = Renderer::new(self.route_from(at), track.reader.rate(), opened.rate, self.speed);
         self.place.begin(&line, 0, at);
+        self.place.set_output(opened.name);
         Ok(Some(Output {
             _stream: opened.stream,
             line,

@@ -122,21 +122,22 @@ impl Place {
 
     /// Files the take, or tidies up beside a file of one's own.
     pub fn keep(&mut self, saved: SavedTake) -> Result<(), String> {
-        let Some(mut take) = self.begun.take() else { return Ok(()) };
-        if saved.elsewhere {
-            say(format!("The take could not be kept where it belongs. It lies in {}", saved.path.display()));
-            return Ok(());
+        let Some(begun) = self.begun.take() else { return Ok(()) };
+        let places: Vec<(PathBuf, bool)> =
+            saved.all().map(|saved| (saved.path.clone(), saved.elsewhere)).collect();
+        for (take, (path, elsewhere)) in saved.into_takes(begun).iter().zip(places) {
+            if elsewhere {
+                say(format!("The take could not be kept where it belongs. It lies in {}", path.display()));
+                continue;
+            }
+            let Some(store) = &mut self.store else {
+                // Without a library nobody reads what was noted beside the recording.
+                let _ = RealFs.remove_file(&path.with_extension("marks"));
+                continue;
+            };
+            let warnings = store.save_take(take).map_err(|error| error.to_string())?.warnings;
+            warnings.iter().for_each(say);
         }
-        let Some(store) = &mut self.store else {
-            // Without a library nobody reads what was noted beside the recording.
-            let _ = RealFs.remove_file(&saved.path.with_extension("marks"));
-            return Ok(());
-        };
-        take.recording.frames = saved.frames;
-        take.recording.rate = saved.rate;
-        (take.live_marks, take.pauses, take.gaps) = (saved.marks, saved.pauses, saved.gaps);
-        let warnings = store.save_take(&take).map_err(|error| error.to_string())?.warnings;
-        warnings.iter().for_each(say);
         Ok(())
     }
 }

@@ -78,8 +78,8 @@ impl TakeFacts {
     ) -> Self {
         let (marks, source) = take.marks();
         let split = take.split();
-        // A section told again says nothing about how an answer divides.
-        let divides = !marks.is_empty() && !matches!(group.kind, Kind::Retake { .. });
+        // A section told again, or a part of an answer, says nothing about how an answer divides.
+        let divides = !marks.is_empty() && !matches!(group.kind, Kind::Retake { .. } | Kind::Continuation);
         let rating = take.rating();
         Self {
             id: take.id.clone(),

@@ -13,6 +13,8 @@ pub enum Kind {
         section: usize,
     },
     FollowUp,
+    /// What was said after the file of another take was full.
+    Continuation,
 }
 
 impl Kind {
@@ -21,6 +23,7 @@ impl Kind {
             TakeKind::Full => Self::Full,
             TakeKind::Retake { section, .. } => Self::Retake { section },
             TakeKind::FollowUp { .. } => Self::FollowUp,
+            TakeKind::Continuation { .. } => Self::Continuation,
         }
     }
 }
@@ -99,6 +102,7 @@ impl Group {
         match self.kind {
             Kind::Full => split,
             Kind::FollowUp => format!("{split}, follow-ups"),
+            Kind::Continuation => format!("{split}, further parts"),
             Kind::Retake { section } => {
                 let name = self.sections.get(section).map_or("a section", |section| section.name.as_str());
                 format!("{split}, {name} told again")
@@ -114,7 +118,7 @@ impl Group {
             Kind::Retake { section } => {
                 self.sections.get(section).map_or(whole, |section| section.target.as_fraction() * whole)
             }
-            Kind::Full | Kind::FollowUp => whole,
+            Kind::Full | Kind::FollowUp | Kind::Continuation => whole,
         }
     }
 

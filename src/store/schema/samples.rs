@@ -237,6 +237,7 @@ fn named(count: usize) -> impl Strategy<Value = Named> {
         Just(TakeKind::Full),
         (id(), 0..count).prop_map(|(of, section)| TakeKind::Retake { of: TakeId(of), section }),
         id().prop_map(|of| TakeKind::FollowUp { of: TakeId(of) }),
+        (id(), 2..100_u32).prop_map(|(of, part)| TakeKind::Continuation { of: TakeId(of), part }),
     ];
     let asked =
         (option::of(id()), text()).prop_map(|(id, text)| AskedQuestion { id: id.map(QuestionId), text });
@@ -292,21 +293,24 @@ pub fn settings() -> impl Strategy<Value = SettingsFile> {
     let preferred = vec((id().prop_map(FrameworkId), (1..=6_usize).prop_flat_map(targets)), 0..3);
     let tolerance = (0.0..=200.0).prop_map(|points| Tolerance::new(points).unwrap());
     let measured = (preferred, vec(framework(), 0..2), tolerance, 1..=86_400_u32, zones);
-    let words = (texts(), texts());
+    let words = (texts(), texts(), option::of(1..=36_500_u32));
     (measured, vec(row, 1..4), words, guidance(), btree_set(id().prop_map(QuestionId), 0..3)).prop_map(
-        |(measured, rows, (filler_words, hedge_words), guidance, hidden_questions)| SettingsFile {
-            settings: Settings {
-                targets: measured.0.into_iter().collect::<BTreeMap<_, _>>(),
-                own_frameworks: measured.1,
-                tolerance: measured.2,
-                target_length_secs: measured.3,
-                zones: measured.4,
-                rubric: Rubric { rows },
-                filler_words,
-                hedge_words,
-                guidance,
-            },
-            hidden_questions,
+        |(measured, rows, (filler_words, hedge_words, pack_after_days), guidance, hidden_questions)| {
+            SettingsFile {
+                settings: Settings {
+                    targets: measured.0.into_iter().collect::<BTreeMap<_, _>>(),
+                    own_frameworks: measured.1,
+                    tolerance: measured.2,
+                    target_length_secs: measured.3,
+                    zones: measured.4,
+                    rubric: Rubric { rows },
+                    filler_words,
+                    hedge_words,
+                    guidance,
+                    pack_after_days,
+                },
+                hidden_questions,
+            }
         },
     )
 }

@@ -14,6 +14,9 @@ use crate::domain::settings::{LengthZones, Settings};
 use crate::domain::split::Tolerance;
 use crate::store::document::{Check, Document, ReadFault};
 
+/// Days after which a recording may be packed.
+const PACK_AFTER_DAYS: std::ops::RangeInclusive<u32> = 1..=36_500;
+
 /// Everything that `settings.ron` holds.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct SettingsFile {
@@ -34,6 +37,8 @@ pub struct SettingsDisk {
     filler_words: Vec<String>,
     hedge_words: Vec<String>,
     guidance: Vec<ChangeDisk>,
+    /// After so many days recordings are kept as FLAC.
+    pack_after_days: Option<u32>,
     hidden_questions: Vec<String>,
 }
 
@@ -85,6 +90,7 @@ impl Document for SettingsFile {
             filler_words: settings.filler_words.clone(),
             hedge_words: settings.hedge_words.clone(),
             guidance: settings.guidance.changes().map(ChangeDisk::from).collect(),
+            pack_after_days: settings.pack_after_days,
             hidden_questions: self.hidden_questions.iter().map(|id| id.0.clone()).collect(),
         }
     }
@@ -111,6 +117,9 @@ impl Document for SettingsFile {
             filler_words: disk.filler_words,
             hedge_words: disk.hedge_words,
             guidance: guidance::guidance(&disk.guidance, &mut check.field("guidance")),
+            pack_after_days: disk.pack_after_days.and_then(|days| {
+                values::in_range(days, PACK_AFTER_DAYS, &mut check.field("pack_after_days"))
+            }),
         };
         Ok(Self { settings, hidden_questions: hidden.into_iter().map(QuestionId).collect() })
     }

@@ -1,5 +1,6 @@
 //! Values that several documents hold: times, ids, lines of text, numbers, and words that stand for choices.
 
+use std::fmt::Display;
 use std::ops::RangeInclusive;
 
 use jiff::Timestamp;
@@ -110,7 +111,11 @@ pub(super) fn name(text: &str, instead: &str, check: &mut Check<'_, '_>) -> Stri
 }
 
 /// A number in its range, or `None` with a warning.
-pub(super) fn in_range(number: f64, range: RangeInclusive<f64>, check: &mut Check<'_, '_>) -> Option<f64> {
+pub(super) fn in_range<T: PartialOrd + Display>(
+    number: T,
+    range: RangeInclusive<T>,
+    check: &mut Check<'_, '_>,
+) -> Option<T> {
     if range.contains(&number) {
         return Some(number);
     }

@@ -126,12 +126,20 @@ pub fn dispatch(ctx: &Context, model: &Model, view: &ViewState, commands: &mut V
     if ctx.memory(|memory| memory.top_modal_layer().is_some()) {
         return;
     }
+    // While somebody speaks, the keys mark and pause wherever the keyboard is.
+    let on_control = view.mode() != Mode::Practice && ctx.memory(|memory| memory.focused().is_some());
     for (shortcut, keys) in model.keymap.rows().filter(|(shortcut, _)| shortcut.applies(model, view)) {
-        let pressed = ctx.input_mut(|input| keys.iter().any(|key| pressed_exactly(input, *key)));
+        let mut keys = keys.iter().filter(|key| !(on_control && presses_a_control(**key)));
+        let pressed = ctx.input_mut(|input| keys.any(|key| pressed_exactly(input, *key)));
         if pressed {
             commands.push((shortcut.command)());
         }
     }
+}
+
+/// Whether this key presses the control that has the keyboard, and so means nothing else there.
+fn presses_a_control(key: KeyboardShortcut) -> bool {
+    key.modifiers.is_none() && matches!(key.logical_key, Key::Space | Key::Enter)
 }
 
 /// Takes a key out of the frame's events. The modifiers are those held when the key went down: a quick hand has

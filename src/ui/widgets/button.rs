@@ -1,5 +1,7 @@
 //! Buttons: one that leads on, plain ones, quiet ones, and icons with a name.
 
+use std::sync::Arc;
+
 use eframe::egui::{
     self, Button, Response, RichText, Role, Sense, Stroke, TextWrapMode, Ui, WidgetInfo, vec2,
 };
@@ -41,18 +43,99 @@ pub fn plain_if(ui: &mut Ui, enabled: bool, icon: &str, name: &str) -> Response 
     named(ui.add_enabled(enabled, Button::new(caption(icon, name)).wrap_mode(TextWrapMode::Extend)), name)
 }
 
+/// A button with an outline that is at least this wide, to stand under others of its kind.
+pub fn plain_wide(ui: &mut Ui, icon: &str, name: &str, width: f32) -> Response {
+    let button = Button::new(caption(icon, name)).wrap_mode(TextWrapMode::Extend);
+    named(ui.add(button.min_size(vec2(width, size::CONTROL))), name)
+}
+
 /// A button without an outline, for what is wanted now and then.
 pub fn quiet(ui: &mut Ui, icon: &str, name: &str) -> Response {
-    ui.scope(|ui| {
-        let weak = palette(ui).text_weak;
-        let inactive = &mut ui.visuals_mut().widgets.inactive;
-        inactive.weak_bg_fill = egui::Color32::TRANSPARENT;
-        inactive.bg_stroke = Stroke::NONE;
-        inactive.fg_stroke.color = weak;
-        ui.visuals_mut().widgets.hovered.bg_stroke = Stroke::NONE;
-        named(ui.add(Button::new(caption(icon, name)).wrap_mode(TextWrapMode::Extend)), name)
+    quiet_if(ui, true, icon, name)
+}
+
+/// The same where it may have nothing to do.
+pub fn quiet_if(ui: &mut Ui, enabled: bool, icon: &str, name: &str) -> Response {
+    styled(ui, bare, |ui| {
+        let button = Button::new(caption(icon, name)).wrap_mode(TextWrapMode::Extend);
+        named(ui.add_enabled(enabled, button), name)
     })
-    .inner
+}
+
+/// Adds something in a style of its own, straight into its parent, so that it goes to the next line of a wrapped
+/// row where there is no room.
+fn styled<R>(ui: &mut Ui, change: impl FnOnce(&mut egui::Style), add: impl FnOnce(&mut Ui) -> R) -> R {
+    let before = Arc::clone(ui.style());
+    change(ui.style_mut());
+    let added = add(ui);
+    ui.set_style(before);
+    added
+}
+
+fn bare(style: &mut egui::Style) {
+    let widgets = &mut style.visuals.widgets;
+    widgets.inactive.weak_bg_fill = egui::Color32::TRANSPARENT;
+    widgets.inactive.bg_stroke = Stroke::NONE;
+    widgets.hovered.bg_stroke = Stroke::NONE;
+    if let Some(weak) = style.visuals.weak_text_color {
+        widgets.inactive.fg_stroke.color = weak;
+    }
+}
+
+/// A quiet button that is called something else than what stands on it.
+pub fn quiet_named(ui: &mut Ui, shown: &str, name: &str) -> Response {
+    let response = quiet(ui, "", shown);
+    named(response, name)
+}
+
+/// The button that starts and pauses the sound: filled, and equally wide in both states.
+pub fn play(ui: &mut Ui, enabled: bool, icon: &str, name: &str) -> Response {
+    let palette = palette(ui);
+    let filled = |style: &mut egui::Style| {
+        let widgets = &mut style.visuals.widgets;
+        for (visuals, fill) in [
+            (&mut widgets.inactive, palette.primary),
+            (&mut widgets.hovered, palette.primary_hover),
+            (&mut widgets.active, palette.primary_hover),
+        ] {
+            visuals.weak_bg_fill = fill;
+            visuals.bg_stroke = Stroke::new(1.0, fill);
+            visuals.fg_stroke = Stroke::new(1.5, palette.on_primary);
+        }
+    };
+    styled(ui, filled, |ui| {
+        let font = egui::FontId::new(size::ICON, crate::ui::fonts::filled_icons());
+        let button = Button::new(RichText::new(icon).font(font)).min_size(vec2(44.0, size::CONTROL));
+        let response = named(ui.add_enabled(enabled, button), name).on_hover_text(name);
+        focus_ring(ui, &response);
+        response
+    })
+}
+
+/// A button that stays down.
+pub fn toggle(ui: &mut Ui, enabled: bool, icon: &str, name: &str, on: bool) -> Response {
+    let palette = palette(ui);
+    let pressed = |style: &mut egui::Style| {
+        bare(style);
+        if on {
+            style.visuals.widgets.inactive.weak_bg_fill = palette.raised;
+            style.visuals.widgets.inactive.fg_stroke.color = palette.text;
+        }
+    };
+    styled(ui, pressed, |ui| {
+        let button = Button::new(caption(icon, name)).wrap_mode(TextWrapMode::Extend);
+        let response = ui.add_enabled(enabled, button);
+        response.widget_info(|| WidgetInfo::selected(Role::Button, enabled, on, name));
+        if on {
+            let rect = response.rect;
+            let ink = egui::Rect::from_min_max(
+                rect.left_bottom() + vec2(space::M, -4.0),
+                rect.right_bottom() + vec2(-space::M, -2.0),
+            );
+            ui.painter().rect_filled(ink, 1, palette.text);
+        }
+        response
+    })
 }
 
 /// A quiet button at the left edge of a column, whose icon stands where the column begins.
@@ -101,19 +184,15 @@ pub fn icon_small(ui: &mut Ui, icon: &str, name: &str) -> Response {
 }
 
 fn square(ui: &mut Ui, icon: &str, name: &str, side: f32, icon_size: f32) -> Response {
-    ui.scope(|ui| {
-        let weak = palette(ui).text_weak;
-        ui.spacing_mut().button_padding = vec2(0.0, 0.0);
-        ui.spacing_mut().interact_size.y = side;
-        let inactive = &mut ui.visuals_mut().widgets.inactive;
-        inactive.weak_bg_fill = egui::Color32::TRANSPARENT;
-        inactive.bg_stroke = Stroke::NONE;
-        inactive.fg_stroke.color = weak;
-        ui.visuals_mut().widgets.hovered.bg_stroke = Stroke::NONE;
+    let small = |style: &mut egui::Style| {
+        bare(style);
+        style.spacing.button_padding = vec2(0.0, 0.0);
+        style.spacing.interact_size.y = side;
+    };
+    styled(ui, small, |ui| {
         let button = Button::new(RichText::new(icon).size(icon_size)).min_size(vec2(side, side));
         named(ui.add(button), name).on_hover_text(name)
     })
-    .inner
 }
 
 /// A row of a list that can be chosen; the caller paints into its rectangle.

@@ -59,6 +59,57 @@ pub fn segmented<T: Copy + PartialEq>(
     changed
 }
 
+/// How wide [`points`] is.
+pub const POINTS_WIDTH: f32 = 5.0 * POINT + 1.0;
+const POINT: f32 = 30.0;
+
+/// One to five points side by side. Says which was given.
+pub fn points(ui: &mut Ui, row: &str, current: Option<u8>) -> Option<u8> {
+    let mut given = None;
+    let palette = palette(ui);
+    ui.scope(|ui| {
+        ui.spacing_mut().item_spacing.x = -1.0;
+        for value in 1..=5_u8 {
+            let (rect, response) =
+                ui.allocate_exact_size(vec2(POINT + 1.0, size::CONTROL - 4.0), Sense::click());
+            let chosen = current == Some(value);
+            let said = format!("{row}: {value} of 5");
+            let enabled = ui.is_enabled();
+            response.widget_info(|| WidgetInfo::selected(Role::RadioButton, enabled, chosen, &said));
+            let corners = corners(usize::from(value) - 1, 5);
+            let (fill, ink) = match (chosen, response.hovered()) {
+                (true, _) => (palette.primary, palette.on_primary),
+                (false, true) => (palette.raised, palette.text),
+                (false, false) => (palette.surface, palette.text_weak),
+            };
+            let outline = Stroke::new(1.0, palette.outline);
+            ui.painter().rect(rect, corners, fill, outline, StrokeKind::Inside);
+            let font = if chosen { Type::Strong } else { Type::Body }.font();
+            ui.painter().text(rect.center(), Align2::CENTER_CENTER, value, font, ink);
+            super::button::focus_ring(ui, &response);
+            if response.clicked() {
+                given = Some(value);
+            }
+        }
+    });
+    given
+}
+
+/// A name in a list that can be chosen. Says whether it was.
+pub fn pick(ui: &mut Ui, shown: &str, name: &str, kind: Type, width: f32, chosen: bool) -> bool {
+    let (rect, response) = ui.allocate_exact_size(vec2(width, size::CONTROL), Sense::click());
+    let enabled = ui.is_enabled();
+    response.widget_info(|| WidgetInfo::selected(Role::RadioButton, enabled, chosen, name));
+    let palette = palette(ui);
+    let colour = if enabled { palette.text } else { palette.text_weak };
+    let mut job = egui::text::LayoutJob::simple_singleline(shown.to_owned(), kind.font(), colour);
+    job.wrap = egui::text::TextWrapping::truncate_at_width(width);
+    let galley = ui.fonts_mut(|fonts| fonts.layout_job(job));
+    ui.painter().galley(rect.left_center() - vec2(0.0, galley.size().y / 2.0), galley, colour);
+    super::button::focus_ring(ui, &response);
+    response.clicked()
+}
+
 fn corners(index: usize, count: usize) -> CornerRadius {
     let (left, right) =
         (if index == 0 { size::CORNER } else { 0 }, if index + 1 == count { size::CORNER } else { 0 });

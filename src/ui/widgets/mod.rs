@@ -1,5 +1,6 @@
 //! The controls that the screens are built from.
 
+pub mod bullet;
 pub mod button;
 pub mod chart;
 pub mod choice;
@@ -13,3 +14,4 @@ pub mod rows;
 pub mod sections;
 pub mod split;
 pub mod tags;
+pub mod waveform;

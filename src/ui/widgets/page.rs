@@ -24,11 +24,20 @@ pub fn column(ui: &Ui, widest: f32) -> (f32, f32) {
 
 /// A page whose column grows no wider than `widest`.
 pub fn page(ui: &mut Ui, salt: &str, widest: f32, add: impl FnOnce(&mut Ui)) {
+    let top = margin(ui);
+    scrolling(ui, salt, widest, top, add);
+}
+
+/// The same below something that stays in sight, from which only a line parts it.
+pub fn below(ui: &mut Ui, salt: &str, widest: f32, add: impl FnOnce(&mut Ui)) {
+    scrolling(ui, salt, widest, 0.0, add);
+}
+
+fn scrolling(ui: &mut Ui, salt: &str, widest: f32, top: f32, add: impl FnOnce(&mut Ui)) {
     ScrollArea::vertical().id_salt(salt).auto_shrink([false, false]).show(ui, |ui| {
         let room = ui.available_rect_before_wrap();
-        let margin = margin(ui);
         let (left, width) = column(ui, widest);
-        let column = Rect::from_min_size(pos2(left, room.top() + margin), vec2(width, room.height()));
+        let column = Rect::from_min_size(pos2(left, room.top() + top), vec2(width, room.height()));
         let builder = UiBuilder::new().max_rect(column).layout(Layout::top_down(Align::Min));
         let mut inner = ui.new_child(builder);
         inner.set_width(width);
@@ -37,6 +46,35 @@ pub fn page(ui: &mut Ui, salt: &str, widest: f32, add: impl FnOnce(&mut Ui)) {
         let bottom = pos2(room.left(), used.bottom() + space::XXXL);
         ui.allocate_rect(Rect::from_min_max(room.left_top(), bottom), Sense::hover());
     });
+}
+
+/// A column as wide as that of a page which does not scroll, for what stays in sight above it.
+pub fn fixed(ui: &mut Ui, widest: f32, add: impl FnOnce(&mut Ui)) {
+    let room = ui.available_rect_before_wrap();
+    let (left, width) = column(ui, widest);
+    let column = Rect::from_min_size(pos2(left, room.top() + space::M), vec2(width, room.height()));
+    let mut inner = ui.new_child(UiBuilder::new().max_rect(column).layout(Layout::top_down(Align::Min)));
+    inner.set_width(width);
+    add(&mut inner);
+    let bottom = pos2(room.right(), inner.min_rect().bottom());
+    ui.allocate_rect(Rect::from_min_max(room.left_top(), bottom), Sense::hover());
+}
+
+/// Two columns side by side, the right one of a given width. They share no height: each is as long as it is.
+pub fn columns(ui: &mut Ui, right: f32, gap: f32, add: impl FnOnce(&mut Ui, &mut Ui)) {
+    let room = ui.available_rect_before_wrap();
+    let left = (room.width() - right - gap).floor();
+    let column = |from: f32, width: f32| {
+        let rect = Rect::from_min_size(pos2(room.left() + from, room.top()), vec2(width, room.height()));
+        UiBuilder::new().max_rect(rect).layout(Layout::top_down(Align::Min))
+    };
+    let mut one = ui.new_child(column(0.0, left).id_salt("left column"));
+    let mut other = ui.new_child(column(left + gap, right).id_salt("right column"));
+    one.set_width(left);
+    other.set_width(right);
+    add(&mut one, &mut other);
+    let bottom = one.min_rect().bottom().max(other.min_rect().bottom());
+    ui.allocate_rect(Rect::from_min_max(room.left_top(), pos2(room.right(), bottom)), Sense::hover());
 }
 
 /// The name of a screen at its top, with what belongs beside it at the right.

@@ -5,6 +5,7 @@ use eframe::egui::{
 };
 
 use crate::domain::framework::{Framework, Section, Share};
+use crate::domain::split::Split;
 use crate::ui::fonts;
 use crate::ui::theme::{Palette, palette, size, space};
 
@@ -14,7 +15,7 @@ pub fn letter(painter: &Painter, rect: Rect, palette: &Palette, index: usize, le
     letter_in(painter, rect, palette, index, letter);
 }
 
-fn letter_in(painter: &Painter, rect: Rect, palette: &Palette, index: usize, letter: char) {
+pub(super) fn letter_in(painter: &Painter, rect: Rect, palette: &Palette, index: usize, letter: char) {
     let font = egui::FontId::new((rect.height() * 0.62).min(14.0), fonts::semibold());
     painter.text(rect.center(), Align2::CENTER_CENTER, letter, font, palette.on_section(index));
 }
@@ -66,6 +67,20 @@ pub fn split_bar(ui: &mut Ui, framework: &Framework, shares: &[Share]) {
         }
     }
     ui.add_space(size::CORNER.into());
+}
+
+/// How a take divided, as a strip without letters for a line of a list that says it in words as well.
+#[expect(clippy::cast_possible_truncation, reason = "points on a screen need no more than a float holds")]
+pub fn split_strip(painter: &Painter, rect: Rect, palette: &Palette, split: &Split) {
+    painter.rect_filled(rect, CornerRadius::same(3), palette.raised);
+    let whole = split.recorded().to_f64().max(1.0);
+    let mut left = rect.left() + rect.width() * (split.unmarked.to_f64() / whole) as f32;
+    for (index, part) in split.sections.iter().enumerate().filter(|(_, part)| !part.is_zero()) {
+        let width = rect.width() * (part.to_f64() / whole) as f32;
+        let shown = Rect::from_min_size(pos2(left, rect.top()), vec2((width - 1.5).max(1.0), rect.height()));
+        painter.rect_filled(shown, CornerRadius::same(2), palette.section(index));
+        left += width;
+    }
 }
 
 #[expect(clippy::cast_precision_loss, reason = "shares are a few thousand at most")]

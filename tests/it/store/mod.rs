@@ -2,6 +2,7 @@
 
 mod explore;
 mod outside;
+mod packed;
 mod real;
 mod recording;
 mod scenario;

@@ -15,6 +15,7 @@ use starling::domain::settings::{Preferences, Settings};
 use starling::domain::story::{Story, StoryId};
 use starling::domain::take::{Take, TakeId};
 use starling::store::clock::Clock;
+use starling::store::packed::Packable;
 use starling::store::real::RealFs;
 use starling::ui::model::{Obstacle, TrashItem};
 
@@ -204,6 +205,14 @@ impl Keeper for Memory {
             }
         }
         Ok(restored)
+    }
+
+    fn packable(&self, _takes: &[(TakeId, String)]) -> Vec<Packable> {
+        Vec::new()
+    }
+
+    fn keep_packed(&mut self, packed: &Packable) -> Result<String, Trouble> {
+        Err(Trouble { what: format!("{} is not packed", packed.take), path: None })
     }
 
     fn maintain(&mut self) -> Vec<Trouble> {

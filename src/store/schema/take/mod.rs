@@ -19,9 +19,10 @@ pub enum Sort {
     Full,
     Retake,
     FollowUp,
+    Continuation,
 }
 
-words! { SortWord for Sort { Full, Retake, FollowUp } else Full }
+words! { SortWord for Sort { Full, Retake, FollowUp, Continuation } else Full }
 
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
@@ -32,10 +33,12 @@ pub struct TakeDisk {
     recorded_at: String,
     question: AskedDisk,
     kind: SortWord,
-    /// The take that a retake or a follow-up belongs to.
+    /// The take that a retake, a follow-up or a further part belongs to.
     belongs_to: Option<String>,
     /// The section that a retake tells again.
     retold_section: usize,
+    /// Which part of a recording that was too long for one file.
+    part: u32,
     warm_up: bool,
     recovered: bool,
     recording: RecordingDisk,
@@ -64,7 +67,7 @@ impl Document for Take {
     type OnDisk = TakeDisk;
 
     fn to_disk(&self) -> TakeDisk {
-        let (kind, belongs_to, retold_section) = kind_to_disk(&self.kind);
+        let KindDisk { kind, belongs_to, retold_section, part } = (&self.kind).into();
         let marks = |marks: &Vec<_>| marks.iter().map(|mark| MarkDisk::new(mark, &self.plan)).collect();
         TakeDisk {
             id: self.id.0.clone(),
@@ -78,6 +81,7 @@ impl Document for Take {
             kind,
             belongs_to,
             retold_section,
+            part,
             warm_up: self.warm_up,
             recovered: self.recovered,
             recording: (&self.recording).into(),
@@ -102,7 +106,13 @@ impl Document for Take {
             |disk: Vec<MarkDisk>, field| recorded::marks(disk, end, &plan, &mut check.field(field));
         let live_marks = marks(disk.live_marks, "live_marks");
         let edited_marks = disk.edited_marks.map(|disk| marks(disk, "edited_marks"));
-        let kind = kind(disk.kind, disk.belongs_to, disk.retold_section, plan.sections.len(), check);
+        let named = KindDisk {
+            kind: disk.kind,
+            belongs_to: disk.belongs_to,
+            retold_section: disk.retold_section,
+            part: disk.part,
+        };
+        let kind = named.into_kind(plan.sections.len(), check);
         Ok(Self {
             id: TakeId(values::own_id(disk.id, &check.field("id"))?),
             story: disk.story.and_then(|id| values::other_id(id, &mut check.field("story"))).map(StoryId),
@@ -134,38 +144,53 @@ fn asked(disk: AskedDisk, check: &mut Check<'_, '_>) -> AskedQuestion {
     AskedQuestion { id: id.map(QuestionId), text: disk.text }
 }
 
-fn kind_to_disk(kind: &TakeKind) -> (SortWord, Option<String>, usize) {
-    match kind {
-        TakeKind::Full => (Sort::Full.into(), None, 0),
-        TakeKind::Retake { of, section } => (Sort::Retake.into(), Some(of.0.clone()), *section),
-        TakeKind::FollowUp { of } => (Sort::FollowUp.into(), Some(of.0.clone()), 0),
+/// What says of which kind a take is.
+struct KindDisk {
+    kind: SortWord,
+    belongs_to: Option<String>,
+    retold_section: usize,
+    part: u32,
+}
+
+impl From<&TakeKind> for KindDisk {
+    fn from(kind: &TakeKind) -> Self {
+        let (sort, of, retold_section, part) = match kind {
+            TakeKind::Full => (Sort::Full, None, 0, 0),
+            TakeKind::Retake { of, section } => (Sort::Retake, Some(of), *section, 0),
+            TakeKind::FollowUp { of } => (Sort::FollowUp, Some(of), 0, 0),
+            TakeKind::Continuation { of, part } => (Sort::Continuation, Some(of), 0, *part),
+        };
+        Self { kind: sort.into(), belongs_to: of.map(|of| of.0.clone()), retold_section, part }
     }
 }
 
-/// A take that belongs to none that can be named counts as a full one.
-fn kind(
-    sort: SortWord,
-    of: Option<String>,
-    section: usize,
-    section_count: usize,
-    check: &mut Check<'_, '_>,
-) -> TakeKind {
-    let sort = sort.known(&mut check.field("kind")).unwrap_or(Sort::Full);
-    if matches!(sort, Sort::Full) {
-        return TakeKind::Full;
-    }
-    let Some(of) = of.and_then(|id| values::other_id(id, &mut check.field("belongs_to"))).map(TakeId) else {
-        check.field("kind").warn("The take that this one belongs to is not named; it counts as a full one.");
-        return TakeKind::Full;
-    };
-    match sort {
-        Sort::Retake if section < section_count => TakeKind::Retake { of, section },
-        Sort::Retake => {
-            check
-                .field("retold_section")
-                .warn("The plan has no such section; the take counts as a full one.");
-            TakeKind::Full
+impl KindDisk {
+    /// A take that belongs to none that can be named counts as a full one.
+    fn into_kind(self, section_count: usize, check: &mut Check<'_, '_>) -> TakeKind {
+        let sort = self.kind.known(&mut check.field("kind")).unwrap_or(Sort::Full);
+        if matches!(sort, Sort::Full) {
+            return TakeKind::Full;
         }
-        _ => TakeKind::FollowUp { of },
+        let of = self.belongs_to.and_then(|id| values::other_id(id, &mut check.field("belongs_to")));
+        let Some(of) = of.map(TakeId) else {
+            check
+                .field("kind")
+                .warn("The take that this one belongs to is not named; it counts as a full one.");
+            return TakeKind::Full;
+        };
+        match sort {
+            Sort::Retake if self.retold_section < section_count => {
+                TakeKind::Retake { of, section: self.retold_section }
+            }
+            Sort::Retake => {
+                check
+                    .field("retold_section")
+                    .warn("The plan has no such section; the take counts as a full one.");
+                TakeKind::Full
+            }
+            // The first part is the take that is named.
+            Sort::Continuation => TakeKind::Continuation { of, part: self.part.max(2) },
+            _ => TakeKind::FollowUp { of },
+        }
     }
 }

@@ -6,6 +6,7 @@ mod frameworks;
 mod keys;
 mod library;
 mod look;
+mod packing;
 mod rating;
 
 pub use library::folder;
@@ -70,7 +71,11 @@ pub fn show(ui: &mut Ui, model: &Model, view: &mut ViewState, commands: &mut Vec
         match state.part {
             Part::Keys => keys::show(ui, model, &mut state.keys, commands),
             Part::Look => look::show(ui, model, commands),
-            Part::Library => library::show(ui, model, state, commands),
+            Part::Library => {
+                library::show(ui, model, state, commands);
+                page::rule(ui);
+                packing::show(ui, model, commands);
+            }
             Part::About => about::show(ui),
             part => in_library(ui, model, state, part, commands),
         }

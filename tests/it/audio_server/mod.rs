@@ -14,13 +14,14 @@ use starling::audio::engine::Recorder;
 use starling::audio::event::AudioEvent;
 use starling::audio::scripted::ramp;
 use starling::audio::sound::Microphone;
-use starling::domain::time::Frames;
-use starling::store::clock::SystemClock;
 use starling::store::real::RealFs;
-use starling::store::{Access, Store};
 
-use crate::audio_rig::{RATE, new_take, samples};
-use crate::{is_full_campaign, report};
+use crate::audio_rig::{new_take, samples};
+use crate::report;
+
+mod command;
+mod listening;
+mod losing;
 
 const FOLDER: &str = "STARLING_RECORD_INTO";
 const LONG: Duration = Duration::from_secs(20);
@@ -194,8 +195,15 @@ impl Recording {
         }
     }
 
-    fn until_heard(&mut self, secs: u64) {
-        while number_in(&self.until("heard ").0) < secs * 48_000 {}
+    /// Waits until so much was heard, and says how many frames that were.
+    fn until_heard(&mut self, secs: u64) -> u64 {
+        loop {
+            let heard = number_in(&self.until("heard ").0);
+            if heard >= secs * 48_000 {
+                return heard;
+            }
+            self.said.pop();
+        }
     }
 
     /// The lines that tell more than how much was heard.
@@ -213,25 +221,40 @@ impl Recording {
         samples(&fs::read(folder.join("take.wav")).unwrap())
     }
 
-    /// The CPU time the process has used, in hundredths of a second.
-    fn cpu(&self) -> u64 {
-        let stat = fs::read_to_string(format!("/proc/{}/stat", self.child.id())).unwrap_or_default();
-        let fields: Vec<&str> = stat.rsplit(')').next().unwrap_or_default().split_whitespace().collect();
-        fields.iter().skip(11).take(2).filter_map(|ticks| ticks.parse::<u64>().ok()).sum()
-    }
-
-    /// The CPU time of each thread of the process.
-    fn cpu_by_thread(&self) -> String {
+    /// The CPU time of each thread of the process, in hundredths of a second.
+    fn cpu_by_thread(&self) -> Vec<(String, u64)> {
         let tasks = fs::read_dir(format!("/proc/{}/task", self.child.id())).unwrap();
         let of = |path: PathBuf| {
             let stat = fs::read_to_string(path.join("stat")).ok()?;
             let (name, rest) = stat.split_once('(')?.1.rsplit_once(')')?;
-            let ticks: u64 =
-                rest.split_whitespace().skip(11).take(2).filter_map(|t| t.parse::<u64>().ok()).sum();
-            Some(format!("{name} {ticks}"))
+            let ticks = rest.split_whitespace().skip(11).take(2).filter_map(|t| t.parse::<u64>().ok()).sum();
+            Some((name.to_owned(), ticks))
         };
-        tasks.filter_map(|task| of(task.ok()?.path())).collect::<Vec<_>>().join(", ")
+        tasks.filter_map(|task| of(task.ok()?.path())).collect()
     }
+
+    /// The memory the process holds, in KiB.
+    fn memory(&self) -> u64 {
+        let status = fs::read_to_string(format!("/proc/{}/status", self.child.id())).unwrap_or_default();
+        let held = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));
+        held.and_then(|held| held.split_whitespace().next()?.parse().ok()).unwrap_or(0)
+    }
+}
+
+/// The CPU time a process has used, in hundredths of a second.
+fn cpu_of(process: &Child) -> u64 {
+    let stat = fs::read_to_string(format!("/proc/{}/stat", process.id())).unwrap_or_default();
+    let fields = stat.rsplit(')').next().unwrap_or_default().split_whitespace();
+    fields.skip(11).take(2).filter_map(|ticks| ticks.parse::<u64>().ok()).sum()
+}
+
+/// Measures how much CPU a process uses in a second.
+fn cpu_of_a_second(process: &Child) -> u64 {
+    let (began, before) = (Instant::now(), cpu_of(process));
+    while began.elapsed() < Duration::from_secs(1) {
+        std::thread::park_timeout(Duration::from_millis(50));
+    }
+    cpu_of(process) - before
 }
 
 fn number_in(line: &str) -> u64 {
@@ -279,181 +302,31 @@ fn child() {
     }
 }
 
+/// How the ramp is broken in what was recorded: at so many places by zeros, which a player puts in that was late, and at
+/// so many by frames that are not there.
+fn breaks(heard: &[i16]) -> (usize, usize) {
+    let first = find_ramp(heard).start;
+    let (mut next, mut late, mut lost) = (0_u64, 0, 0);
+    let mut was_zero = false;
+    for sample in heard.iter().skip(first) {
+        if *sample == 0 {
+            late += usize::from(!was_zero);
+            was_zero = true;
+            continue;
+        }
+        was_zero = false;
+        if *sample != ramp(next) {
+            lost += 1;
+            next = (0..60_000).map(|skipped| next + skipped).find(|at| ramp(*at) == *sample).unwrap_or(next);
+        }
+        next += 1;
+    }
+    (late, lost)
+}
+
 /// Where the ramp begins and ends in what was recorded, every sample of it in its place.
 fn find_ramp(heard: &[i16]) -> std::ops::Range<usize> {
     let first = heard.windows(2).position(|pair| pair[0] == 0 && pair[1] == ramp(0)).map_or(0, |at| at + 1);
     let len = heard[first..].iter().enumerate().take_while(|(n, sample)| **sample == ramp(*n as u64)).count();
     first..first + len
-}
-
-#[test]
-fn the_virtual_microphone_is_recorded_bit_by_bit_and_cheaply() {
-    let Some(mut server) = Server::start() else { return };
-    let secs = if is_full_campaign() { 3_600 } else { 5 };
-    let mut recording = server.record();
-    report(&format!(
-        "first samples {} ms after the process was started",
-        recording.began.elapsed().as_millis()
-    ));
-    server.say_ramp(secs);
-    let (began, cpu) = (Instant::now(), recording.cpu());
-    recording.until_heard(secs + 3);
-    let used = recording.cpu() - cpu;
-    report(&format!("recording: {used} hundredths of a second of CPU in {} ms", began.elapsed().as_millis()));
-    report(&format!("by thread: {}", recording.cpu_by_thread()));
-    let heard = recording.finish(server.folder.path());
-    let ramp = find_ramp(&heard);
-    assert_eq!(ramp.len() as u64, secs * 48_000, "of {} frames; told {:?}", heard.len(), recording.told());
-    assert!(heard[ramp.end..].iter().all(|sample| *sample == 0));
-
-    recording.order("close", "Closed");
-    let began = Instant::now();
-    while server.pactl(&["list", "short", "source-outputs"]).unwrap().contains("alsa") {
-        assert!(began.elapsed() < Duration::from_millis(500), "the microphone is free again");
-    }
-}
-
-/// Measures how much CPU the process uses in a second.
-fn cpu_of_a_second(recording: &Recording) -> u64 {
-    let (began, before) = (Instant::now(), recording.cpu());
-    while began.elapsed() < Duration::from_secs(1) {
-        std::thread::park_timeout(Duration::from_millis(50));
-    }
-    recording.cpu() - before
-}
-
-/// Does something to the server in the middle of a ramp; says what was recorded and what was said.
-fn lose(act: impl FnOnce(&mut Server)) {
-    let Some(mut server) = Server::start() else { return };
-    let mut recording = server.record();
-    server.say_ramp(30);
-    recording.until_heard(5);
-    act(&mut server);
-    let (line, after) = recording.until("DeviceLost");
-    report(&format!("{line} after {} ms", after.as_millis()));
-    assert!(after < Duration::from_secs(2), "{after:?}");
-    let used = cpu_of_a_second(&recording);
-    report(&format!("{used} % of a core afterwards"));
-    assert!(used <= 10, "{used} %");
-    let heard = recording.finish(server.folder.path());
-    let ramp = find_ramp(&heard);
-    assert!(ramp.len() > 48_000, "{} frames of the ramp; told {:?}", ramp.len(), recording.told());
-    assert!(heard[ramp.end..].iter().all(|sample| *sample == 0), "nothing is torn");
-}
-
-#[test]
-fn a_microphone_that_is_pulled_out_is_told_within_two_seconds() {
-    lose(|server| {
-        server.pactl(&["unload-module", "module-null-sink"]).unwrap();
-    });
-}
-
-#[test]
-fn a_sound_server_that_dies_is_told_within_two_seconds() {
-    lose(|server| server.daemon.kill().unwrap());
-}
-
-#[test]
-fn without_a_window_whatever_ends_the_program_keeps_the_take() {
-    let Some(mut server) = Server::start() else { return };
-    server.say_ramp(60);
-    let library = server.folder.path().join("library");
-    for signal in ["-INT", "-TERM", "-HUP"] {
-        let mut program = Command::new(env!("CARGO_BIN_EXE_starling"))
-            .args(["record", "--library"])
-            .arg(&library)
-            .envs(environment(server.folder.path()))
-            .stdin(Stdio::piped())
-            .stdout(Stdio::null())
-            .stderr(Stdio::null())
-            .spawn()
-            .unwrap();
-        let began = Instant::now();
-        while part_len(&library) < 44 + 2 * 48_000 {
-            assert!(began.elapsed() < LONG, "something is recorded");
-            std::thread::park_timeout(Duration::from_millis(20));
-        }
-        writeln!(program.stdin.as_mut().unwrap()).unwrap();
-        std::thread::park_timeout(Duration::from_millis(500));
-        Command::new("kill").arg(signal).arg(program.id().to_string()).status().unwrap();
-        assert!(program.wait().unwrap().success(), "{signal}");
-    }
-    let opened = Store::open(Arc::new(RealFs), Arc::new(SystemClock), &library, Access::ReadOnly).unwrap();
-    let takes: Vec<_> = opened.library.takes().collect();
-    assert_eq!(takes.len(), 3, "{:?}", opened.warnings);
-    for take in takes {
-        assert!(!take.recovered && take.recording.secs() > 1.0);
-        assert_eq!(take.live_marks.len(), 2, "Enter marked the second section");
-    }
-}
-
-/// The length of the recording that is growing in a library.
-fn part_len(library: &Path) -> u64 {
-    let folder = library.join("stories/unfiled/takes");
-    let entries = fs::read_dir(folder).into_iter().flatten().filter_map(Result::ok);
-    let parts = entries.filter(|entry| entry.path().to_string_lossy().ends_with(".wav.part"));
-    parts.filter_map(|part| Some(part.metadata().ok()?.len())).sum()
-}
-
-#[test]
-fn without_a_window_a_file_of_ones_own_is_recorded_and_devices_are_listed() {
-    let Some(mut server) = Server::start() else { return };
-    server.say_ramp(60);
-    let file = server.folder.path().join("mine.wav");
-    let run = |arguments: &[&str]| {
-        let output = Command::new(env!("CARGO_BIN_EXE_starling"))
-            .args(arguments)
-            .envs(environment(server.folder.path()))
-            .stdin(Stdio::null())
-            .output()
-            .unwrap();
-        let json = serde_json::from_slice::<serde_json::Value>(&output.stdout).unwrap_or_default();
-        (output.status.code(), json, String::from_utf8_lossy(&output.stderr).into_owned())
-    };
-    let to = file.to_str().unwrap();
-    let record = ["record", "--seconds", "2", "--format", "json", "--to", to];
-    let (status, report, said) = run(&record);
-    assert_eq!(status, Some(0), "{said}");
-    let secs = report["duration_s"].as_f64().unwrap();
-    assert!((2.0..2.5).contains(&secs), "{secs}");
-    let frames = samples(&fs::read(&file).unwrap()).len() as u64;
-    assert!((RATE.secs(Frames(frames)) - secs).abs() < 1e-9);
-    assert!(!file.with_extension("marks").exists());
-    let (status, _, said) = run(&record);
-    assert_eq!((status, said.contains("already")), (Some(1), true), "{said}");
-
-    let (status, devices, _) = run(&["devices", "--format", "json"]);
-    assert_eq!(status, Some(0));
-    assert_eq!(devices["microphones"][0]["name"], "System default");
-    let (status, _, said) = run(&["record", "--device", "nobody's"]);
-    assert_eq!((status, said.contains("starling devices")), (Some(1), true), "{said}");
-}
-
-#[test]
-fn a_muted_source_is_told() {
-    let Some(mut server) = Server::start() else { return };
-    let mut recording = server.record();
-    server.say_ramp(30);
-    recording.until_heard(1);
-    server.pactl(&["set-source-mute", "fakemic", "1"]).unwrap();
-    let (_, after) = recording.until("Silent");
-    report(&format!("muted: told after {} ms", after.as_millis()));
-    assert!(after < Duration::from_secs(4), "{after:?}");
-    server.pactl(&["set-source-mute", "fakemic", "0"]).unwrap();
-    recording.until("SoundAgain");
-}
-
-#[test]
-fn when_the_system_uses_another_microphone_recording_goes_on() {
-    let Some(mut server) = Server::start() else { return };
-    let mut recording = server.record();
-    server.say_ramp(3);
-    recording.until_heard(1);
-    server.add_microphone("other_in", "othermic");
-    server.pactl(&["set-default-source", "othermic"]).unwrap();
-    recording.until_heard(6);
-    let heard = recording.finish(server.folder.path());
-    assert!(heard.len() as u64 >= 6 * 48_000);
-    assert!(!recording.said.iter().any(|line| line.contains("DeviceLost")));
-    assert!(find_ramp(&heard).len() > 24_000);
 }

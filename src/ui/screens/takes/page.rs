@@ -1,0 +1,182 @@
+//! The page of a take: the waveform and its player at the top, then what came of the answer and what one makes of it.
+
+use eframe::egui::{EventFilter, Frame, Label, Margin, Ui};
+
+use super::{Seen, State, against, compare, header, next, notes, player, rating, tallies};
+use crate::domain::take::{Take, Tally};
+use crate::domain::time::Frames;
+use crate::ui::command::{Command, MarkCommand, PlayCommand};
+use crate::ui::icons;
+use crate::ui::model::Model;
+use crate::ui::model::review::Sound;
+use crate::ui::theme::{Type, palette, size, space};
+use crate::ui::widgets::waveform::{self, Asked, Wave};
+use crate::ui::widgets::{field, page};
+
+const WIDEST: f32 = 1_080.0;
+/// The width of the column at the right, and from which width on there is one.
+const SIDE: f32 = 340.0;
+const TWO_COLUMNS: f32 = 760.0;
+/// From this height on the waveform stays where it is while the rest scrolls.
+const TALL: f32 = 640.0;
+
+pub fn show(ui: &mut Ui, model: &Model, state: &mut State, take: &Take, commands: &mut Vec<Command>) {
+    if ui.available_height() >= TALL {
+        page::fixed(ui, WIDEST, |ui| top(ui, model, state, take, commands));
+        page::rule(ui);
+        page::below(ui, "take", WIDEST, |ui| rest(ui, model, state, take, commands));
+    } else {
+        page::page(ui, "take", WIDEST, |ui| {
+            top(ui, model, state, take, commands);
+            rest(ui, model, state, take, commands);
+        });
+    }
+    keep_arrows(ui);
+}
+
+/// On this page the arrow keys move the sound and the row of the rating, so they do not move the keyboard from one
+/// control to another as well.
+fn keep_arrows(ui: &Ui) {
+    let filter = EventFilter { horizontal_arrows: true, vertical_arrows: true, ..EventFilter::default() };
+    ui.memory_mut(|memory| {
+        if let Some(id) = memory.focused() {
+            memory.set_focus_lock_filter(id, filter);
+        }
+    });
+}
+
+fn top(ui: &mut Ui, model: &Model, state: &mut State, take: &Take, commands: &mut Vec<Command>) {
+    header::show(ui, model, state, take, commands);
+    ui.add_space(space::S);
+    trouble(ui, model, take);
+    if model.review.blind.is_some() {
+        compare::blindfold(ui, wave_height(ui));
+    } else {
+        wave(ui, model, state, take, commands);
+    }
+    ui.add_space(space::S);
+    player::show(ui, model, state, take, commands);
+    ui.add_space(space::S);
+}
+
+fn wave_height(ui: &Ui) -> f32 {
+    if ui.ctx().content_rect().height() >= TALL { 132.0 } else { 88.0 }
+}
+
+fn wave(ui: &mut Ui, model: &Model, state: &mut State, take: &Take, commands: &mut Vec<Command>) {
+    follow(model, state, take);
+    let review = &model.review;
+    let shown = Wave {
+        name: "Place in the recording",
+        take,
+        deck: review.deck_of(&take.id),
+        visible: state.page.visible(take),
+        position: review.position_in(&take.id),
+        looped: review.looped.as_ref().filter(|_| review.hears(&take.id)),
+        chosen: state.page.chosen,
+        tallies: counted(take),
+        height: wave_height(ui),
+        editable: model.is_writable(),
+    };
+    let (asked, columns) = waveform::show(ui, &shown);
+    state.page.seen.push(Seen { take: take.id.clone(), range: shown.visible.clone(), columns });
+    for wish in asked {
+        match wish {
+            Asked::Seek(to) => commands.push(PlayCommand::Seek(to).into()),
+            Asked::Choose(index) => commands.push(MarkCommand::Choose(index).into()),
+            Asked::Drag { index, to, on } => commands.push(MarkCommand::Drag { index, to, on }.into()),
+            Asked::TogglePlay => commands.push(PlayCommand::Toggle.into()),
+            Asked::MarkNext => commands.push(MarkCommand::Next.into()),
+            Asked::Skip(millis) => commands.push(PlayCommand::Skip(millis).into()),
+            Asked::Show(range) => {
+                let whole = range.start.is_zero() && range.end == take.recording.frames;
+                state.page.view = (!whole).then_some(range);
+            }
+        }
+    }
+}
+
+/// What is drawn on the waveform: the latest listening.
+fn counted(take: &Take) -> &[Tally] {
+    take.tally_passes.last().map_or(&[], |pass| pass.tallies.as_slice())
+}
+
+/// Turns the page when the playhead runs out of what is magnified.
+fn follow(model: &Model, state: &mut State, take: &Take) {
+    let (Some(view), Some(at)) = (&state.page.view, model.review.position_in(&take.id)) else { return };
+    if model.review.playing && !view.contains(&at) && at < take.recording.frames {
+        let length = view.end.minus(view.start);
+        let before = Frames(length.0 / 20);
+        state.page.view = Some(waveform::placed(at.minus(before), length, take.recording.frames));
+    }
+}
+
+fn trouble(ui: &mut Ui, model: &Model, take: &Take) {
+    let review = &model.review;
+    let deck = review.deck_of(&take.id);
+    let (what, path) = match deck.map(|deck| &deck.sound) {
+        Some(Sound::Failed { what, path }) => (Some(what), path.as_ref()),
+        Some(Sound::Short(what)) => (Some(what), None),
+        _ => (None, None),
+    };
+    for text in what.into_iter().chain(&review.trouble) {
+        line(ui, text);
+    }
+    if let Some(path) = path {
+        let text = Type::Caption.text(path.display().to_string()).weak();
+        ui.add(Label::new(text).wrap().selectable(true));
+    }
+    if let Some(fraction) = deck.and_then(|deck| deck.reading).filter(|_| deck_is_slow(take)) {
+        field::hint(ui, format!("Reading the recording, {:.0} %", fraction * 100.0));
+    }
+}
+
+/// Whether the shape of a recording takes long enough to say so; a shorter one is there before it was read.
+fn deck_is_slow(take: &Take) -> bool {
+    take.recording.secs() > 1_200.0
+}
+
+/// A sentence that something is amiss.
+pub(super) fn line(ui: &mut Ui, text: &str) {
+    let palette = palette(ui);
+    Frame::new()
+        .fill(palette.raised)
+        .corner_radius(size::CORNER)
+        .inner_margin(Margin::symmetric(12, 8))
+        .show(ui, |ui| {
+            ui.set_width(ui.available_width());
+            ui.add(
+                Label::new(Type::Body.text(format!("{}  {text}", icons::WARNING))).wrap().selectable(true),
+            );
+        });
+}
+
+fn rest(ui: &mut Ui, model: &Model, state: &mut State, take: &Take, commands: &mut Vec<Command>) {
+    if ui.available_width() < TWO_COLUMNS {
+        left(ui, model, state, take, commands);
+        right(ui, model, state, take, commands);
+        return;
+    }
+    page::columns(ui, SIDE, space::XXL, |one, other| {
+        left(one, model, state, take, commands);
+        right(other, model, state, take, commands);
+    });
+}
+
+fn left(ui: &mut Ui, model: &Model, state: &mut State, take: &Take, commands: &mut Vec<Command>) {
+    if state.page.comparing {
+        compare::show(ui, model, state, take, commands);
+    }
+    if model.review.blind.is_some() {
+        // Lengths and splits would tell the takes apart.
+        return;
+    }
+    against::show(ui, model, state, take, commands);
+    tallies::show(ui, model, state, take, commands);
+    next::show(ui, model, take, commands);
+}
+
+fn right(ui: &mut Ui, model: &Model, state: &mut State, take: &Take, commands: &mut Vec<Command>) {
+    rating::show(ui, model, state, take, commands);
+    notes::show(ui, model, state, take, commands);
+}
