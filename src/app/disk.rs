@@ -17,6 +17,7 @@ use crate::store::fs::Fs;
 use crate::store::open::{Access as StoreAccess, Store};
 use crate::store::packed::Packable;
 use crate::store::real::RealFs;
+use crate::store::relocate;
 use crate::store::save::Saved;
 use crate::store::trash::{Deleted, Restored as Back, TrashEntry, TrashId};
 use crate::store::{OpenError, StoreError, Warning, preferences};
@@ -90,6 +91,18 @@ impl Place for Disk {
             warnings.insert(0, Trouble { what, path: None });
         }
         Ok(Opened { keeper: Box::new(opened.store), library: opened.library, warnings })
+    }
+
+    fn relocate(
+        &mut self,
+        from: &Path,
+        to: &Path,
+        go_on: &mut dyn FnMut(f32) -> bool,
+    ) -> Result<Vec<Trouble>, Trouble> {
+        let mut look = |progress: relocate::Progress| go_on(progress.share());
+        relocate::relocate(&self.fs, from, to, &mut look)
+            .map(|warnings| warnings.into_iter().map(trouble).collect())
+            .map_err(|error| Trouble { what: error.to_string(), path: None })
     }
 
     fn save_preferences(&mut self, changed: &Preferences) -> Result<(), Trouble> {
@@ -212,7 +225,7 @@ fn obstacle(error: &OpenError) -> Obstacle {
     let kind = match error {
         OpenError::Locked { .. } => ObstacleKind::Locked,
         OpenError::FromTheFuture { .. } => ObstacleKind::FromTheFuture,
-        OpenError::NotALibrary { .. } => ObstacleKind::NotALibrary,
+        OpenError::NotALibrary { .. } | OpenError::HalfMoved { .. } => ObstacleKind::NotALibrary,
         OpenError::Missing { .. } => ObstacleKind::Missing,
         OpenError::Io { error, .. } => match error.kind() {
             ErrorKind::StorageFull | ErrorKind::QuotaExceeded => ObstacleKind::DiskFull,

@@ -140,6 +140,18 @@ pub trait Place: Send {
     /// Why the library is not open.
     fn open(&mut self, path: &Path, access: Access) -> Result<Opened, Obstacle>;
 
+    /// Copies the library to a new or empty folder, where it can be opened afterwards, and leaves the one there was.
+    /// `go_on` hears how much is done, from 0 to 1, and answers whether to continue.
+    ///
+    /// # Errors
+    /// Where the new folder is not the whole library.
+    fn relocate(
+        &mut self,
+        from: &Path,
+        to: &Path,
+        go_on: &mut dyn FnMut(f32) -> bool,
+    ) -> Result<Vec<Trouble>, Trouble>;
+
     /// # Errors
     /// Where the preferences are not on the disk afterwards.
     fn save_preferences(&mut self, preferences: &Preferences) -> Result<(), Trouble>;

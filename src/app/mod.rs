@@ -1,6 +1,7 @@
 //! The window's program: hears what the worker says, lets the views draw, and carries out what they ask.
 
 mod autosave;
+mod devices;
 pub mod disk;
 mod history;
 mod import;
@@ -10,6 +11,7 @@ mod picker;
 mod practice;
 pub mod progress;
 mod questions;
+mod relocate;
 mod review;
 mod run;
 mod takes;
@@ -77,6 +79,7 @@ pub struct App {
     /// When passing notices go, in the window's seconds.
     passing: Vec<(u64, f64)>,
     picker: Option<Picker>,
+    devices: devices::Devices,
     progress_work: progress::Work,
     practice: practice::Practice,
     ctx: Context,
@@ -115,6 +118,12 @@ impl App {
         let (worker, mut handle) = worker::pair(services.place, Box::new(move || waker.request_repaint()));
         handle.start(worker)?;
         handle.ask(Request::Open { path: services.library.clone(), access: Access::Write });
+        let devices = devices::Devices::new(
+            ctx,
+            Arc::clone(&services.sound),
+            Arc::clone(&services.fs),
+            services.cache.clone(),
+        );
         let now = services.clock.now();
         let mut app = Self {
             model: Model::new(services.library, services.preferences, now),
@@ -129,6 +138,7 @@ impl App {
             next_notice: 0,
             passing: Vec::new(),
             picker: None,
+            devices,
             progress_work: progress::Work::default(),
             practice: practice::Practice::new(u64::try_from(now.as_microsecond()).unwrap_or(0)),
             review: review::Review::new(
@@ -149,6 +159,12 @@ impl App {
         app.warn(services.warnings);
         app.warn(app.strange_keys());
         Ok(app)
+    }
+
+    /// Where the views are.
+    #[must_use]
+    pub fn view(&self) -> &ViewState {
+        &self.view
     }
 
     /// What of the keys in the preferences cannot be followed.
@@ -179,7 +195,7 @@ impl App {
         if let Some(answer) = self.picker.as_ref().and_then(Picker::poll) {
             self.picker = None;
             self.model.choosing_folder = false;
-            self.folder_chosen(ctx, answer);
+            self.folder_chosen(answer);
         }
     }
 
@@ -218,6 +234,12 @@ impl App {
             Event::Place { take, path } => self.placed(ctx, &take, path),
             Event::Packable(jobs) => self.pack(ctx, jobs),
             Event::Packed { take, file } => self.packed(&take, file),
+            Event::Moving { done } => self.move_goes_on(done),
+            Event::Moved { from, warnings } => self.moved(from, warnings),
+            Event::NotMoved(trouble) => {
+                self.model.moving = None;
+                self.warn(vec![trouble]);
+            }
             Event::Trash(trash) => self.model.trash = trash,
             Event::Restored(restored) => self.restored(*restored),
             Event::Failed(trouble) => self.warn(vec![trouble]),
@@ -242,9 +264,10 @@ impl App {
         }
     }
 
-    fn folder_chosen(&mut self, ctx: &Context, answer: Answer) {
+    fn folder_chosen(&mut self, answer: Answer) {
         match answer {
-            Answer::Chosen(path) => self.use_library(ctx, path),
+            // What is done with it is for the user to say.
+            Answer::Chosen(path) => self.view.settings.library_path = Some(path.display().to_string()),
             Answer::Cancelled => {}
             Answer::NoDialog => {
                 let what = "This desktop showed no dialog. Type the folder into the field instead.";
@@ -341,6 +364,8 @@ impl App {
     }
 
     fn close(&mut self) {
+        self.worker.stop_moving();
+        self.let_go_of_devices();
         let ctx = self.ctx.clone();
         self.keep_before_the_end(&ctx);
         self.packing = None;
@@ -366,6 +391,7 @@ impl eframe::App for App {
         self.go_on_practising(ctx);
         self.hear(ctx);
         self.listen(ctx);
+        self.hear_devices(ctx);
         self.keep_time(ctx);
         self.keep_figures(ctx);
         window::remember(ctx, &mut self.model.preferences);

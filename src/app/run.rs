@@ -1,6 +1,6 @@
 //! The one place where commands take effect.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use eframe::egui::{Context, ViewportCommand};
 
@@ -48,6 +48,7 @@ impl App {
             Command::Review(command) => self.review(ctx, command),
             Command::Progress(command) => self.progress(ctx, command),
             Command::Import(command) => self.import(ctx, command),
+            Command::Devices(command) => self.devices(&command),
             Command::Trash(command) => self.trash(command),
             Command::Library(command) => self.library(ctx, command),
             Command::ChangeSettings(settings) => {
@@ -60,7 +61,11 @@ impl App {
                 self.model.saving = Saving::Waiting;
             }
             Command::ChangePreferences(preferences) => {
+                let other = self.model.preferences.microphone != preferences.microphone;
                 self.model.preferences = *preferences;
+                if other {
+                    self.microphone_chosen();
+                }
                 self.model.keymap = Keymap::resolve(&self.model.preferences.keys).0;
                 theme::apply(ctx, &self.model.preferences);
                 self.autosave.preferences(seconds(ctx));
@@ -99,6 +104,7 @@ impl App {
         }
         self.view.screen = screen;
         self.view.settings.keys.leave();
+        self.leave_devices();
         self.save_now();
     }
 
@@ -255,7 +261,7 @@ impl App {
                         self.questions_changed();
                     }
                     Thing::Take(take) => {
-                        self.model.library.put_take(take);
+                        self.model.library.put_take(*take);
                         self.model.revision += 1;
                     }
                 }
@@ -289,7 +295,7 @@ impl App {
                 self.question_typed_secs = None;
                 self.put_question(ctx, question);
             }
-            Thing::Take(take) => self.put_take(ctx, take),
+            Thing::Take(take) => self.put_take(ctx, *take),
         }
     }
 
@@ -328,13 +334,22 @@ impl App {
             LibraryCommand::OpenToRead => self.open(self.model.library_path.clone(), Access::ReadOnly),
             LibraryCommand::Use(path) => self.use_library(ctx, path),
             LibraryCommand::Browse => self.browse(ctx),
-            LibraryCommand::Reveal => {
-                if let Err(error) = picker::reveal(&self.model.library_path) {
-                    let what =
-                        format!("No file manager could be started: {error}. Open the folder yourself.");
-                    self.mention(ctx, what, None);
+            LibraryCommand::Reveal => self.reveal(ctx, &self.model.library_path.clone()),
+            LibraryCommand::RevealFolder(path) => self.reveal(ctx, &path),
+            LibraryCommand::Move(path) => self.move_library(ctx, path),
+            LibraryCommand::StopMoving => {
+                if let Some(moving) = &mut self.model.moving {
+                    moving.stopping = true;
+                    self.worker.stop_moving();
                 }
             }
+        }
+    }
+
+    fn reveal(&mut self, ctx: &Context, folder: &Path) {
+        if let Err(error) = picker::reveal(folder) {
+            let what = format!("No file manager could be started: {error}. Open the folder yourself.");
+            self.mention(ctx, what, None);
         }
     }
 

@@ -1,7 +1,9 @@
 //! The thread that keeps the library. The window asks and goes on; answers come back as events.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, SyncSender, TrySendError, sync_channel};
 use std::thread::JoinHandle;
 
@@ -25,6 +27,11 @@ pub enum Request {
     Open {
         path: PathBuf,
         access: Access,
+    },
+    /// Moves the library to another folder and opens it there.
+    Move {
+        from: PathBuf,
+        to: PathBuf,
     },
     SaveStory(Box<Story>),
     DeleteStory(StoryId),
@@ -68,6 +75,17 @@ pub enum Event {
         path: PathBuf,
         obstacle: Obstacle,
     },
+    /// How much of a move is done, from 0 to 1.
+    Moving {
+        done: f32,
+    },
+    /// The library was moved from here; it is open at its new place.
+    Moved {
+        from: PathBuf,
+        warnings: Vec<Trouble>,
+    },
+    /// The library is where it was.
+    NotMoved(Trouble),
     /// One request to save was carried out, with warnings.
     Saved(Vec<Trouble>),
     /// One request to save failed; what was to be saved is in memory only.
@@ -99,6 +117,8 @@ pub enum NextStep {
 /// Requests that may wait; the window keeps further ones itself.
 const REQUESTS_WAITING: usize = 64;
 const EVENTS_WAITING: usize = 256;
+/// How much further a move is before the window hears of it again.
+const TELL_EVERY: f32 = 0.005;
 
 /// The worker's own side.
 pub struct Worker {
@@ -109,6 +129,7 @@ pub struct Worker {
     requests: Receiver<Request>,
     events: SyncSender<Event>,
     wake: Box<dyn Fn() + Send>,
+    stop_moving: Arc<AtomicBool>,
 }
 
 impl Worker {
@@ -127,6 +148,7 @@ impl Worker {
     fn answer(&mut self, request: Request) -> Vec<Event> {
         match request {
             Request::Open { path, access } => self.open(path, access),
+            Request::Move { from, to } => self.relocate(&from, to),
             Request::SavePreferences(preferences) => {
                 saved(self.place.save_preferences(&preferences).map(|()| Vec::new()))
             }
@@ -192,6 +214,34 @@ impl Worker {
         }
     }
 
+    /// The library stays open, and with that locked, until the copy is whole.
+    fn relocate(&mut self, from: &Path, to: PathBuf) -> Vec<Event> {
+        self.stop_moving.store(false, Ordering::Relaxed);
+        let (events, wake, stop) = (&self.events, &self.wake, &self.stop_moving);
+        let mut told = 0.0;
+        let mut go_on = |done: f32| {
+            // A window that is busy hears of a later state.
+            if done >= told + TELL_EVERY && events.try_send(Event::Moving { done }).is_ok() {
+                told = done;
+                wake();
+            }
+            !stop.load(Ordering::Relaxed)
+        };
+        let warnings = match self.place.relocate(from, &to, &mut go_on) {
+            Ok(warnings) => warnings,
+            Err(trouble) => return vec![Event::NotMoved(trouble)],
+        };
+        let opened = self.open(to, Access::Write);
+        if let Some(Event::NotOpened { obstacle, .. }) = opened.first() {
+            let what = format!("The library was copied but not moved. {}", obstacle.what);
+            let mut events = vec![Event::NotMoved(Trouble { what, path: None })];
+            events.extend(self.open(from.to_owned(), Access::Write));
+            return events;
+        }
+        let moved = Event::Moved { from: from.to_owned(), warnings };
+        opened.into_iter().chain([moved]).collect()
+    }
+
     fn delete(&mut self, id: ThingId) -> Vec<Event> {
         let Some(keeper) = &mut self.keeper else { return Vec::new() };
         let deleted = match &id {
@@ -234,6 +284,7 @@ pub struct Handle {
     thread: Option<JoinHandle<()>>,
     /// Requests the worker had no room for yet, in order.
     waiting: std::collections::VecDeque<Request>,
+    stop_moving: Arc<AtomicBool>,
 }
 
 /// The two sides, not yet running.
@@ -241,9 +292,17 @@ pub struct Handle {
 pub fn pair(place: Box<dyn Place>, wake: Box<dyn Fn() + Send>) -> (Worker, Handle) {
     let (requests, taken) = sync_channel(REQUESTS_WAITING);
     let (said, events) = sync_channel(EVENTS_WAITING);
-    let worker =
-        Worker { place, keeper: None, deleted: BTreeMap::new(), requests: taken, events: said, wake };
-    let handle = Handle { requests: Some(requests), events, thread: None, waiting: [].into() };
+    let stop_moving = Arc::new(AtomicBool::new(false));
+    let worker = Worker {
+        place,
+        keeper: None,
+        deleted: BTreeMap::new(),
+        requests: taken,
+        events: said,
+        wake,
+        stop_moving: Arc::clone(&stop_moving),
+    };
+    let handle = Handle { requests: Some(requests), events, thread: None, waiting: [].into(), stop_moving };
     (worker, handle)
 }
 
@@ -261,6 +320,11 @@ impl Handle {
     pub fn ask(&mut self, request: Request) {
         self.waiting.push_back(request);
         self.push();
+    }
+
+    /// Ends a move of the library that is under way.
+    pub fn stop_moving(&self) {
+        self.stop_moving.store(true, Ordering::Relaxed);
     }
 
     /// Hands over what the worker had no room for before.

@@ -86,6 +86,11 @@ where
         })
     }
 
+    fn input_channels(&self, pick: &Pick) -> Option<u16> {
+        let device = self.find(pick, Use::Listening).ok()?;
+        device.default_input_config().ok().map(|config| config.channels())
+    }
+
     fn has_input(&self, pick: &Pick) -> bool {
         self.find(pick, Use::Listening).is_ok_and(|device| device.default_input_config().is_ok())
     }

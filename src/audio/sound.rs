@@ -116,6 +116,11 @@ pub trait SoundSystem: Send + Sync {
         start: &mut dyn FnMut(SampleRate) -> (Fill, OnFault),
     ) -> Result<OpenOutput, SoundError>;
 
+    /// How many channels the picked microphone has; `None` where it cannot be asked. May wait for an answer.
+    fn input_channels(&self, _pick: &Pick) -> Option<u16> {
+        None
+    }
+
     /// Whether the picked microphone could be opened now. Asks the device, and may wait for an answer.
     fn has_input(&self, pick: &Pick) -> bool;
 }

@@ -180,6 +180,11 @@ pub struct Preferences {
     /// Ids of the devices chosen; `None` follows the system.
     pub microphone: Option<String>,
     pub loudspeaker: Option<String>,
+    /// What the chosen devices are called, for saying which of them is not there.
+    pub microphone_name: Option<String>,
+    pub loudspeaker_name: Option<String>,
+    /// The one channel of the microphone that is used, counted from zero; all are averaged otherwise.
+    pub microphone_channel: Option<u16>,
     pub sample_format: SampleFormat,
     pub practice: PracticeOptions,
     pub keys: KeyChanges,
@@ -330,6 +335,9 @@ impl Default for Preferences {
             window: None,
             microphone: None,
             loudspeaker: None,
+            microphone_name: None,
+            loudspeaker_name: None,
+            microphone_channel: None,
             sample_format: SampleFormat::default(),
             practice: PracticeOptions::default(),
             keys: KeyChanges::default(),

@@ -34,6 +34,10 @@ pub enum OpenError {
     NotALibrary {
         root: PathBuf,
     },
+    /// A library was being moved here when the power went.
+    HalfMoved {
+        root: PathBuf,
+    },
     /// Neither the library nor the folder it should lie in is there.
     Missing {
         root: PathBuf,
@@ -57,6 +61,12 @@ impl fmt::Display for OpenError {
                 f,
                 "This folder holds other things and no library. Choose an empty folder or one that holds a \
                  library. {}",
+                root.display()
+            ),
+            Self::HalfMoved { root } => write!(
+                f,
+                "A library was being moved to this folder, and that was not finished. It is still where it was: \
+                 open it there. You may delete this folder. {}",
                 root.display()
             ),
             Self::Missing { root } => write!(

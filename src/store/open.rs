@@ -342,6 +342,9 @@ fn find_root(files: &Files, layout: &Layout, access: Access) -> Result<bool, Ope
         }
     }
     let entries = files.list(root).map_err(|error| io_error(layout, error))?;
+    if entries.iter().any(|(path, _)| super::conflict::name_of(path) == super::relocate::GROWING) {
+        return Err(OpenError::HalfMoved { root: root.to_owned() });
+    }
     let named = |wanted: &[PathBuf]| entries.iter().any(|(path, _)| wanted.contains(path));
     if named(&[layout.head(), layout.stories(), layout.questions(), layout.settings()]) {
         return Ok(false);

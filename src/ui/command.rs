@@ -11,11 +11,13 @@ use crate::domain::story::{Story, StoryId};
 
 use super::screen::Screen;
 
+mod devices;
 mod import;
 mod practice;
 mod progress;
 mod review;
 
+pub use devices::DeviceCommand;
 pub use import::ImportCommand;
 pub use practice::PracticeCommand;
 pub use progress::{Export, ProgressCommand, Save};
@@ -34,6 +36,7 @@ pub enum Command {
     Review(ReviewCommand),
     Progress(ProgressCommand),
     Import(ImportCommand),
+    Devices(DeviceCommand),
     Trash(TrashCommand),
     Library(LibraryCommand),
     ChangeSettings(Box<Settings>),
@@ -133,6 +136,12 @@ pub enum LibraryCommand {
     Browse,
     /// Shows the folder in the desktop's file manager.
     Reveal,
+    /// Shows another folder there.
+    RevealFolder(PathBuf),
+    /// Moves the library to this folder, which is new or empty.
+    Move(PathBuf),
+    /// Ends a move that is under way; the library stays where it was.
+    StopMoving,
 }
 
 impl From<StoryCommand> for Command {
@@ -174,6 +183,12 @@ impl From<ProgressCommand> for Command {
 impl From<ImportCommand> for Command {
     fn from(command: ImportCommand) -> Self {
         Self::Import(command)
+    }
+}
+
+impl From<DeviceCommand> for Command {
+    fn from(command: DeviceCommand) -> Self {
+        Self::Devices(command)
     }
 }
 

@@ -1,5 +1,6 @@
 //! What the views read: the library and the state of the program round it, as plain data.
 
+pub mod devices;
 mod figures;
 pub mod practice;
 pub mod review;
@@ -34,6 +35,9 @@ pub struct Model {
     pub preferences: Preferences,
     /// The keys in force, kept in step with the preferences.
     pub keymap: Keymap,
+    pub devices: devices::Devices,
+    /// How a move of the library goes, while there is one.
+    pub moving: Option<Moving>,
     pub trash: Vec<TrashItem>,
     pub notices: Vec<Notice>,
     pub saving: Saving,
@@ -62,6 +66,8 @@ impl Model {
             library_path,
             keymap: Keymap::resolve(&preferences.keys).0,
             preferences,
+            devices: devices::Devices::default(),
+            moving: None,
             trash: Vec::new(),
             notices: Vec::new(),
             saving: Saving::Saved,
@@ -137,6 +143,16 @@ impl ObstacleKind {
     pub const fn can_be_read(self) -> bool {
         matches!(self, Self::Locked | Self::FromTheFuture | Self::ReadOnly | Self::DiskFull)
     }
+}
+
+/// A move of the library to another folder.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Moving {
+    pub to: PathBuf,
+    /// How much of the way is done, from 0 to 1.
+    pub done: f32,
+    /// Whether the user asked for its end.
+    pub stopping: bool,
 }
 
 /// Whether what was typed is on the disk.

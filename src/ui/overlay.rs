@@ -1,11 +1,13 @@
 //! What lies over the screens when asked for: the list of commands and the sheet of keys.
 
 use eframe::egui::{
-    Align, Align2, Area, Context, Frame, Id, Key, Layout, Modal, Modifiers, Order, ScrollArea, Ui, vec2,
+    Align, Align2, Area, Context, Frame, Id, Key, Label, Layout, Modal, Modifiers, Order, ProgressBar,
+    ScrollArea, Ui, vec2,
 };
 
-use super::command::{Command, StoryCommand};
-use super::model::Model;
+use super::command::{Command, LibraryCommand, StoryCommand};
+use super::icons;
+use super::model::{Model, Moving};
 use super::screens::stories::title_of;
 use super::shortcuts::{self, IN_PLACE};
 use super::theme::{Type, palette, size, space};
@@ -53,6 +55,24 @@ pub(super) fn dialog(ctx: &Context, name: &str, width: f32, add: impl FnOnce(&mu
         add(ui)
     });
     response.inner && !response.should_close()
+}
+
+/// While the library is moved nothing else can be done, because nothing could be saved.
+pub fn moving(ctx: &Context, moving: &Moving, commands: &mut Vec<Command>) {
+    dialog(ctx, "Moving the library", 420.0, |ui| {
+        ui.label(Type::Section.text("Moving the library"));
+        ui.add(Label::new(Type::Body.text(moving.to.display().to_string())).wrap());
+        ui.add_space(space::M);
+        let percent = format!("{:.0} %", 100.0 * moving.done);
+        let bar = ui.add(ProgressBar::new(moving.done).text(percent.as_str()));
+        field::name(ui, &bar, &format!("Moving the library, {percent}"));
+        ui.add_space(space::M);
+        let name = if moving.stopping { "Stopping" } else { "Stop" };
+        if button::plain_if(ui, !moving.stopping, icons::CLOSE, name).clicked() {
+            commands.push(LibraryCommand::StopMoving.into());
+        }
+        true
+    });
 }
 
 fn scrim(ctx: &Context) -> eframe::egui::Color32 {
@@ -167,7 +187,7 @@ fn keys_ui(ctx: &Context, model: &Model, view: &ViewState) -> bool {
     dialog(ctx, "Keys", 520.0, |ui| {
         let mut keep = true;
         page::title(ui, "Keys", |ui| {
-            keep = !button::icon(ui, super::icons::CLOSE, "Close").clicked();
+            keep = !button::icon(ui, icons::CLOSE, "Close").clicked();
         });
         ScrollArea::vertical().max_height(ui.available_height()).show(ui, |ui| {
             for mode in modes(view.mode()) {

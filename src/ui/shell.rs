@@ -2,7 +2,7 @@
 
 use eframe::egui::{
     Align, Align2, Area, CentralPanel, Frame, Id, Label, Layout, Margin, Order, Panel, RichText, ScrollArea,
-    Sense, Ui, WidgetInfo, vec2,
+    Sense, Ui, Vec2, WidgetInfo, vec2,
 };
 
 use super::command::{Command, LibraryCommand};
@@ -30,7 +30,10 @@ pub fn show(ui: &mut Ui, model: &Model, view: &mut ViewState, commands: &mut Vec
         screen(ui, model, view, commands);
     });
     notices(ui, model, view, commands);
-    overlay::show(ui.ctx(), model, view, commands);
+    match &model.moving {
+        Some(moving) => overlay::moving(ui.ctx(), moving, commands),
+        None => overlay::show(ui.ctx(), model, view, commands),
+    }
     view.typing = ui.ctx().text_edit_focused();
 }
 
@@ -42,22 +45,31 @@ fn navigation(ui: &mut Ui, view: &ViewState, commands: &mut Vec<Command>) {
     let frame = Frame::new().fill(palette.surface).inner_margin(margin);
     Panel::left("navigation").exact_size(width).resizable(false).frame(frame).show(ui, |ui| {
         ui.spacing_mut().item_spacing.y = space::XS;
+        let height = height_of_place(ui.available_height());
         let (last, others) =
             SCREENS.split_last().map_or((None, SCREENS), |(last, others)| (Some(last), others));
         for entry in others {
-            place(ui, entry, view.screen == entry.screen, wide, commands);
+            place(ui, entry, view.screen == entry.screen, vec2(width, height), commands);
         }
         ui.with_layout(Layout::bottom_up(Align::Min), |ui| {
             if let Some(entry) = last {
-                place(ui, entry, view.screen == entry.screen, wide, commands);
+                place(ui, entry, view.screen == entry.screen, vec2(width, height), commands);
             }
         });
     });
 }
 
-fn place(ui: &mut Ui, entry: &Entry, here: bool, wide: bool, commands: &mut Vec<Command>) {
+/// As high as a finger likes, and lower where the window is.
+#[expect(clippy::cast_precision_loss, reason = "there are a handful of screens")]
+fn height_of_place(room: f32) -> f32 {
+    let count = SCREENS.len() as f32;
+    ((room - (count - 1.0) * space::XS) / count).floor().clamp(24.0, 40.0)
+}
+
+fn place(ui: &mut Ui, entry: &Entry, here: bool, size: Vec2, commands: &mut Vec<Command>) {
     let palette = palette(ui);
-    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 40.0), Sense::click());
+    let wide = size.x >= 200.0;
+    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), size.y), Sense::click());
     response.widget_info(|| WidgetInfo::selected(eframe::egui::Role::Tab, true, here, entry.name));
     if here || response.hovered() {
         ui.painter().rect_filled(rect, size::CORNER, palette.raised);

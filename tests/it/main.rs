@@ -31,12 +31,14 @@ mod store;
 mod support;
 mod ui_disk;
 mod ui_everywhere;
+mod ui_keyboard;
 mod ui_keys;
 mod ui_packing;
 mod ui_practice;
 mod ui_progress;
 mod ui_questions;
 mod ui_review;
+mod ui_settings;
 mod ui_stories;
 
 /// Lets a test forbid allocations; everywhere else it is the usual allocator.

@@ -4,65 +4,20 @@ use eframe::egui::{Event, Key, Modifiers, Vec2};
 use egui_kittest::kittest::Queryable;
 use starling::domain::framework::FrameworkId;
 use starling::domain::settings::ThemeChoice;
-use starling::domain::story::{KeyFigure, Story, StoryId};
+
 use starling::ui::model::{Obstacle, ObstacleKind};
 
-use crate::support::memory::{Memory, now};
+use crate::support::memory::Memory;
+use crate::support::places::{self, furnished};
 use crate::support::window::{Window, clipped, focused_name, key, nameless, open, tab_to, until, write};
 
 const SIZE: Vec2 = Vec2::new(1_180.0, 800.0);
 const NONE: Modifiers = Modifiers::NONE;
 
-fn with_a_story() -> Memory {
-    let memory = Memory::default();
-    let mut story = Story::new(
-        StoryId("a".into()),
-        "A rather long title, as one has them in real life",
-        FrameworkId::new("star"),
-        now(),
-    );
-    story.themes = ["Conflict", "Ownership", "Ambiguity"].map(str::to_owned).to_vec();
-    story.key_figures.push(KeyFigure { value: "38 %".into(), meaning: "fewer failed payments".into() });
-    let before = Story { title: "Before".into(), notes: "x".into(), ..story.clone() };
-    story.remember(&before, now());
-    memory.0.lock().unwrap().library.put_story(story);
-    memory
-}
-
-/// Every screen there is, one after the other.
-fn visit(window: &mut Window, mut look: impl FnMut(&mut Window, &str)) {
-    look(window, "list");
-    tab_to_containing(window, "A rather long title");
-    key(window, NONE, Key::Enter);
-    look(window, "editor");
-    key(window, Modifiers::COMMAND, Key::K);
-    look(window, "commands");
-    key(window, NONE, Key::Escape);
-    key(window, NONE, Key::F1);
-    look(window, "keys");
-    key(window, NONE, Key::Escape);
-    key(window, Modifiers::COMMAND, Key::Comma);
-    for part in ["Look", "Answers", "Frameworks", "Rating and words", "Library", "About"] {
-        window.get_by_label(part).click_accesskit();
-        window.run_steps(3);
-        look(window, part);
-    }
-}
-
-fn tab_to_containing(window: &mut Window, part: &str) {
-    for _ in 0..60 {
-        if focused_name(window).is_some_and(|name| name.contains(part)) {
-            return;
-        }
-        key(window, NONE, Key::Tab);
-    }
-    panic!("the Tab key does not reach {part}");
-}
-
 #[test]
 fn everything_that_can_be_used_has_a_name() {
-    let mut window = open(&with_a_story(), SIZE);
-    visit(&mut window, |window, place| {
+    let mut window = open(&furnished(), SIZE);
+    places::visit(&mut window, |window, place| {
         let nameless = nameless(window);
         assert!(nameless.is_empty(), "{place}: {nameless:?}");
     });
@@ -72,8 +27,8 @@ fn everything_that_can_be_used_has_a_name() {
 fn nothing_is_cut_off_in_a_small_window_or_with_large_text() {
     // At 200 % a window of 900 by 600 has half as many points, which is all that the layout sees.
     for size in [Vec2::new(900.0, 600.0), Vec2::new(450.0, 300.0)] {
-        let mut window = open(&with_a_story(), size);
-        visit(&mut window, |window, place| {
+        let mut window = open(&furnished(), size);
+        places::visit(&mut window, |window, place| {
             let clipped = clipped(window, size.x);
             assert!(clipped.is_empty(), "{place} at {size}: {clipped:#?}");
         });

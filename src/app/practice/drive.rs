@@ -7,14 +7,13 @@ use eframe::egui::Context;
 
 use crate::audio::engine::Recorder;
 use crate::audio::keeper::Room;
-use crate::audio::sound::{Microphone as Wanted, Pick};
 use crate::domain::session::{Effect, Event, Phase, Thinking};
 use crate::domain::settings::PracticeOptions;
 use crate::domain::time::Frames;
 use crate::ui::screen::Screen;
 use crate::ui::screens::practice::Dialog;
 
-use super::super::App;
+use super::super::{App, devices};
 use super::round::{Fate, Order};
 use super::{CHECK_LASTS, CLOSED_WITHIN, Guess, Microphone, NextReview};
 
@@ -243,11 +242,11 @@ impl App {
                 }
             }
         }
+        self.let_go_of_devices();
         let Some(recorder) = &self.practice.recorder else { return };
-        let pick = Pick::remembered(self.model.preferences.microphone.as_deref());
         let format = self.model.preferences.sample_format;
         recorder.open(
-            Wanted { pick, channel: None },
+            devices::microphone(&self.model.preferences),
             Some(Room { folder: self.model.library_path.clone(), format }),
         );
         self.practice.microphone = Microphone::Opening;

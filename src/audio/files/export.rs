@@ -24,7 +24,7 @@ pub fn wav(
     fs: &dyn Fs,
     source: &Path,
     target: &Path,
-    part: Option<Range<Frames>>,
+    part: Option<&Range<Frames>>,
     progress: &Progress,
 ) -> Result<Frames, FileError> {
     let mut reader = open_take(fs, source)?;
@@ -59,7 +59,7 @@ pub fn flac(
     fs: &dyn Fs,
     source: &Path,
     target: &Path,
-    part: Option<Range<Frames>>,
+    part: Option<&Range<Frames>>,
     progress: &Progress,
 ) -> Result<Frames, FileError> {
     let mut reader = open_take(fs, source)?;
@@ -73,11 +73,11 @@ pub fn flac(
 pub(super) fn for_each_block(
     reader: &mut WavReader,
     source: &Path,
-    part: Option<Range<Frames>>,
+    part: Option<&Range<Frames>>,
     progress: &Progress,
     mut each: impl FnMut(&mut WavReader, Frames, usize) -> Result<usize, FileError>,
 ) -> Result<Frames, FileError> {
-    let part = inside(reader, part.as_ref());
+    let part = inside(reader, part);
     let mut at = part.start;
     while at < part.end {
         if progress.is_cancelled() {

@@ -340,8 +340,9 @@ pub fn preferences() -> impl Strategy<Value = Preferences> {
     let format = select(vec![SampleFormat::Int16, SampleFormat::Int24, SampleFormat::Float32]);
     let looks = (theme, Preferences::TEXT_SCALES, any::<bool>(), option::of(place));
     let devices = (option::of(text()), option::of(text()));
-    (looks, option::of(text()), devices, format, practice_options(), key_changes()).prop_map(
-        |(looks, library, (microphone, loudspeaker), sample_format, practice, keys)| Preferences {
+    let names = (option::of(title()), option::of(title()), option::of(any::<u16>()));
+    (looks, option::of(text()), (devices, names), format, practice_options(), key_changes()).prop_map(
+        |(looks, library, ((microphone, loudspeaker), names), sample_format, practice, keys)| Preferences {
             theme: looks.0,
             text_scale: looks.1,
             reduce_motion: looks.2,
@@ -349,6 +350,9 @@ pub fn preferences() -> impl Strategy<Value = Preferences> {
             library: library.map(Into::into),
             microphone,
             loudspeaker,
+            microphone_name: names.0,
+            loudspeaker_name: names.1,
+            microphone_channel: names.2,
             sample_format,
             practice,
             keys,

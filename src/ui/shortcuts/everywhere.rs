@@ -72,6 +72,13 @@ pub static TABLE: &[Shortcut] = &[
         needs: Needs::Nothing,
     },
     Shortcut {
+        description: "Go to takes",
+        mode: Mode::Anywhere,
+        keys: &[ctrl(Key::Num4)],
+        command: || Command::Go(Screen::Takes),
+        needs: Needs::Nothing,
+    },
+    Shortcut {
         description: "Go to settings",
         mode: Mode::Anywhere,
         keys: &[ctrl(Key::Comma)],

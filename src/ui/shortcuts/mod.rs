@@ -120,7 +120,7 @@ impl Shortcut {
 pub fn dispatch(ctx: &Context, model: &Model, view: &ViewState, commands: &mut Vec<Command>) {
     // Esc takes the keyboard from a text field before this frame begins, and is used up by that.
     let typing = view.typing || ctx.text_edit_focused() || ctx.any_popup_open();
-    if view.overlay.is_some() || typing || view.settings.is_waiting_for_key() {
+    if view.overlay.is_some() || model.moving.is_some() || typing || view.settings.is_waiting_for_key() {
         return;
     }
     if ctx.memory(|memory| memory.top_modal_layer().is_some()) {

@@ -255,4 +255,16 @@ mod tests {
             assert!(contrast(palette.text, palette.selection) >= 4.5);
         }
     }
+
+    /// For eyes that see little or no red the disc and the word beside it tell the light from a section, which is a
+    /// bar with a letter.
+    #[test]
+    fn the_record_light_is_not_the_colour_of_a_section() {
+        for palette in [DARK, LIGHT] {
+            for hue in palette.sections {
+                let apart = difference(hue, palette.record, Sight::Normal);
+                assert!(apart >= 14.0, "{hue:?}: {apart:.1}");
+            }
+        }
+    }
 }

@@ -81,9 +81,22 @@ pub fn columns(ui: &mut Ui, right: f32, gap: f32, add: impl FnOnce(&mut Ui, &mut
 pub fn title(ui: &mut Ui, name: &str, beside: impl FnOnce(&mut Ui)) {
     ui.horizontal(|ui| {
         ui.heading(name);
-        ui.with_layout(Layout::right_to_left(Align::Center), beside);
+        at_the_right(ui, beside);
     });
     ui.add_space(space::M);
+}
+
+/// Things at the right end of a line, added from left to right so that the keyboard meets them in that order.
+pub fn at_the_right(ui: &mut Ui, add: impl FnOnce(&mut Ui)) {
+    let id = ui.scope_id().with("at the right");
+    let known: Option<f32> = ui.data(|data| data.get_temp(id));
+    let space = ui.available_width() - known.unwrap_or_default() - ui.spacing().item_spacing.x;
+    ui.add_space(space.max(0.0));
+    let used = ui.horizontal(add).response.rect.width();
+    if known != Some(used) {
+        ui.data_mut(|data| data.insert_temp(id, used));
+        ui.ctx().request_discard("what stands at the right has another width");
+    }
 }
 
 /// The name of a part of a page.

@@ -5,5 +5,6 @@ mod outside;
 mod packed;
 mod real;
 mod recording;
+mod relocate;
 mod scenario;
 mod world;

@@ -39,7 +39,7 @@ pub struct Kept {
 pub enum Thrown {
     Story(Story),
     Question(Question),
-    Take(Take),
+    Take(Box<Take>),
 }
 
 #[derive(Clone, Default)]
@@ -91,6 +91,22 @@ impl Place for Memory {
         }
     }
 
+    fn relocate(
+        &mut self,
+        _from: &Path,
+        to: &Path,
+        go_on: &mut dyn FnMut(f32) -> bool,
+    ) -> Result<Vec<Trouble>, Trouble> {
+        let refused = |what: &str| Err(Trouble { what: what.to_owned(), path: None });
+        if to.starts_with("/never") {
+            while go_on(0.5) {
+                std::thread::yield_now();
+            }
+            return refused("The library was not moved, because you stopped it. It is where it was.");
+        }
+        Ok(Vec::new())
+    }
+
     fn save_preferences(&mut self, preferences: &Preferences) -> Result<(), Trouble> {
         self.0.lock().unwrap().preferences = Some(preferences.clone());
         Ok(())
@@ -127,7 +143,7 @@ impl Keeper for Memory {
         let missing = Trouble { what: "No such take".into(), path: None };
         let take = kept.library.remove_take(id).ok_or(missing)?;
         let name = format!("trash-{id}");
-        kept.trash.insert(name.clone(), Thrown::Take(take));
+        kept.trash.insert(name.clone(), Thrown::Take(Box::new(take)));
         Ok(name)
     }
 
@@ -196,8 +212,8 @@ impl Keeper for Memory {
                 restored.stories.push(story);
             }
             Thrown::Take(take) => {
-                kept.library.put_take(take.clone());
-                restored.takes.push(take);
+                kept.library.put_take((*take).clone());
+                restored.takes.push(*take);
             }
             Thrown::Question(question) => {
                 kept.library.put_own_question(question.clone());

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use eframe::egui::{Id, Ui};
+use eframe::egui::{Id, Label, Ui};
 
 use super::State;
 use crate::ui::command::{Command, LibraryCommand};
@@ -47,16 +47,18 @@ pub fn folder(ui: &mut Ui, model: &Model, typed: &mut Option<String>, commands: 
         if button::plain_if(ui, !model.choosing_folder, icons::FOLDER, "Choose a folder…").clicked() {
             commands.push(LibraryCommand::Browse.into());
         }
+        let may_move = differs && model.is_writable() && model.moving.is_none();
+        if button::plain_if(ui, may_move, "", "Move the library here").clicked() {
+            commands.push(LibraryCommand::Move(PathBuf::from(path.trim())).into());
+        }
         if button::plain(ui, "", "Show in the file manager").clicked() {
             commands.push(LibraryCommand::Reveal.into());
         }
     });
     let weak = palette(ui).text_weak;
-    ui.label(
-        Type::Caption
-            .text("A folder that is empty or new becomes a new library. Nothing is moved.")
-            .color(weak),
-    );
+    let help = "Using a folder that is empty or new begins a new library there. Moving copies everything to such a \
+                folder, compares it, and leaves the old folder for you to delete.";
+    ui.add(Label::new(Type::Caption.text(help).color(weak)).wrap());
     ui.add_space(space::M);
     *typed = (path != current).then_some(path);
 }

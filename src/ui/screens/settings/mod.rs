@@ -7,7 +7,9 @@ mod keys;
 mod library;
 mod look;
 mod packing;
+mod practice;
 mod rating;
+mod sound;
 
 pub use library::folder;
 
@@ -26,6 +28,8 @@ pub struct State {
     pub frameworks: frameworks::State,
     pub words: rating::Words,
     pub keys: keys::State,
+    /// Whether devices are listed that hardly anybody would pick.
+    pub all_devices: bool,
     /// The path as it is typed; `None` shows the one in use.
     pub library_path: Option<String>,
 }
@@ -43,6 +47,8 @@ impl State {
 pub enum Part {
     #[default]
     Look,
+    Practice,
+    Sound,
     Answers,
     Frameworks,
     Rating,
@@ -51,8 +57,10 @@ pub enum Part {
     About,
 }
 
-const PARTS: [(Part, &str); 7] = [
+const PARTS: [(Part, &str); 9] = [
     (Part::Look, "Look"),
+    (Part::Practice, "Practising"),
+    (Part::Sound, "Sound"),
     (Part::Answers, "Answers"),
     (Part::Frameworks, "Frameworks"),
     (Part::Rating, "Rating and words"),
@@ -70,6 +78,8 @@ pub fn show(ui: &mut Ui, model: &Model, view: &mut ViewState, commands: &mut Vec
         ui.add_space(space::M);
         match state.part {
             Part::Keys => keys::show(ui, model, &mut state.keys, commands),
+            Part::Practice => practice::show(ui, model, commands),
+            Part::Sound => sound::show(ui, model, &mut state.all_devices, commands),
             Part::Look => look::show(ui, model, commands),
             Part::Library => {
                 library::show(ui, model, state, commands);

@@ -35,14 +35,14 @@ pub enum Order {
 pub fn show(ui: &mut Ui, model: &Model, state: &mut StoriesState, commands: &mut Vec<Command>) {
     page::page(ui, "stories", size::COLUMN + 120.0, |ui| {
         page::title(ui, "Stories", |ui| {
+            if button::icon(ui, icons::DELETE, "Trash").clicked() {
+                commands.push(TrashCommand::Show.into());
+            }
             ui.add_enabled_ui(model.is_writable(), |ui| {
                 if button::primary(ui, icons::ADD, "New story").clicked() {
                     commands.push(StoryCommand::New.into());
                 }
             });
-            if button::icon(ui, icons::DELETE, "Trash").clicked() {
-                commands.push(TrashCommand::Show.into());
-            }
         });
         if model.library.stories().len() == 0 {
             nothing_yet(ui);

@@ -1,0 +1,51 @@
+//! How a round of practice goes.
+
+use eframe::egui::Ui;
+
+use crate::domain::settings::{PracticeOptions, Prompter, Temperament};
+use crate::ui::command::Command;
+use crate::ui::model::Model;
+use crate::ui::widgets::{choice, page};
+
+pub fn show(ui: &mut Ui, model: &Model, commands: &mut Vec<Command>) {
+    let mut options = model.preferences.practice.clone();
+    let help = "The microphone is open while you think, so that the take begins exactly at the key.";
+    page::setting(ui, "Time to think", help, |ui| thinking(ui, &mut options));
+    page::rule(ui);
+    let help = "How much of the story's points you see while you speak. An interview hides them.";
+    page::setting(ui, "Prompter", help, |ui| {
+        let prompters = Prompter::ALL.map(|one| (one, one.name()));
+        choice::segmented(ui, "Prompter", &mut options.prompter, &prompters);
+    });
+    page::rule(ui);
+    let help = "Precise shows the rail and the seconds, calm only the rail, hidden only that it records.";
+    page::setting(ui, "Time shown", help, |ui| {
+        let temperaments = Temperament::ALL.map(|one| (one, one.name()));
+        choice::segmented(ui, "Time shown", &mut options.temperament, &temperaments);
+    });
+    page::rule(ui);
+    let help = "Guess the length, the longest section and your rating before anything measured is shown.";
+    page::setting(ui, "Prediction", help, |ui| {
+        choice::tick(ui, "Guess before the review", &mut options.predict);
+    });
+    if options != model.preferences.practice {
+        let mut preferences = model.preferences.clone();
+        preferences.practice = options;
+        commands.push(Command::ChangePreferences(Box::new(preferences)));
+    }
+}
+
+fn thinking(ui: &mut Ui, options: &mut PracticeOptions) {
+    let mut offered = PracticeOptions::THINKING_SECS.to_vec();
+    if !offered.contains(&options.thinking_secs) {
+        offered.push(options.thinking_secs);
+    }
+    let choices: Vec<_> = offered
+        .into_iter()
+        .map(|secs| (secs, secs.map_or_else(|| "None".to_owned(), |secs| format!("{secs} s"))))
+        .collect();
+    choice::menu(ui, "thinking time", "Time to think", 140.0, &mut options.thinking_secs, &choices);
+    ui.add_enabled_ui(options.thinking_secs.is_some(), |ui| {
+        choice::tick(ui, "Then start by itself", &mut options.start_at_zero);
+    });
+}

@@ -1,0 +1,84 @@
+//! Every place of the window, one after the other, with something in it.
+
+use eframe::egui::{Key, Modifiers};
+use egui_kittest::kittest::Queryable;
+use starling::domain::framework::FrameworkId;
+use starling::domain::story::{KeyFigure, Story, StoryId};
+use starling::ui::screen::SCREENS;
+
+use super::memory::{Memory, now};
+use super::window::{Window, focused_name, key};
+
+const NONE: Modifiers = Modifiers::NONE;
+
+/// The parts of the settings.
+pub const PARTS: [&str; 9] =
+    ["Look", "Practising", "Sound", "Answers", "Frameworks", "Rating and words", "Keys", "Library", "About"];
+
+/// A library with a story that has everything.
+pub fn furnished() -> Memory {
+    let memory = Memory::default();
+    let mut story = Story::new(
+        StoryId("a".into()),
+        "A rather long title, as one has them in real life",
+        FrameworkId::new("star"),
+        now(),
+    );
+    story.themes = ["Conflict", "Ownership", "Ambiguity"].map(str::to_owned).to_vec();
+    story.key_figures.push(KeyFigure { value: "38 %".into(), meaning: "fewer failed payments".into() });
+    let before = Story { title: "Before".into(), notes: "x".into(), ..story.clone() };
+    story.remember(&before, now());
+    memory.0.lock().unwrap().library.put_story(story);
+    memory
+}
+
+/// Goes to every place there is and lets it be looked at.
+pub fn visit(window: &mut Window, mut look: impl FnMut(&mut Window, &str)) {
+    for entry in SCREENS.iter().filter(|entry| entry.name != "Settings") {
+        go(window, entry.name);
+        look(window, entry.name);
+    }
+    go(window, "Stories");
+    open_containing(window, "A rather long title");
+    look(window, "story");
+    go(window, "Questions");
+    open_containing(window, "Tell me about");
+    look(window, "question");
+    go(window, "Guide");
+    open_containing(window, "STAR");
+    look(window, "card");
+    go(window, "Settings");
+    for part in PARTS {
+        click(window, part);
+        look(window, part);
+    }
+    key(window, Modifiers::COMMAND, Key::K);
+    look(window, "commands dialog");
+    key(window, NONE, Key::Escape);
+    key(window, Modifiers::SHIFT, Key::Questionmark);
+    look(window, "keys dialog");
+    key(window, NONE, Key::Escape);
+}
+
+fn go(window: &mut Window, name: &str) {
+    let tab = window.query_all_by_label(name).min_by(|a, b| a.rect().left().total_cmp(&b.rect().left()));
+    tab.unwrap_or_else(|| panic!("no way leads to {name}")).click_accesskit();
+    window.run_steps(4);
+}
+
+pub fn click(window: &mut Window, name: &str) {
+    window.get_by_label(name).click_accesskit();
+    window.run_steps(4);
+}
+
+/// Opens the first row whose name has this in it, with the keyboard.
+pub fn open_containing(window: &mut Window, part: &str) {
+    for _ in 0..80 {
+        if focused_name(window).is_some_and(|name| name.contains(part)) {
+            key(window, NONE, Key::Enter);
+            return;
+        }
+        key(window, NONE, Key::Tab);
+    }
+    panic!("the Tab key does not reach {part}");
+}
