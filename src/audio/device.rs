@@ -11,10 +11,13 @@ use super::sound::{
     Device, Fill, Microphone, OnFault, OpenInput, OpenOutput, Pick, SoundError, SoundSystem, Stream, Use,
 };
 use super::{config, names};
-use crate::domain::time::SampleRate;
+use crate::domain::time::{Frames, SampleRate};
 
 /// How long the audio thread waits for a device before it asks whether that is still there.
 const ASK_AGAIN: Duration = Duration::from_millis(500);
+/// The portions that ALSA is asked for. It holds two of them, which is how long the audio thread may be kept from its
+/// work; its own are a tenth as long, and through a sound server cost twice the processor time.
+const ALSA_PORTION_MILLIS: u64 = 100;
 /// Mono frames that are made at a time for a loudspeaker.
 const FILL_FRAMES: usize = 1_024;
 
@@ -73,9 +76,20 @@ where
         });
         let chosen = chosen.ok_or_else(|| nothing_fits(Use::Listening, refusal))?;
         let rate = plausible(Use::Listening, chosen.sample_rate())?;
-        let (capture, alarm, intake, shared) = path(rate, chosen.channels(), microphone.channel);
-        let config = StreamConfig { buffer_size: BufferSize::Default, ..chosen.config() };
-        let stream = listen(&device, config, chosen.sample_format(), capture, alarm).map_err(failed)?;
+        let open = |buffer_size| {
+            let (capture, alarm, intake, shared) = path(rate, chosen.channels(), microphone.channel);
+            let config = StreamConfig { buffer_size, ..chosen.config() };
+            let stream = listen(&device, config, chosen.sample_format(), capture, alarm)?;
+            Ok((stream, intake, shared))
+        };
+        let portion = portion(&device, rate);
+        let in_portions = portion.and_then(|portion| open(BufferSize::Fixed(portion)).ok());
+        if let (Some((_, _, shared)), Some(portion)) = (&in_portions, portion) {
+            shared.expect_portions(Frames(u64::from(portion)), rate);
+        }
+        // A device that cannot deliver such portions is left to its own.
+        let (stream, intake, shared) =
+            in_portions.map_or_else(|| open(BufferSize::Default), Ok).map_err(failed)?;
         stream.play().map_err(failed)?;
         Ok(OpenInput {
             stream: Stream::new(stream),
@@ -116,6 +130,12 @@ where
         stream.play().map_err(failed)?;
         Ok(OpenOutput { stream: Stream::new(stream), name: name_of(&device, pick), rate })
     }
+}
+
+/// How many frames a device is asked to deliver at a time; `None` leaves that to it.
+fn portion<D: DeviceTrait>(device: &D, rate: SampleRate) -> Option<u32> {
+    let is_alsa = device.id().is_ok_and(|id| names::is_alsa(&id));
+    is_alsa.then(|| u32::try_from(rate.frames_in_millis(ALSA_PORTION_MILLIS).0).ok()).flatten()
 }
 
 fn list<D: DeviceTrait>(default: Option<&D>, devices: impl Iterator<Item = D>) -> Vec<Device> {

@@ -91,10 +91,11 @@ impl Recorder {
         self.write(Order::Scrap { to });
     }
 
-    /// Frames since the microphone opened, also after it was lost; `None` while nothing has come from it.
+    /// Frames since the microphone opened, up to this moment and also after it was lost; `None` while nothing has come
+    /// from it.
     #[must_use]
     pub fn heard(&self) -> Option<Frames> {
-        self.shared().map(|shared| shared.heard()).filter(|heard| !heard.is_zero())
+        self.shared().map(|shared| shared.heard_now()).filter(|heard| !heard.is_zero())
     }
 
     /// What has happened since the last call, oldest first, and how loud it is.

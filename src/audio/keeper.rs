@@ -222,7 +222,7 @@ impl Keeper {
 
     fn lose(&mut self, why: Lost) {
         let Some(live) = self.live.take() else { return };
-        let heard = live.shared.heard();
+        let heard = live.shared.heard_now();
         hang_up(live.stream, || {});
         self.outbox.tell(AudioEvent::DeviceLost { why, heard });
     }

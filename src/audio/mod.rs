@@ -4,6 +4,7 @@
 //! the disk ([`writer`]), while a third opens, watches and closes the microphone. The program holds a
 //! [`engine::Recorder`] and sees none of this.
 
+mod between;
 pub mod capture;
 mod config;
 pub mod device;

@@ -38,7 +38,8 @@ pub(super) fn tidied(mut devices: Vec<Device>) -> Vec<Device> {
     devices
 }
 
-fn is_alsa(id: &DeviceId) -> bool {
+/// Whether the device is one of the ALSA library's.
+pub(super) fn is_alsa(id: &DeviceId) -> bool {
     id.host().to_string().eq_ignore_ascii_case("alsa")
 }
 

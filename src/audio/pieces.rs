@@ -123,7 +123,10 @@ impl Pieces {
             frames: frames.end.minus(frames.start),
             gaps: gaps_within(&gaps, frames),
             pauses: pauses_within(&pauses, place),
-            marks: marks_within(&self.marks, place),
+            marks: marks_within(&self.marks, place)
+                .into_iter()
+                .map(|mark| Mark { at: mark.at.min(frames.end.minus(frames.start)), ..mark })
+                .collect(),
             rate,
             elsewhere: path.parent() != Some(home),
             path,

@@ -3,7 +3,8 @@
 use std::sync::atomic::{AtomicBool, AtomicU8, AtomicU32, AtomicU64, Ordering};
 use std::time::Duration;
 
-use crate::domain::time::Frames;
+use super::between::Between;
+use crate::domain::time::{Frames, SampleRate};
 
 /// Why a stream is dead.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -46,6 +47,7 @@ pub struct Shared {
     errors: AtomicU64,
     fault: AtomicU8,
     rerouted: AtomicBool,
+    between: Between,
 }
 
 /// How loud it is, for a meter.
@@ -76,6 +78,17 @@ impl Shared {
     #[must_use]
     pub fn heard(&self) -> Frames {
         Frames(self.heard.load(Ordering::Acquire))
+    }
+
+    /// The same at this moment, which may lie between two portions of a microphone that delivers long ones.
+    #[must_use]
+    pub fn heard_now(&self) -> Frames {
+        self.between.now(self.heard())
+    }
+
+    /// The microphone delivers portions of so many frames.
+    pub(super) fn expect_portions(&self, portion: Frames, rate: SampleRate) {
+        self.between.expect(portion, rate);
     }
 
     /// Frames that no room was found for, or that the device skipped.
@@ -145,6 +158,7 @@ impl Shared {
         self.captured_until_nanos.store(nanos, Ordering::Relaxed);
         self.lost.fetch_add(block.lost, Ordering::Relaxed);
         self.calls.fetch_add(1, Ordering::Relaxed);
+        self.between.note();
         self.heard.fetch_add(block.heard, Ordering::Release);
     }
 

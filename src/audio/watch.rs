@@ -10,8 +10,8 @@ const FIRST_CALL_WITHIN: Duration = Duration::from_secs(3);
 const CALL_WITHIN: Duration = Duration::from_secs(1);
 /// After so long nothing will come.
 const GIVEN_UP_AFTER: Duration = Duration::from_secs(10);
-/// Less than two seconds, after which it has to be told; nobody pauses in exact zeros.
-const SILENT_AFTER_SECS: f64 = 1.75;
+/// It has to be told within two seconds, and a busy server takes some of them; nobody pauses in exact zeros.
+const SILENT_AFTER_SECS: f64 = 1.5;
 
 /// What was noticed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -100,14 +100,14 @@ mod tests {
     }
 
     #[test]
-    fn nearly_two_seconds_of_zeros_are_noticed_and_their_end_is() {
+    fn a_second_and_a_half_of_zeros_are_noticed_and_their_end_is() {
         let (mut capture, _, _, shared) = path(RATE, 1, None);
         let mut watch = Watch::new(RATE, ms(0));
-        capture.hear(&vec![0.0_f32; 83_999], ms(0));
+        capture.hear(&vec![0.0_f32; 71_999], ms(0));
         assert_eq!(watch.look(&shared, ms(10)), [Notice::FirstSamples]);
-        capture.hear(&[0.0_f32; 1], ms(1_750));
+        capture.hear(&[0.0_f32; 1], ms(1_500));
         assert_eq!(watch.look(&shared, ms(20)), [Notice::Silent]);
-        capture.hear(&[1e-5_f32; 1], ms(1_750));
+        capture.hear(&[1e-5_f32; 1], ms(1_500));
         assert_eq!(watch.look(&shared, ms(30)), [Notice::SoundAgain]);
     }
 

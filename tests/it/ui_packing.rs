@@ -11,6 +11,7 @@ use starling::domain::time::Frames;
 use starling::store::atomic::append_all;
 use starling::store::clock::SystemClock;
 use starling::store::fs::Fs as _;
+use starling::store::layout::{AUDIO_ENDING, PACKED_ENDING};
 use starling::store::real::RealFs;
 use starling::store::wav::{Layout, header};
 use starling::store::{Access, Store};
@@ -45,7 +46,7 @@ fn old_recordings_are_packed_where_the_user_wants_that_and_not_otherwise() {
         |app: &App, id: &str| app.model().library.take(&TakeId(id.into())).unwrap().recording.file.clone();
     let mut first = window(folder.path());
     first.run_steps(5);
-    assert!(file(first.state(), "old").ends_with(".wav"), "nobody wanted it");
+    assert!(file(first.state(), "old").ends_with(AUDIO_ENDING), "nobody wanted it");
     first.get_by_label("Settings").click();
     first.run_steps(3);
     first.get_by_label("Library").click();
@@ -53,13 +54,13 @@ fn old_recordings_are_packed_where_the_user_wants_that_and_not_otherwise() {
     first.get_by_role_and_label(Role::ComboBox, "Old recordings").click();
     first.run_steps(3);
     first.get_by_label("FLAC after 30 days").click();
-    until(&mut first, "the old take is packed", |app| file(app, "old").ends_with(".flac"));
-    assert!(file(first.state(), "new").ends_with(".wav"));
+    until(&mut first, "the old take is packed", |app| file(app, "old").ends_with(PACKED_ENDING));
+    assert!(file(first.state(), "new").ends_with(AUDIO_ENDING));
     close(first);
 
     let second = window(folder.path());
     assert!(second.state().model().notices.is_empty(), "{:?}", second.state().model().notices);
-    assert!(file(second.state(), "old").ends_with(".flac"));
+    assert!(file(second.state(), "old").ends_with(PACKED_ENDING));
     let takes = folder.path().join("library/stories/unfiled/takes");
     let files: Vec<_> = std::fs::read_dir(takes).unwrap().map(|entry| entry.unwrap().file_name()).collect();
     assert_eq!(files.len(), 4, "two documents and two recordings: {files:?}");

@@ -39,13 +39,16 @@ impl App {
             return self.kept_elsewhere(saved);
         }
         let Round { take, fate, .. } = round;
-        let take = whole(take, saved);
         let id = take.id.clone();
-        self.model.library.put_take(take.clone());
+        // More than one where the recording outgrew a file.
+        let takes = saved.into_takes(take);
+        for take in &takes {
+            self.model.library.put_take(take.clone());
+            self.save(Request::SaveTake(Box::new(take.clone())));
+        }
         self.model.revision += 1;
-        self.save(Request::SaveTake(Box::new(take)));
         if fate == Some(Fate::Trash) {
-            return self.delete_take(ctx, &id);
+            return takes.iter().for_each(|take| self.delete_take(ctx, &take.id));
         }
         self.model.practice.task = Task::Answer;
         if let Some(next) = self.practice.next_review.as_mut().filter(|next| next.take == id) {
@@ -116,15 +119,4 @@ impl App {
         // Waits for the microphone and for what the recorder still holds.
         self.practice.recorder = None;
     }
-}
-
-/// The take with what only its end has told.
-fn whole(mut take: Take, saved: SavedTake) -> Take {
-    if let Some(name) = saved.path.file_name() {
-        take.recording.file = name.to_string_lossy().into_owned();
-    }
-    take.recording.frames = saved.frames;
-    take.recording.rate = saved.rate;
-    (take.live_marks, take.pauses, take.gaps) = (saved.marks, saved.pauses, saved.gaps);
-    take
 }

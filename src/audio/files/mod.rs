@@ -13,6 +13,7 @@ pub mod bundle;
 pub mod export;
 mod flac;
 pub mod import;
+mod opus;
 mod output;
 mod source;
 #[cfg(test)]

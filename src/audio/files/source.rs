@@ -16,6 +16,7 @@ use symphonia::core::io::{MediaSource, MediaSourceStream, MediaSourceStreamOptio
 use symphonia::core::meta::MetadataOptions;
 
 use super::FileError;
+use super::opus::{self, Opus};
 use crate::audio::progress::Progress;
 use crate::domain::time::SampleRate;
 use crate::store::fs::{Fs, ReadFile};
@@ -27,10 +28,15 @@ const MOST_BAD_PACKETS: u32 = 10_000;
 pub(super) struct Source {
     path: PathBuf,
     format: Box<dyn FormatReader>,
-    decoder: Box<dyn AudioDecoder>,
+    decoder: Decoder,
     track: u32,
     bad_packets: u32,
     pub(super) is_damaged: bool,
+}
+
+enum Decoder {
+    Usual(Box<dyn AudioDecoder>),
+    Opus(Opus),
 }
 
 /// What a packet sounds like.
@@ -58,12 +64,16 @@ impl Source {
             .map_err(|_| unknown())?;
         let track = format.default_track(TrackType::Audio).ok_or_else(unknown)?;
         let Some(CodecParameters::Audio(parameters)) = &track.codec_params else { return Err(unknown()) };
-        if parameters.codec == CODEC_ID_OPUS {
-            return Err(FileError::Unsupported { path: path.to_owned(), what: "Opus sound".to_owned() });
-        }
-        let decoder = symphonia::default::get_codecs()
-            .make_audio_decoder(parameters, &AudioDecoderOptions::default())
-            .map_err(|error| FileError::Unsupported { path: path.to_owned(), what: error.to_string() })?;
+        let unsupported = |what: String| FileError::Unsupported { path: path.to_owned(), what };
+        let decoder = if parameters.codec == CODEC_ID_OPUS {
+            let head = parameters.extra_data.as_deref().unwrap_or_default();
+            Decoder::Opus(Opus::new(head).map_err(|what| unsupported(what.to_owned()))?)
+        } else {
+            let usual = symphonia::default::get_codecs()
+                .make_audio_decoder(parameters, &AudioDecoderOptions::default())
+                .map_err(|error| unsupported(error.to_string()))?;
+            Decoder::Usual(usual)
+        };
         let track = track.id;
         Ok(Self { path: path.to_owned(), format, decoder, track, bad_packets: 0, is_damaged: false })
     }
@@ -90,7 +100,25 @@ impl Source {
             if packet.track_id != self.track {
                 continue;
             }
-            match self.decoder.decode(&packet) {
+            let decoder = match &mut self.decoder {
+                Decoder::Usual(usual) => usual,
+                Decoder::Opus(opus) => {
+                    let Some(sound) = opus.decode(&packet) else {
+                        self.is_damaged = true;
+                        self.bad_packets += 1;
+                        continue;
+                    };
+                    if sound.is_empty() {
+                        continue;
+                    }
+                    self.bad_packets = 0;
+                    out.clear();
+                    out.extend(sound.iter().map(|sample| T::from_sample(*sample)));
+                    let rate = SampleRate::new(opus::RATE_HZ)?;
+                    return Some(Heard { rate, channels: opus.channels });
+                }
+            };
+            match decoder.decode(&packet) {
                 Ok(sound) if sound.frames() == 0 => {}
                 Ok(sound) => {
                     self.bad_packets = 0;

@@ -18,6 +18,11 @@ const FLAC: &[u8] = include_bytes!("../../../tests/data/voice.flac");
 /// The same as Vorbis: `sox voice.flac -C -1 voice.ogg`.
 const OGG: &[u8] = include_bytes!("../../../tests/data/voice.ogg");
 
+/// The same as Opus, as phones send it: `opusenc --bitrate 14 voice.wav voice.opus`.
+const OPUS: &[u8] = include_bytes!("../../../tests/data/voice.opus");
+/// The same on two channels, the right half as loud, as Opus for music: `opusenc --bitrate 96 --music`.
+const OPUS_MUSIC: &[u8] = include_bytes!("../../../tests/data/stereo.opus");
+
 const FROM: &str = "/from";
 const TO: &str = "/to.wav";
 
@@ -81,6 +86,32 @@ fn files_of_other_programs_are_brought_in() {
     assert!(mp3.frames.0 > 40_000, "{mp3:?}");
 }
 
+/// How alike two recordings are, the second at three times the rate of the first: 1 where they are the same.
+fn likeness(slow: &[i16], fast: &[i16]) -> f64 {
+    let fast = fast.chunks(3).map(|three| three.iter().map(|sample| f64::from(*sample)).sum::<f64>() / 3.0);
+    let pairs: Vec<(f64, f64)> = slow.iter().map(|sample| f64::from(*sample)).zip(fast).collect();
+    let sum = |of: fn(&(f64, f64)) -> f64| pairs.iter().map(of).sum::<f64>();
+    sum(|(a, b)| a * b) / (sum(|(a, _)| a * a) * sum(|(_, b)| b * b)).sqrt()
+}
+
+#[test]
+fn opus_is_brought_in_to_the_frame() {
+    let original = brought_in(FLAC, Mix::All).unwrap().1;
+    let (speech, samples) = brought_in(OPUS, Mix::All).unwrap();
+    assert_eq!((speech.rate.hz(), speech.frames, speech.is_partial), (48_000, Frames(38_400), false));
+    let alike = likeness(&original, &samples);
+    assert!(alike > 0.8, "{alike}");
+    for (channel, loudness) in [(0, 1.0), (1, 0.5)] {
+        let (music, samples) = brought_in(OPUS_MUSIC, Mix::Channel(channel)).unwrap();
+        assert_eq!((music.frames, music.is_partial), (Frames(38_400), false));
+        let alike = likeness(&original, &samples);
+        assert!(alike > 0.95, "{alike}");
+        let power = |samples: &[i16]| samples.iter().map(|s| f64::from(*s).powi(2)).sum::<f64>();
+        let ratio = (power(&samples) / power(&original) / 3.0).sqrt();
+        assert!((ratio - loudness).abs() < 0.1, "{ratio}");
+    }
+}
+
 #[test]
 fn a_chosen_channel_is_brought_in_to_the_sample() {
     let layout = Layout { channels: 2, ..Layout::mono(SampleRate::PREFERRED, SampleFormat::Int16) };
@@ -125,6 +156,7 @@ fn survives_damage(file: &[u8], step: usize) {
 fn damage_anywhere_is_survived() {
     survives_damage(&FLAC[..FLAC.len().min(3_000)], 61);
     survives_damage(&OGG[..OGG.len().min(6_000)], 97);
+    survives_damage(OPUS, 7);
     survives_damage(&silent_mp3(6), 83);
 }
 

@@ -120,7 +120,7 @@ impl Server {
         #[expect(clippy::disallowed_methods, reason = "a file of the test's own")]
         fs::write(&path, bytes).unwrap();
         // What plays it on a busy machine may not stumble either.
-        self.feed("mic_in", &path, "--latency-msec=500");
+        self.feed("mic_in", &path, "--latency-msec=5000");
     }
 
     fn record(&self) -> Recording {
@@ -204,6 +204,12 @@ impl Recording {
             }
             self.said.pop();
         }
+    }
+
+    /// Frames heard by now, whatever was said before.
+    fn heard_now(&mut self) -> u64 {
+        while self.lines.try_recv().is_ok() {}
+        self.until_heard(0)
     }
 
     /// The lines that tell more than how much was heard.
