@@ -5,7 +5,6 @@
 
 #[path = "../tests/support/sample.rs"]
 #[expect(
-    dead_code,
     clippy::unwrap_used,
     clippy::indexing_slicing,
     reason = "the samples are written for tests, and only some are needed here"
@@ -13,9 +12,13 @@
 mod sample;
 
 use std::hint::black_box;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use eframe::egui::{Context, Event, Pos2, RawInput, Rect, pos2, vec2};
+use jiff::tz::TimeZone;
+use starling::domain::progress::Progress;
+use starling::domain::progress::sheet::{Part, Sheet};
 use starling::domain::settings::Preferences;
 use starling::domain::story::{Story, StoryId};
 use starling::ui::model::{Access, Model};
@@ -26,6 +29,9 @@ use starling::ui::{shell, theme};
 const STORIES: usize = 200;
 const TAKES: usize = 10_000;
 const FRAMES: usize = 200;
+
+/// Takes of one story on the progress screen.
+const TAKES_OF_ONE_STORY: usize = 5_000;
 
 fn main() {
     let model = model();
@@ -38,6 +44,33 @@ fn main() {
         view.stories.open(story.id.clone());
     }
     report("One story", &model, view);
+    for part in Part::ALL {
+        progress(part, TAKES_OF_ONE_STORY);
+    }
+}
+
+/// The parts of the progress screen, for one story that was told this often.
+fn progress(part: Part, takes: usize) {
+    let mut model = model();
+    model.library = sample::one_story(takes, 2);
+    let mut view = ViewState { screen: Screen::Progress, ..ViewState::default() };
+    view.progress.part = part;
+    let (library, zone) = (Arc::new(model.library.clone()), TimeZone::UTC);
+    let figures = Arc::new(Progress::new(library.takes(), zone));
+    let today = model.now.to_zoned(TimeZone::UTC).date();
+    let started = Instant::now();
+    let sheet = Sheet::work_out(figures, library, view.progress.wish(today));
+    println!(
+        "{:>16}: worked out off the window's thread in {:.2} ms",
+        part.name(),
+        millis(started.elapsed())
+    );
+    model.figures.sheet = Some(Arc::new(sheet));
+    report(part.name(), &model, view);
+}
+
+fn millis(time: Duration) -> f64 {
+    time.as_secs_f64() * 1_000.0
 }
 
 fn model() -> Model {
@@ -62,12 +95,12 @@ fn report(name: &str, model: &Model, mut view: ViewState) {
     }
     let mut times: Vec<Duration> = (0..FRAMES).map(|number| frame(&ctx, model, &mut view, number)).collect();
     times.sort_unstable();
-    let at = |part: usize| times.get(part).copied().unwrap_or_default().as_secs_f64() * 1_000.0;
+    let at = |part: usize| times.get(part).copied().unwrap_or_default();
     println!(
-        "{name:>10}: median {:.2} ms, 95th of a hundred {:.2} ms, longest {:.2} ms",
-        at(FRAMES / 2),
-        at(FRAMES * 95 / 100),
-        at(FRAMES - 1)
+        "{name:>16}: median {:.2} ms, 95th of a hundred {:.2} ms, longest {:.2} ms",
+        millis(at(FRAMES / 2)),
+        millis(at(FRAMES * 95 / 100)),
+        millis(at(FRAMES - 1))
     );
 }
 

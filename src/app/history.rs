@@ -10,7 +10,7 @@ use crate::ui::screens::stories::title_of;
 pub enum Thing {
     Story(Story),
     Question(Question),
-    Take(Take),
+    Take(Box<Take>),
 }
 
 /// The name of such a thing.

@@ -9,7 +9,7 @@ pub mod keeper;
 mod packing;
 mod picker;
 mod practice;
-mod progress;
+pub mod progress;
 mod questions;
 mod relocate;
 mod review;
@@ -80,6 +80,7 @@ pub struct App {
     passing: Vec<(u64, f64)>,
     picker: Option<Picker>,
     devices: devices::Devices,
+    progress_work: progress::Work,
     practice: practice::Practice,
     ctx: Context,
     sound: Arc<dyn SoundSystem>,
@@ -138,6 +139,7 @@ impl App {
             passing: Vec::new(),
             picker: None,
             devices,
+            progress_work: progress::Work::default(),
             practice: practice::Practice::new(u64::try_from(now.as_microsecond()).unwrap_or(0)),
             review: review::Review::new(
                 ctx,
@@ -153,6 +155,7 @@ impl App {
             title: String::new(),
             last_words: services.last_words,
         };
+        app.model.figures.folder = progress::documents();
         app.warn(services.warnings);
         app.warn(app.strange_keys());
         Ok(app)
@@ -390,6 +393,7 @@ impl eframe::App for App {
         self.listen(ctx);
         self.hear_devices(ctx);
         self.keep_time(ctx);
+        self.keep_figures(ctx);
         window::remember(ctx, &mut self.model.preferences);
         if ctx.input(|input| input.viewport().close_requested()) {
             self.autosave.preferences(seconds(ctx));

@@ -50,6 +50,15 @@ impl Picker {
         Self::ask(ctx, start, move |dialog| dialog.add_filter(kind, endings).pick_file())
     }
 
+    /// Asks for a place for a file that is to be written.
+    ///
+    /// # Errors
+    /// Where the system has no thread to give.
+    pub fn new_file(ctx: &Context, start: &Path, name: &str) -> std::io::Result<Self> {
+        let name = name.to_owned();
+        Self::ask(ctx, start, move |dialog| dialog.set_file_name(name).save_file())
+    }
+
     fn ask(
         ctx: &Context,
         start: &Path,

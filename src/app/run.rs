@@ -261,7 +261,7 @@ impl App {
                         self.questions_changed();
                     }
                     Thing::Take(take) => {
-                        self.model.library.put_take(take);
+                        self.model.library.put_take(*take);
                         self.model.revision += 1;
                     }
                 }
@@ -295,7 +295,7 @@ impl App {
                 self.question_typed_secs = None;
                 self.put_question(ctx, question);
             }
-            Thing::Take(take) => self.put_take(ctx, take),
+            Thing::Take(take) => self.put_take(ctx, *take),
         }
     }
 

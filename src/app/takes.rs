@@ -20,7 +20,7 @@ impl App {
         if !self.model.is_writable() || current == take {
             return;
         }
-        self.history.changed(Thing::Take(current), Thing::Take(take.clone()), goes_on);
+        self.history.changed(Thing::Take(current.into()), Thing::Take(Box::new(take.clone())), goes_on);
         self.put_take(ctx, take);
     }
 
@@ -41,7 +41,7 @@ impl App {
         // What is in the trash should read as it did on the screen.
         self.save_now();
         self.remove_take(id);
-        self.history.deleted(Thing::Take(take));
+        self.history.deleted(Thing::Take(Box::new(take)));
         self.name_history();
         self.mention(ctx, "The take is in the trash".to_owned(), Some(("Undo".to_owned(), Command::Undo)));
     }

@@ -79,10 +79,11 @@ fn usual_library() -> Option<PathBuf> {
 fn list_takes(root: &Path, story: Option<&str>, format: Format) -> Result<Outcome, String> {
     let library = open(root)?;
     let takes = takes::chosen(&library, story)?;
+    let zone = TimeZone::system();
     match format {
-        Format::Json => print_json(&takes.iter().map(|take| takes::Row::of(take)).collect::<Vec<_>>()),
+        Format::Json => print_json(&takes::rows(&library, &takes, &zone)),
         Format::Table if takes.is_empty() => print("There are no takes.\n"),
-        Format::Table => print(&takes::table(&library, &takes, &TimeZone::system())),
+        Format::Table => print(&takes::table(&library, &takes, &zone)),
     }
 }
 

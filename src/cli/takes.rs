@@ -1,39 +1,14 @@
 //! `starling takes`: every take with its split, distance, length and rating.
 
 use jiff::tz::TimeZone;
-use serde::Serialize;
 
 use super::table::Table;
 use crate::domain::framework::Section;
 use crate::domain::library::Library;
-use crate::domain::rating::Rating;
+use crate::domain::progress::rows::{self, TakeRow};
+use crate::domain::progress::{Filter, Progress};
 use crate::domain::story::Story;
 use crate::domain::take::Take;
-
-/// A take as programs read it.
-#[derive(Debug, PartialEq, Serialize)]
-pub(super) struct Row {
-    id: String,
-    story: Option<String>,
-    question: String,
-    recorded_at: String,
-    framework: String,
-    duration_s: f64,
-    sections: Vec<SectionRow>,
-    /// Percentage points, summed over the sections; `None` where nothing is marked.
-    distance: Option<f64>,
-    /// The mean of the first rating's rows.
-    rating: Option<f64>,
-}
-
-/// Shares and targets are in per cent.
-#[derive(Debug, PartialEq, Serialize)]
-struct SectionRow {
-    name: String,
-    seconds: f64,
-    share: f64,
-    target: f64,
-}
 
 /// The takes to list, the oldest first.
 pub(super) fn chosen<'a>(library: &'a Library, story: Option<&str>) -> Result<Vec<&'a Take>, String> {
@@ -65,45 +40,17 @@ pub(super) fn find_story<'a>(library: &'a Library, wanted: &str) -> Result<&'a S
     }
 }
 
-impl Row {
-    pub(super) fn of(take: &Take) -> Self {
-        Self {
-            id: take.id.0.clone(),
-            story: take.story.as_ref().map(|story| story.0.clone()),
-            question: take.question.text.clone(),
-            recorded_at: take.recorded_at.to_string(),
-            framework: take.plan.framework_id.clone(),
-            duration_s: take.recording.secs(),
-            sections: sections(take),
-            distance: take.distance(),
-            rating: take.rating().and_then(Rating::mean),
-        }
-    }
-}
-
-fn sections(take: &Take) -> Vec<SectionRow> {
-    let split = take.split();
-    let shares = split.shares_percent().unwrap_or_else(|| vec![0.0; take.plan.sections.len()]);
-    let mut rows = Vec::with_capacity(shares.len());
-    let measured = split.sections.iter().zip(shares);
-    let planned = take.plan.sections.iter().zip(take.plan.targets.shares());
-    for ((section, target), (frames, share)) in planned.zip(measured) {
-        rows.push(SectionRow {
-            name: section.name.clone(),
-            seconds: take.recording.rate.secs(*frames),
-            share,
-            target: target.as_percent(),
-        });
-    }
-    rows
+/// The takes in figures, by the functions that the screens are drawn from.
+pub(super) fn rows(library: &Library, takes: &[&Take], zone: &TimeZone) -> Vec<TakeRow> {
+    let progress = Progress::new(takes.iter().copied(), zone.clone());
+    rows::takes(&progress.select(&Filter::default(), library), library)
 }
 
 /// The takes as people read them, times in their own zone.
 pub(super) fn table(library: &Library, takes: &[&Take], zone: &TimeZone) -> String {
     let mut table = Table::new(["Recorded", "Story", "Length", "Split", "Distance", "Rating", "Question"]);
-    for take in takes {
+    for (take, row) in takes.iter().zip(rows(library, takes, zone)) {
         let story = take.story.as_ref().and_then(|id| library.story(id));
-        let row = Row::of(take);
         table.push([
             take.recorded_at.to_zoned(zone.clone()).strftime("%Y-%m-%d %H:%M").to_string(),
             story.map_or_else(|| "–".to_owned(), |story| story.title.clone()),
@@ -117,13 +64,17 @@ pub(super) fn table(library: &Library, takes: &[&Take], zone: &TimeZone) -> Stri
     table.print()
 }
 
-fn split(take: &Take, row: &Row) -> String {
+fn split(take: &Take, row: &TakeRow) -> String {
     if take.marks().0.is_empty() {
         return "not marked".to_owned();
     }
     let letters = take.plan.sections.iter().map(Section::letter);
-    let parts = letters.zip(&row.sections).map(|(letter, section)| format!("{letter} {:.0}", section.share));
-    format!("{} %", parts.collect::<Vec<_>>().join("  "))
+    let parts = letters
+        .zip(&row.sections)
+        .filter_map(|(letter, section)| Some(format!("{letter} {:.0}", section.share?)))
+        .collect::<Vec<_>>();
+    // A section told again does not divide.
+    if parts.is_empty() { "one section again".to_owned() } else { format!("{} %", parts.join("  ")) }
 }
 
 /// Minutes and seconds, rounded to whole seconds.

@@ -20,7 +20,7 @@ mod review;
 pub use devices::DeviceCommand;
 pub use import::ImportCommand;
 pub use practice::PracticeCommand;
-pub use progress::ProgressCommand;
+pub use progress::{Export, ProgressCommand, Save};
 pub use review::{
     CompareCommand, CountCommand, FilesCommand, MarkCommand, PlayCommand, RateCommand, ReviewCommand, Zoom,
 };

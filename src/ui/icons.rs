@@ -42,6 +42,7 @@ pub const QUESTIONS: &str = "\u{E17E}";
 pub const RECORD: &str = "\u{E3EE}";
 pub const REDO: &str = "\u{E036}";
 pub const RESTORE: &str = "\u{E08A}";
+pub const SAVE: &str = "\u{E20C}";
 pub const SEARCH: &str = "\u{E30C}";
 pub const SETTINGS: &str = "\u{E434}";
 pub const SHUFFLE: &str = "\u{E422}";
@@ -106,6 +107,7 @@ pub const ALL: &[&str] = &[
     RECORD,
     REDO,
     RESTORE,
+    SAVE,
     SEARCH,
     SETTINGS,
     SHUFFLE,

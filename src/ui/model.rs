@@ -1,6 +1,9 @@
 //! What the views read: the library and the state of the program round it, as plain data.
 
 pub mod devices;
+mod figures;
+pub mod practice;
+pub mod review;
 
 use std::path::PathBuf;
 
@@ -15,8 +18,7 @@ use crate::domain::settings::Preferences;
 use super::command::Command;
 use super::shortcuts::Keymap;
 
-pub mod practice;
-pub mod review;
+pub use figures::{Figures, Saved};
 
 /// Everything a view may show.
 #[derive(Debug)]
@@ -45,6 +47,8 @@ pub struct Model {
     pub now: Timestamp,
     /// Whether a dialog of the desktop is open, so that no second one is asked for.
     pub choosing_folder: bool,
+    /// What the progress screen shows, worked out elsewhere.
+    pub figures: Figures,
     pub practice: practice::Practice,
     /// What is heard and seen of the open take.
     pub review: review::Review,
@@ -71,6 +75,7 @@ impl Model {
             redo: None,
             now,
             choosing_folder: false,
+            figures: Figures::default(),
             practice: practice::Practice::default(),
             review: review::Review::default(),
         }

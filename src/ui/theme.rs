@@ -6,7 +6,7 @@ mod palette;
 mod vision;
 
 pub use apply::{apply, install};
-pub use palette::{Palette, SECTION_HUES};
+pub use palette::{DARK, LIGHT, Palette, SECTION_HUES, colour};
 
 use eframe::egui::{self, FontFamily, FontId, RichText, TextStyle};
 
@@ -37,7 +37,7 @@ pub mod size {
 /// The palette of the theme that is shown.
 #[must_use]
 pub fn palette(ui: &egui::Ui) -> &'static Palette {
-    if ui.visuals().dark_mode { &palette::DARK } else { &palette::LIGHT }
+    if ui.visuals().dark_mode { &DARK } else { &LIGHT }
 }
 
 /// The scale of type: each kind of text has one size and one weight.
@@ -109,5 +109,5 @@ impl Type {
 /// The palette of the theme that is shown, where there is no `Ui` yet.
 #[must_use]
 pub fn palette_of(ctx: &egui::Context) -> &'static Palette {
-    if ctx.theme() == egui::Theme::Dark { &palette::DARK } else { &palette::LIGHT }
+    if ctx.theme() == egui::Theme::Dark { &DARK } else { &LIGHT }
 }

@@ -4,7 +4,12 @@ use std::path::Path;
 use std::process::{Command, Output};
 use std::sync::Arc;
 
+use jiff::civil::date;
+use jiff::tz::TimeZone;
 use serde_json::{Value, json};
+use starling::domain::progress::sheet::{Part, Sheet, Wish};
+use starling::domain::progress::table::{Cell, Link, Source};
+use starling::domain::progress::{Filter, Measure, Progress};
 use starling::domain::story::Story;
 use starling::domain::take::Take;
 use starling::store::clock::SystemClock;
@@ -13,6 +18,8 @@ use starling::store::fs::Fs;
 use starling::store::real::RealFs;
 use starling::store::{Access, Store};
 use tempfile::TempDir;
+
+use crate::sample;
 
 /// A home with a library of one story and one take of it, from the fixtures.
 struct Home {
@@ -128,6 +135,81 @@ fn takes_are_listed_with_the_figures_that_follow_from_their_marks() {
     }]);
     assert_eq!(serde_json::from_str::<Value>(&printed(&output)).unwrap(), expected);
     assert_eq!(contents(&home.library()), before, "listing changes nothing");
+}
+
+/// The same numbers to the last digit, wherever a take stands on the progress screen.
+#[test]
+fn the_figures_of_takes_are_those_of_the_progress_screen() {
+    let home = Home::empty();
+    let made = sample::library(60, 16);
+    let mut store =
+        Store::open(Arc::new(RealFs), Arc::new(SystemClock), &home.library(), Access::Write).unwrap().store;
+    for story in made.stories() {
+        store.save_story(story).unwrap();
+    }
+    for take in made.takes() {
+        store.save_take(take).unwrap();
+        let mut short = take.clone();
+        short.recording.frames.0 = 10;
+        write_wav(&store.take_audio_path(take), &short);
+    }
+    drop(store);
+    let output = home.run_here(&["takes", "--format", "json"]);
+    let told: Vec<Value> = serde_json::from_str(&printed(&output)).unwrap();
+    assert_eq!(told.len(), 60);
+
+    let opened =
+        Store::open(Arc::new(RealFs), Arc::new(SystemClock), &home.library(), Access::ReadOnly).unwrap();
+    let library = Arc::new(opened.library);
+    let progress = Arc::new(Progress::new(library.takes(), TimeZone::UTC));
+    let mut compared = 0;
+    let whole = progress.select(&Filter::default(), &library);
+    for (group, _) in whole.groups() {
+        let wish = Wish {
+            part: Part::Story,
+            filter: Filter { story: None, ..Filter::default() },
+            group: Some(Arc::clone(group)),
+            today: date(2026, 11, 20),
+        };
+        for story in library.stories() {
+            let filter = Filter::story(story.id.clone());
+            let wish = Wish { filter, ..wish.clone() };
+            let sheet = Sheet::work_out(Arc::clone(&progress), Arc::clone(&library), wish);
+            compared += compare(&sheet, &told);
+        }
+    }
+    assert!(compared > 300, "{compared}");
+}
+
+/// Compares every number of a sheet's tables that the command line tells too, and counts them.
+fn compare(sheet: &Sheet, told: &[Value]) -> usize {
+    let mut compared = 0;
+    let tables = sheet.charts.iter().map(|chart| &chart.table).chain(&sheet.tables);
+    for (table, row) in tables.flat_map(|table| table.rows.iter().map(move |row| (table, row))) {
+        let Link::Take(_, id) = &row.link else { continue };
+        let take = told.iter().find(|take| take["id"] == id.0.as_str()).unwrap();
+        for (column, cell) in table.columns.iter().zip(&row.cells) {
+            let Some(Source::Take(measure)) = &column.source else { continue };
+            let figure = match measure {
+                Measure::Length => &take["duration_s"],
+                Measure::Distance => &take["distance"],
+                Measure::MeanPoints => &take["rating"],
+                Measure::Share(section) => &take["sections"][*section]["share"],
+                Measure::Secs(section) => &take["sections"][*section]["seconds"],
+                _ => continue,
+            };
+            match cell {
+                Cell::Number(value, _) => {
+                    // Through the same digits, because reading them may round by one.
+                    let same: Value = serde_json::from_str(&serde_json::to_string(value).unwrap()).unwrap();
+                    assert_eq!(*figure, same, "{id} {measure:?}");
+                }
+                _ => assert!(figure.is_null(), "{id} {measure:?}: {figure}"),
+            }
+            compared += 1;
+        }
+    }
+    compared
 }
 
 #[test]

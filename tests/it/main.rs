@@ -35,6 +35,7 @@ mod ui_keyboard;
 mod ui_keys;
 mod ui_packing;
 mod ui_practice;
+mod ui_progress;
 mod ui_questions;
 mod ui_review;
 mod ui_settings;

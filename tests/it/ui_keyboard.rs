@@ -131,8 +131,8 @@ fn every_command_is_in_the_list_of_commands_where_it_makes_sense() {
         }
         let mode = window.state().view().mode();
         modes.insert(mode.name());
-        let (model, view) = (window.state().model(), window.state().view());
-        let rows: Vec<_> = shortcuts::table().filter(|row| row.applies(model, view)).collect();
+        let app = window.state();
+        let rows: Vec<_> = shortcuts::table().filter(|row| row.applies(app.model(), app.view())).collect();
         for row in rows {
             if (row.command)() == Command::ToggleCommands || !seen.insert(row.name()) {
                 continue;

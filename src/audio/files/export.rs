@@ -24,7 +24,7 @@ pub fn wav(
     fs: &dyn Fs,
     source: &Path,
     target: &Path,
-    part: Option<Range<Frames>>,
+    part: Option<&Range<Frames>>,
     progress: &Progress,
 ) -> Result<Frames, FileError> {
     let mut reader = open_take(fs, source)?;
@@ -59,7 +59,7 @@ pub fn flac(
     fs: &dyn Fs,
     source: &Path,
     target: &Path,
-    part: Option<Range<Frames>>,
+    part: Option<&Range<Frames>>,
     progress: &Progress,
 ) -> Result<Frames, FileError> {
     let mut reader = open_take(fs, source)?;
@@ -73,7 +73,7 @@ pub fn flac(
 pub(super) fn for_each_block(
     reader: &mut WavReader,
     source: &Path,
-    part: Option<Range<Frames>>,
+    part: Option<&Range<Frames>>,
     progress: &Progress,
     mut each: impl FnMut(&mut WavReader, Frames, usize) -> Result<usize, FileError>,
 ) -> Result<Frames, FileError> {
@@ -96,12 +96,12 @@ pub(super) fn for_each_block(
 }
 
 /// How many frames a part of a recording has, or all of it.
-pub(super) fn frames_in(reader: &WavReader, part: Option<Range<Frames>>) -> u64 {
+pub(super) fn frames_in(reader: &WavReader, part: Option<&Range<Frames>>) -> u64 {
     let part = inside(reader, part);
     part.end.minus(part.start).0
 }
 
-fn inside(reader: &WavReader, part: Option<Range<Frames>>) -> Range<Frames> {
+fn inside(reader: &WavReader, part: Option<&Range<Frames>>) -> Range<Frames> {
     let end = reader.frames();
     part.map_or(Frames::ZERO..end, |part| part.start..part.end.min(end))
 }

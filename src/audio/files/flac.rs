@@ -20,7 +20,7 @@ pub(super) fn encode(
     reader: &mut WavReader,
     source: &Path,
     output: &mut Output<'_>,
-    part: Option<Range<Frames>>,
+    part: Option<&Range<Frames>>,
     progress: &Progress,
 ) -> Result<Frames, FileError> {
     let format = reader.format();
@@ -43,7 +43,7 @@ pub(super) fn encode(
         format.rate.hz(),
         bits,
         channels,
-        Some(super::export::frames_in(reader, part.clone()).saturating_mul(u64::from(channels))),
+        Some(super::export::frames_in(reader, part).saturating_mul(u64::from(channels))),
     )
     .map_err(failed)?;
     let mut samples = Vec::new();

@@ -18,9 +18,11 @@ mod group;
 mod measure;
 pub mod palette;
 mod receipt;
+mod receipts;
 pub mod report;
 pub mod rows;
 mod series;
+pub mod sheet;
 mod speech;
 pub mod stats;
 pub mod svg;
@@ -123,6 +125,28 @@ impl Progress {
         take.map(|take| take.speech = speech).is_some()
     }
 
+    /// Takes in what differs between two states of a library. So many changes at once that reading the whole of
+    /// it is quicker are taken in by doing so.
+    pub fn follow(&mut self, before: &Library, after: &Library) {
+        const MANY: usize = 64;
+        let (gone, changed) = differences(before, after);
+        if gone.len() + changed.len() <= MANY {
+            for id in gone {
+                self.remove(id);
+            }
+            for take in changed {
+                self.put(take);
+            }
+            return;
+        }
+        let heard: BTreeMap<TakeId, SpeechFacts> =
+            self.takes.drain(..).map(|take| (take.id, take.speech)).collect();
+        *self = Self::new(after.takes(), self.zone.clone());
+        for take in &mut self.takes {
+            take.speech = heard.get(&take.id).cloned().unwrap_or_default();
+        }
+    }
+
     fn remove_one(&mut self, id: &TakeId) -> Option<TakeFacts> {
         let index = self.find(id)?;
         Some(self.takes.remove(index.0))
@@ -187,6 +211,32 @@ impl Progress {
             takes: vec![take.id.clone()],
             marks: Some(take.marks).filter(|_| measure.rests_on_marks()),
         })
+    }
+}
+
+/// The takes that one library has and the other has not, and those that are new or other than before.
+fn differences<'a>(before: &'a Library, after: &'a Library) -> (Vec<&'a TakeId>, Vec<&'a Take>) {
+    let (mut gone, mut changed) = (Vec::new(), Vec::new());
+    let (mut old, mut new) = (before.shared_takes().peekable(), after.shared_takes().peekable());
+    loop {
+        match (old.peek().copied(), new.peek().copied()) {
+            (Some((id, take)), Some((other, now))) if id == other => {
+                if !Arc::ptr_eq(take, now) && take != now {
+                    changed.push(now.as_ref());
+                }
+                old.next();
+                new.next();
+            }
+            (Some((id, _)), other) if other.is_none_or(|(other, _)| id < other) => {
+                gone.push(id);
+                old.next();
+            }
+            (_, Some((_, now))) => {
+                changed.push(now.as_ref());
+                new.next();
+            }
+            (_, None) => return (gone, changed),
+        }
     }
 }
 

@@ -50,6 +50,11 @@ pub enum Formula {
     Sum {
         values: Vec<f64>,
     },
+    /// One for each of the things.
+    Count {
+        things: &'static str,
+        count: usize,
+    },
     /// Somebody's judgement, or a measurement made elsewhere.
     Given {
         value: f64,
@@ -72,6 +77,7 @@ impl Formula {
             Self::Spread { values } => stats::Summary::of_last(values)?.spread(),
             Self::Change { values } => stats::Line::through(values)?.change(),
             Self::Sum { values } => values.iter().sum(),
+            Self::Count { count, .. } => stats::number(*count),
             Self::Given { value, .. } => *value,
         };
         value.is_finite().then_some(value)
@@ -101,6 +107,7 @@ impl Formula {
                 format!("Rise of the line through {}. {}", list(values), stats::TREND_METHOD)
             }
             Self::Sum { values } => format!("Sum of {}", list(values)),
+            Self::Count { things, count } => format!("One for each of {count} {things}"),
             Self::Given { by, .. } => (*by).to_owned(),
         }
     }

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::Selection;
-use super::table::{Cell, Column, Link, Row, Table};
+use super::table::{Cell, Column, Link, Row, Source, Table};
 use super::{Measure, TakeFacts, TakeIndex, Unit};
 use crate::domain::library::Library;
 
@@ -15,6 +15,7 @@ pub struct TakeRow {
     pub story: Option<String>,
     pub question: String,
     pub recorded_at: String,
+    /// The framework's id.
     pub framework: String,
     pub duration_s: f64,
     pub sections: Vec<SectionRow>,
@@ -51,7 +52,7 @@ fn row(take: &TakeFacts, library: &Library) -> TakeRow {
         story: take.story.as_ref().map(ToString::to_string),
         question: question(take, library).to_owned(),
         recorded_at: take.recorded_at.to_string(),
-        framework: take.group.framework_name.clone(),
+        framework: take.group.framework_id.clone(),
         duration_s: take.length_secs(),
         sections: take.group.sections.iter().enumerate().map(section).collect(),
         distance: Measure::Distance.value(take),
@@ -95,10 +96,10 @@ pub fn table(selection: &Selection<'_>, library: &Library) -> Table {
             Column::text("Story"),
             Column::text("Question"),
             Column::text("Framework"),
-            Column::number("Length", Unit::Seconds),
-            Column::number("Set-up", Unit::Seconds),
-            Column::number("Distance", Unit::SplitPoints),
-            Column::number("Rating", Unit::RatingPoints),
+            Column::number("Length", Unit::Seconds).of(Source::Take(Measure::Length)),
+            Column::number("Set-up", Unit::Seconds).of(Source::Take(Measure::SetUp)),
+            Column::number("Distance", Unit::SplitPoints).of(Source::Take(Measure::Distance)),
+            Column::number("Rating", Unit::RatingPoints).of(Source::Take(Measure::MeanPoints)),
             Column::text("Split"),
         ],
         rows: selection.takes().into_iter().map(row).collect(),

@@ -2,11 +2,13 @@
 
 use std::cmp::Ordering;
 use std::fmt::Write as _;
+use std::sync::Arc;
 
 use jiff::civil::{Date, DateTime};
 
-use super::TakeIndex;
-use super::measure::Unit;
+use super::chart::StoryState;
+use super::measure::{Measure, Unit};
+use super::{Group, TakeIndex};
 use crate::domain::story::StoryId;
 use crate::domain::take::TakeId;
 
@@ -71,7 +73,7 @@ impl Cell {
     }
 }
 
-/// What a row, or the point that stands for it, leads to.
+/// What a row, or the point that stands for it, is about and leads to.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum Link {
     #[default]
@@ -79,6 +81,16 @@ pub enum Link {
     Take(TakeIndex, TakeId),
     /// A story, or the takes that are not filed.
     Story(Option<StoryId>),
+    /// One section of a story, or of the takes that are not filed, in the takes of one group.
+    Section {
+        story: Option<StoryId>,
+        group: Arc<Group>,
+        section: usize,
+    },
+    Day(Date),
+    /// The week that begins on this Monday.
+    Week(Date),
+    State(StoryState),
 }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -92,23 +104,66 @@ pub struct Row {
 pub struct Column {
     pub name: String,
     pub unit: Option<Unit>,
+    /// What its numbers are, for receipts; `None` where they are words.
+    pub source: Option<Source>,
+}
+
+/// What the numbers of a column are, of whatever the row is about.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Source {
+    /// A measure of the row's take.
+    Take(Measure),
+    /// How many takes there are.
+    Takes,
+    /// How long they are together.
+    Minutes,
+    /// On how many days they were made.
+    Days,
+    Stories,
+    /// How many takes of a story may be compared.
+    Comparable,
+    Best(Measure),
+    Latest(Measure),
+    ChangeOverFive(Measure),
+    /// By how much a section's median lies over its target.
+    OverTarget,
+    /// What was guessed, what came of it, and the difference; of length or rating by the number's unit.
+    Guess,
+    Fact,
+    Surprise,
+    /// Points of the first rating and of the blind one, and the days between them.
+    FirstPoints,
+    BlindPoints,
+    DaysBetween,
 }
 
 impl Column {
     #[must_use]
     pub fn text(name: impl Into<String>) -> Self {
-        Self { name: name.into(), unit: None }
+        Self { name: name.into(), unit: None, source: None }
     }
 
     #[must_use]
     pub fn number(name: impl Into<String>, unit: Unit) -> Self {
-        Self { name: name.into(), unit: Some(unit) }
+        Self { name: name.into(), unit: Some(unit), source: None }
+    }
+
+    /// The same column, whose numbers are these.
+    #[must_use]
+    pub fn of(self, source: Source) -> Self {
+        Self { source: Some(source), ..self }
+    }
+
+    /// The unit as it stands in the head; none where the name says it already.
+    #[must_use]
+    pub fn unit_label(&self) -> Option<&'static str> {
+        self.unit.map(Unit::label).filter(|label| !label.eq_ignore_ascii_case(&self.name))
     }
 
     /// The head as it is shown: "Length (s)".
     #[must_use]
     pub fn head(&self) -> String {
-        self.unit.map_or_else(|| self.name.clone(), |unit| format!("{} ({})", self.name, unit.label()))
+        self.unit_label().map_or_else(|| self.name.clone(), |unit| format!("{} ({unit})", self.name))
     }
 }
 
@@ -123,12 +178,17 @@ pub struct Table {
 impl Table {
     /// Sorts by a column. Empty fields come last either way, and equal rows keep their order.
     pub fn sort(&mut self, column: usize, descending: bool) {
-        self.rows.sort_by(|a, b| {
-            let (a, b) =
-                (a.cells.get(column).unwrap_or(&Cell::Empty), b.cells.get(column).unwrap_or(&Cell::Empty));
-            let order = a.order(b);
-            if descending && *a != Cell::Empty && *b != Cell::Empty { order.reverse() } else { order }
-        });
+        self.rows.sort_by(|a, b| order(a, b, column, descending));
+    }
+
+    /// The places of the rows as sorting would put them, or as they are.
+    #[must_use]
+    pub fn order(&self, by: Option<(usize, bool)>) -> Vec<usize> {
+        let mut rows: Vec<(usize, &Row)> = self.rows.iter().enumerate().collect();
+        if let Some((column, descending)) = by {
+            rows.sort_by(|(_, a), (_, b)| order(a, b, column, descending));
+        }
+        rows.into_iter().map(|(place, _)| place).collect()
     }
 
     /// A row in words, for a screen reader or a hint: "Recorded 2026-03-01 09:12, Length 151.0 s".
@@ -149,7 +209,7 @@ impl Table {
     /// apostrophe in front. Where rows lead to takes or stories, the last column names them.
     #[must_use]
     pub fn csv(&self) -> String {
-        let names_links = self.rows.iter().any(|row| row.link != Link::None);
+        let names_links = self.rows.iter().any(|row| has_id(&row.link));
         let mut csv = String::new();
         let heads = self.columns.iter().map(Column::head).map(|head| quoted(&head));
         line(&mut csv, heads.chain(names_links.then(|| "Id".to_owned())));
@@ -164,6 +224,12 @@ impl Table {
     }
 }
 
+fn order(a: &Row, b: &Row, column: usize, descending: bool) -> Ordering {
+    let (a, b) = (a.cells.get(column).unwrap_or(&Cell::Empty), b.cells.get(column).unwrap_or(&Cell::Empty));
+    let order = a.order(b);
+    if descending && *a != Cell::Empty && *b != Cell::Empty { order.reverse() } else { order }
+}
+
 fn line(csv: &mut String, fields: impl Iterator<Item = String>) {
     for (place, field) in fields.enumerate() {
         let comma = if place == 0 { "" } else { "," };
@@ -172,11 +238,16 @@ fn line(csv: &mut String, fields: impl Iterator<Item = String>) {
     csv.push_str("\r\n");
 }
 
+/// Whether takes or stories have ids here; days and states name themselves.
+const fn has_id(link: &Link) -> bool {
+    matches!(link, Link::Take(..) | Link::Story(_) | Link::Section { .. })
+}
+
 fn link_id(link: &Link) -> String {
     match link {
         Link::Take(_, id) => id.to_string(),
-        Link::Story(Some(id)) => id.to_string(),
-        Link::Story(None) | Link::None => String::new(),
+        Link::Story(Some(id)) | Link::Section { story: Some(id), .. } => id.to_string(),
+        _ => String::new(),
     }
 }
 

@@ -89,6 +89,8 @@ pub const IN_PLACE: &[(&str, &str)] = &[
     ("Enter", "In a point of a story: begin another"),
     ("Backspace", "In an empty point: remove it"),
     ("Alt+Up, Alt+Down", "Move a point"),
+    ("Arrow keys, Home, End", "In a chart: from mark to mark"),
+    ("Enter, Space", "On a mark of a chart: open its take, see where its numbers come from"),
 ];
 
 impl Shortcut {

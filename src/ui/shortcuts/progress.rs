@@ -1,5 +1,31 @@
 //! The keys of the progress screen.
 
-use super::Shortcut;
+use eframe::egui::Key;
 
-pub static TABLE: &[Shortcut] = &[];
+use super::{Needs, Shortcut, ctrl, key};
+use crate::domain::progress::sheet::Part;
+use crate::ui::command::{Command, ProgressCommand};
+use crate::ui::screen::Screen;
+use crate::ui::view::Mode;
+
+const fn row(
+    description: &'static str,
+    keys: &'static [eframe::egui::KeyboardShortcut],
+    command: fn() -> Command,
+) -> Shortcut {
+    Shortcut { description, mode: Mode::Progress, keys, command, needs: Needs::Nothing }
+}
+
+pub static TABLE: &[Shortcut] = &[
+    Shortcut {
+        description: "Go to progress",
+        mode: Mode::Anywhere,
+        keys: &[ctrl(Key::Num5)],
+        command: || Command::Go(Screen::Progress),
+        needs: Needs::Nothing,
+    },
+    row("Show the overview", &[key(Key::Num1)], || ProgressCommand::Show(Part::Overview).into()),
+    row("Show one story", &[key(Key::Num2)], || ProgressCommand::Show(Part::Story).into()),
+    row("Show all stories", &[key(Key::Num3)], || ProgressCommand::Show(Part::Stories).into()),
+    row("Show how you judge yourself", &[key(Key::Num4)], || ProgressCommand::Show(Part::Calibration).into()),
+];

@@ -2,6 +2,9 @@
 
 use eframe::egui::Color32;
 
+use crate::domain::progress;
+use crate::domain::progress::palette::Rgb;
+
 /// How many sections have a hue of their own: as many as a framework may have.
 pub const SECTION_HUES: usize = crate::domain::framework::MAX_SECTIONS;
 
@@ -36,6 +39,9 @@ pub struct Palette {
     /// Over the window while a dialog is open.
     pub scrim: Color32,
     pub shadow: Color32,
+    /// More and less than is aimed at, in pictures that also say it by a sign.
+    pub over: Color32,
+    pub under: Color32,
     /// The sections of an answer, in order.
     pub sections: [Color32; SECTION_HUES],
 }
@@ -92,6 +98,8 @@ pub const DARK: Palette = Palette {
     record: rgb(0xFF_453A),
     scrim: rgba(0x00_0000, 150),
     shadow: rgba(0x00_0000, 110),
+    over: rgb(0xF0_9A4B),
+    under: rgb(0x7F_B2F0),
     sections: [
         rgb(0x4A_67F5),
         rgb(0xFF_DF3A),
@@ -119,6 +127,8 @@ pub const LIGHT: Palette = Palette {
     record: rgb(0xE0_1B24),
     scrim: rgba(0x1A_1B1C, 90),
     shadow: rgba(0x1A_1B1C, 40),
+    over: rgb(0xA8_4A00),
+    under: rgb(0x1C_5A9E),
     sections: [
         rgb(0x08_165A),
         rgb(0x48_3806),
@@ -128,6 +138,31 @@ pub const LIGHT: Palette = Palette {
         rgb(0x45_6345),
     ],
 };
+
+/// A colour of a picture as the window paints it.
+#[must_use]
+#[expect(clippy::disallowed_methods, reason = "this is where colours are made")]
+pub const fn colour(rgb: Rgb) -> Color32 {
+    let [red, green, blue] = rgb.0;
+    Color32::from_rgb(red, green, blue)
+}
+
+impl Palette {
+    /// The colours of pictures on this paper.
+    #[must_use]
+    pub fn of_pictures(&self, paper: Color32) -> progress::palette::Palette {
+        let rgb = |colour: Color32| Rgb([colour.r(), colour.g(), colour.b()]);
+        progress::palette::Palette {
+            paper: rgb(paper),
+            ink: rgb(self.text),
+            quiet: rgb(self.outline),
+            band: rgb(self.line),
+            over: rgb(self.over),
+            under: rgb(self.under),
+            sections: self.sections.map(rgb).to_vec(),
+        }
+    }
+}
 
 #[expect(clippy::disallowed_methods, reason = "this is where colours are made")]
 const fn rgb(hex: u32) -> Color32 {
@@ -180,6 +215,17 @@ mod tests {
             let all = smallest_difference(&palette.sections);
             assert!(first_four >= of_four, "{first_four:.1}");
             assert!(all >= of_all, "{all:.1}");
+        }
+    }
+
+    #[test]
+    fn over_and_under_stand_out_and_differ_for_every_kind_of_sight() {
+        for palette in [DARK, LIGHT] {
+            for hue in [palette.over, palette.under] {
+                assert!(contrast(hue, palette.background) >= 3.0 && contrast(hue, palette.surface) >= 3.0);
+            }
+            let difference = smallest_difference(&[palette.over, palette.under]);
+            assert!(difference >= 15.0, "{difference:.1}");
         }
     }
 

@@ -2,7 +2,9 @@
 
 pub mod bullet;
 pub mod button;
+pub mod chart;
 pub mod choice;
+pub mod data_table;
 pub mod field;
 pub mod meter;
 pub mod page;

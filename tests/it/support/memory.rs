@@ -39,7 +39,7 @@ pub struct Kept {
 pub enum Thrown {
     Story(Story),
     Question(Question),
-    Take(Take),
+    Take(Box<Take>),
 }
 
 #[derive(Clone, Default)]
@@ -143,7 +143,7 @@ impl Keeper for Memory {
         let missing = Trouble { what: "No such take".into(), path: None };
         let take = kept.library.remove_take(id).ok_or(missing)?;
         let name = format!("trash-{id}");
-        kept.trash.insert(name.clone(), Thrown::Take(take));
+        kept.trash.insert(name.clone(), Thrown::Take(Box::new(take)));
         Ok(name)
     }
 
@@ -212,8 +212,8 @@ impl Keeper for Memory {
                 restored.stories.push(story);
             }
             Thrown::Take(take) => {
-                kept.library.put_take(take.clone());
-                restored.takes.push(take);
+                kept.library.put_take((*take).clone());
+                restored.takes.push(*take);
             }
             Thrown::Question(question) => {
                 kept.library.put_own_question(question.clone());

@@ -8,7 +8,7 @@ use super::{Chart, Hue, Marks, Panel, Square};
 use crate::domain::library::Library;
 use crate::domain::progress::measure::Unit;
 use crate::domain::progress::stats::{self, ENOUGH};
-use crate::domain::progress::table::{Cell, Column, Link, Row, Table};
+use crate::domain::progress::table::{Cell, Column, Link, Row, Source, Table};
 use crate::domain::progress::{Group, Kind, Measure, Selection};
 use crate::domain::settings::Settings;
 use crate::domain::story::{Story, StoryId};
@@ -42,15 +42,15 @@ fn columns() -> Vec<Column> {
     vec![
         Column::text("Story"),
         Column::text("State"),
-        Column::number("Takes", Unit::Takes),
+        Column::number("Takes", Unit::Takes).of(Source::Takes),
         Column::text("Comparable takes are"),
-        Column::number("of them", Unit::Takes),
-        Column::number("Best distance", Unit::SplitPoints),
-        Column::number("Latest distance", Unit::SplitPoints),
-        Column::number("Change over five", Unit::SplitPoints),
-        Column::number("Latest set-up", Unit::Seconds),
-        Column::number("Latest length", Unit::Seconds),
-        Column::number("Latest rating", Unit::RatingPoints),
+        Column::number("of them", Unit::Takes).of(Source::Comparable),
+        Column::number("Best distance", Unit::SplitPoints).of(Source::Best(Measure::Distance)),
+        Column::number("Latest distance", Unit::SplitPoints).of(Source::Latest(Measure::Distance)),
+        Column::number("Change over five", Unit::SplitPoints).of(Source::ChangeOverFive(Measure::Distance)),
+        Column::number("Latest set-up", Unit::Seconds).of(Source::Latest(Measure::SetUp)),
+        Column::number("Latest length", Unit::Seconds).of(Source::Latest(Measure::Length)),
+        Column::number("Latest rating", Unit::RatingPoints).of(Source::Latest(Measure::MeanPoints)),
         Column::text("Last told"),
     ]
 }
@@ -99,8 +99,8 @@ pub fn heat_map(selection: &Selection<'_>, library: &Library, settings: &Setting
     let by_story = selection.by_story();
     let mut table = Table { title: "Sections over and under target".to_owned(), ..Table::default() };
     table.columns = ["Story", "Takes of", "Section"].map(Column::text).to_vec();
-    table.columns.push(Column::number("Takes", Unit::Takes));
-    table.columns.push(Column::number("Over or under", Unit::Percent));
+    table.columns.push(Column::number("Takes", Unit::Takes).of(Source::Comparable));
+    table.columns.push(Column::number("Over or under", Unit::Percent).of(Source::OverTarget));
     table.columns.push(Column::text("Verdict"));
 
     let mut panels = Vec::new();
@@ -121,7 +121,7 @@ pub fn heat_map(selection: &Selection<'_>, library: &Library, settings: &Setting
         summary: summary(&table),
         panels,
         notes: vec!["Percentage points by the median of the last ten takes; + is over, - is under. From five takes on.".to_owned()],
-        table,
+        table: table.into(),
     }
 }
 
@@ -160,7 +160,7 @@ fn heat_panel(
                     Cell::number(over, Unit::Percent),
                     verdict.map_or(Cell::Empty, |word| Cell::Text(word.to_owned())),
                 ],
-                link: Link::Story(id.cloned()),
+                link: Link::Section { story: id.cloned(), group: Arc::clone(group), section },
             });
         }
     }

@@ -14,6 +14,8 @@ pub struct Axis {
     pub from: f64,
     pub to: f64,
     pub ticks: Vec<Tick>,
+    /// Whether each tick names something of its own, so that none may be left out where room is short.
+    pub names_all: bool,
 }
 
 impl Axis {
@@ -46,7 +48,7 @@ impl Axis {
             ticks.push(Tick { at, label: figure(at, step) });
             at += step;
         }
-        Self { label: label.into(), from, to, ticks }
+        Self { label: label.into(), from, to, ticks, names_all: false }
     }
 
     /// An axis of rating points, with room for the marks of a 1 and a 5.
@@ -63,7 +65,7 @@ impl Axis {
         let every = count.div_ceil(MOST_LABELS).max(1);
         let ticks =
             (0..count).step_by(every).map(|index| Tick { at: place(index), label: name(index) }).collect();
-        Self { label: label.into(), from: 0.4, to: place(count.max(1)) - 0.4, ticks }
+        Self { label: label.into(), from: 0.4, to: place(count.max(1)) - 0.4, ticks, names_all: false }
     }
 
     /// The same axis with a label at every thing.
@@ -74,7 +76,7 @@ impl Axis {
             .enumerate()
             .map(|(index, name)| Tick { at: place(index), label: name.clone() })
             .collect();
-        Self { label: label.into(), from: 0.5, to: place(names.len().max(1)) - 0.5, ticks }
+        Self { label: label.into(), from: 0.5, to: place(names.len().max(1)) - 0.5, ticks, names_all: true }
     }
 }
 

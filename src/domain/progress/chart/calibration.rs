@@ -4,7 +4,7 @@ use super::axis::{Axis, place};
 use super::lines::axis_of_takes;
 use super::{Chart, Dot, Hue, Marks, Panel, Rule, Shape, Stroke};
 use crate::domain::progress::measure::Unit;
-use crate::domain::progress::table::{Cell, Column, Link, Row, Table};
+use crate::domain::progress::table::{Cell, Column, Link, Row, Source, Table};
 use crate::domain::progress::{Measure, Selection, TakeFacts, TakeIndex, words};
 
 /// One take's guess and what came of it.
@@ -28,9 +28,9 @@ pub fn calibration(selection: &Selection<'_>) -> Chart {
         columns: vec![
             Column::text("Recorded"),
             Column::text("What"),
-            Column::text("Guessed"),
-            Column::text("Came out"),
-            Column::text("Difference"),
+            Column::text("Guessed").of(Source::Guess),
+            Column::text("Came out").of(Source::Fact),
+            Column::text("Difference").of(Source::Surprise),
         ],
         rows: Vec::new(),
     };
@@ -53,7 +53,7 @@ pub fn calibration(selection: &Selection<'_>) -> Chart {
             "Takes of all frameworks and targets stand together: each guess is held against its own take."
                 .to_owned(),
         ],
-        table,
+        table: table.into(),
     }
 }
 
@@ -132,7 +132,7 @@ pub fn drift(selection: &Selection<'_>) -> Chart {
             series: None,
         }],
         notes: Vec::new(),
-        table: drift_table(&takes),
+        table: drift_table(&takes).into(),
     }
 }
 
@@ -155,10 +155,10 @@ fn drift_table(takes: &[(TakeIndex, &TakeFacts)]) -> Table {
         title: "Blind ratings".to_owned(),
         columns: vec![
             Column::text("Recorded"),
-            Column::number("First", Unit::RatingPoints),
-            Column::number("Blind", Unit::RatingPoints),
-            Column::number("Between", Unit::Days),
-            Column::number("Difference", Unit::RatingPoints),
+            Column::number("First", Unit::RatingPoints).of(Source::FirstPoints),
+            Column::number("Blind", Unit::RatingPoints).of(Source::BlindPoints),
+            Column::number("Between", Unit::Days).of(Source::DaysBetween),
+            Column::number("Difference", Unit::RatingPoints).of(Source::Take(Measure::Drift)),
         ],
         rows: takes.iter().map(row).collect(),
     }

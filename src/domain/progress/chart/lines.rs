@@ -7,7 +7,7 @@ use super::{Chart, Dot, Hue, Marks, Panel, Rule, Shape, Stripe, Stroke};
 use crate::domain::framework;
 use crate::domain::progress::measure::Unit;
 use crate::domain::progress::stats::{RECENT, Trend};
-use crate::domain::progress::table::{Cell, Column, Link, Row, Table};
+use crate::domain::progress::table::{Cell, Column, Link, Row, Source, Table};
 use crate::domain::progress::{
     Group, Measure, Selection, Series, SpeechMeasure, TakeFacts, TakeIndex, words,
 };
@@ -92,7 +92,7 @@ pub fn set_of(
         id: id.to_owned(),
         title: title.to_owned(),
         summary,
-        table: table(title, &series, &takes, settings),
+        table: table(title, &series, &takes, settings).into(),
         panels: panels(series, &takes, settings),
         notes: kept_apart(selection, group).into_iter().collect(),
     }
@@ -109,7 +109,8 @@ fn takes_in<'a>(series: &[Series], selection: &Selection<'a>) -> Vec<(TakeIndex,
 
 fn table(title: &str, series: &[Series], takes: &[(TakeIndex, &TakeFacts)], settings: &Settings) -> Table {
     let measured = series.iter().map(|series| {
-        Column::number(series.measure.name(&series.group, &settings.rubric), series.measure.unit())
+        let name = series.measure.name(&series.group, &settings.rubric);
+        Column::number(name, series.measure.unit()).of(Source::Take(series.measure.clone()))
     });
     let row = |&(index, take): &(TakeIndex, &TakeFacts)| {
         let values =
@@ -135,17 +136,20 @@ pub(super) fn cold_cell(take: &TakeFacts) -> Cell {
 
 fn panels(series: Vec<Series>, takes: &[(TakeIndex, &TakeFacts)], settings: &Settings) -> Vec<Panel> {
     let x = axis_of_takes(takes);
-    let axes: Vec<Axis> = series.iter().map(|one| value_axis(one.measure.unit(), &series)).collect();
+    let axes: Vec<Axis> = series.iter().map(|one| value_axis(&one.measure, &series)).collect();
     series.into_iter().zip(axes).map(|(series, y)| panel(series, x.clone(), y, takes, settings)).collect()
 }
 
-/// Panels of one unit share their axis, so that they can be compared at a glance.
-fn value_axis(unit: Unit, series: &[Series]) -> Axis {
-    let label = unit.label();
-    if unit == Unit::RatingPoints {
+/// Panels of the same sort share their axis, so that sections, rows and counts can be compared at a glance.
+fn value_axis(measure: &Measure, series: &[Series]) -> Axis {
+    let label = measure.unit().label();
+    if measure.unit() == Unit::RatingPoints {
         return Axis::of_points(label);
     }
-    let alike = || series.iter().filter(|series| series.measure.unit() == unit);
+    let is_alike = |other: &Measure| {
+        other.unit() == measure.unit() && std::mem::discriminant(other) == std::mem::discriminant(measure)
+    };
+    let alike = || series.iter().filter(|series| is_alike(&series.measure));
     let values = alike().flat_map(|series| &series.points).map(|point| point.value);
     Axis::over(label, values.chain(alike().filter_map(|series| series.band.as_ref()).map(|band| band.to)))
 }

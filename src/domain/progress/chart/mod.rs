@@ -6,6 +6,7 @@
 mod across;
 mod axis;
 mod calibration;
+pub mod layout;
 mod lines;
 mod practice;
 mod stack;
@@ -14,8 +15,11 @@ pub use across::{heat_map, story_table};
 pub use axis::{Axis, Tick};
 pub use calibration::{calibration, drift};
 pub use lines::{length, overview, ratings, set_of, shares, speech, tallies};
+pub(super) use practice::monday_of;
 pub use practice::{StoryState, calendar, stories_by_state, story_state, weeks};
 pub use stack::stacked_secs;
+
+use std::sync::Arc;
 
 use super::series::Series;
 use super::table::Table;
@@ -31,7 +35,7 @@ pub struct Chart {
     pub panels: Vec<Panel>,
     /// What was left out or kept apart, and why.
     pub notes: Vec<String>,
-    pub table: Table,
+    pub table: Arc<Table>,
 }
 
 impl Chart {
@@ -166,15 +170,42 @@ impl Marks {
     }
 }
 
-/// Which of the dots to draw where the panel is `width` by `height` points large: of those that would cover
-/// each other, the last. Nothing is moved or averaged; the table has them all.
+/// How far a dot reaches from its middle where so many are drawn in a panel this wide. Dots that stand close
+/// are small and filled, so that the band and the lines stay in sight.
+fn reach(drawn: usize, width: f64) -> f64 {
+    if super::stats::number(drawn) <= width { FULL_REACH } else { 1.5 }
+}
+
+/// The reach of a dot that has room for its shape.
+pub const FULL_REACH: f64 = 3.0;
+
+/// How much farther the tips of a diamond reach than the edge of a circle.
+pub const DIAMOND: f64 = 1.4;
+
+/// Which dots of each set of marks to draw in a panel this large, and how far they reach.
 #[must_use]
-pub fn uncovered<'a>(dots: &'a [Dot], panel: &Panel, width: f64, height: f64) -> Vec<&'a Dot> {
+pub fn drawn(panel: &Panel, width: f64, height: f64) -> (Vec<Vec<usize>>, f64) {
+    let drawn: Vec<Vec<usize>> = panel
+        .marks
+        .iter()
+        .map(|marks| match marks {
+            Marks::Dots { dots, .. } => uncovered(dots, panel, width, height),
+            Marks::Bars { .. } | Marks::Squares { .. } => Vec::new(),
+        })
+        .collect();
+    let count = drawn.iter().map(Vec::len).sum();
+    (drawn, reach(count, width))
+}
+
+/// Which of the dots, by their places, to draw where the panel is `width` by `height` points large: of those that would cover
+/// each other, the last. Nothing is moved or averaged; the table has them all.
+fn uncovered(dots: &[Dot], panel: &Panel, width: f64, height: f64) -> Vec<usize> {
     const GRAIN: f64 = 2.0;
     let place =
         |dot: &Dot| (pixel(panel.x.part(dot.x) * width / GRAIN), pixel(panel.y.part(dot.y) * height / GRAIN));
     let mut taken = std::collections::HashSet::with_capacity(dots.len());
-    let mut kept: Vec<&Dot> = dots.iter().rev().filter(|dot| taken.insert(place(dot))).collect();
+    let fresh = dots.iter().enumerate().rev().filter(|(_, dot)| taken.insert(place(dot)));
+    let mut kept: Vec<usize> = fresh.map(|(index, _)| index).collect();
     kept.reverse();
     kept
 }

@@ -10,7 +10,7 @@ use super::{Bar, Chart, Hue, Marks, Panel, Part, Square};
 use crate::domain::library::Library;
 use crate::domain::progress::measure::Unit;
 use crate::domain::progress::stats::{self, ENOUGH};
-use crate::domain::progress::table::{Cell, Column, Row, Table};
+use crate::domain::progress::table::{Cell, Column, Link, Row, Source, Table};
 use crate::domain::progress::{Filter, Measure, Selection, words};
 use crate::domain::settings::Settings;
 use crate::domain::story::Story;
@@ -73,7 +73,7 @@ pub fn calendar(selection: &Selection<'_>, filter: &Filter, today: Date) -> Char
             series: None,
         }],
         notes: earlier_note(&days, &mondays).into_iter().collect(),
-        table: day_table(&rows),
+        table: day_table(&rows).into(),
     }
 }
 
@@ -94,20 +94,20 @@ fn day_table(rows: &[(Date, Day)]) -> Table {
             Cell::Number(stats::number(practised.takes), Unit::Takes),
             Cell::Number(practised.secs / 60.0, Unit::Minutes),
         ],
-        ..Row::default()
+        link: Link::Day(*day),
     };
     Table {
         title: "Takes by day".to_owned(),
         columns: vec![
             Column::text("Day"),
-            Column::number("Takes", Unit::Takes),
-            Column::number("Recorded", Unit::Minutes),
+            Column::number("Takes", Unit::Takes).of(Source::Takes),
+            Column::number("Recorded", Unit::Minutes).of(Source::Minutes),
         ],
         rows: rows.iter().map(row).collect(),
     }
 }
 
-fn monday_of(day: Date) -> Date {
+pub(in crate::domain::progress) fn monday_of(day: Date) -> Date {
     let offset = i64::from(day.weekday().to_monday_zero_offset());
     day.checked_sub(offset.days()).unwrap_or(day)
 }
@@ -184,15 +184,19 @@ pub fn weeks(selection: &Selection<'_>, filter: &Filter, today: Date) -> Chart {
         notes: earlier_note(&days, &mondays).into_iter().collect(),
         table: Table {
             title: "Days practised per week".to_owned(),
-            columns: vec![Column::text("Week from"), Column::number("Days practised", Unit::Days)],
+            columns: vec![
+                Column::text("Week from"),
+                Column::number("Days practised", Unit::Days).of(Source::Days),
+            ],
             rows: rows
                 .iter()
                 .map(|(monday, days)| Row {
                     cells: vec![Cell::Day(*monday), Cell::Number(stats::number(*days), Unit::Days)],
-                    ..Row::default()
+                    link: Link::Week(*monday),
                 })
                 .collect(),
-        },
+        }
+        .into(),
     }
 }
 
@@ -283,15 +287,22 @@ pub fn stories_by_state(selection: &Selection<'_>, library: &Library, settings: 
         notes: Vec::new(),
         table: Table {
             title: "Stories by state".to_owned(),
-            columns: vec![Column::text("State"), Column::number("Stories", Unit::Stories)],
-            rows: names
+            columns: vec![
+                Column::text("State"),
+                Column::number("Stories", Unit::Stories).of(Source::Stories),
+            ],
+            rows: StoryState::ALL
                 .iter()
                 .zip(counts)
-                .map(|(name, count)| Row {
-                    cells: vec![Cell::Text(name.clone()), Cell::Number(stats::number(count), Unit::Stories)],
-                    ..Row::default()
+                .map(|(state, count)| Row {
+                    cells: vec![
+                        Cell::Text(state.name().to_owned()),
+                        Cell::Number(stats::number(count), Unit::Stories),
+                    ],
+                    link: Link::State(*state),
                 })
                 .collect(),
-        },
+        }
+        .into(),
     }
 }

@@ -7,7 +7,7 @@ use super::lines::{axis_of_takes, cold_cell, kept_apart};
 use super::{Bar, Chart, Hue, Marks, Panel, Part, Rule, Stroke};
 use crate::domain::progress::measure::Unit;
 use crate::domain::progress::stats;
-use crate::domain::progress::table::{Cell, Column, Link, Row, Table};
+use crate::domain::progress::table::{Cell, Column, Link, Row, Source, Table};
 use crate::domain::progress::{Group, Measure, Selection, TakeFacts, TakeIndex, words};
 
 /// Bars that can still be told apart.
@@ -41,7 +41,7 @@ pub fn stacked_secs(selection: &Selection<'_>, group: &Arc<Group>) -> Chart {
         summary,
         panels: vec![panel(group, drawn, hidden)],
         notes: left_out.into_iter().chain(kept_apart(selection, group)).collect(),
-        table: table(group, &takes),
+        table: table(group, &takes).into(),
     }
 }
 
@@ -99,7 +99,9 @@ fn table(group: &Group, takes: &[(TakeIndex, &TakeFacts)]) -> Table {
     let measures: Vec<Measure> =
         (0..group.sections.len()).map(Measure::Secs).chain([Measure::Unmarked, Measure::Length]).collect();
     let rubric = crate::domain::rating::Rubric { rows: Vec::new() };
-    let named = measures.iter().map(|measure| Column::number(measure.name(group, &rubric), measure.unit()));
+    let named = measures.iter().map(|measure| {
+        Column::number(measure.name(group, &rubric), measure.unit()).of(Source::Take(measure.clone()))
+    });
     let row = |&(index, take): &(TakeIndex, &TakeFacts)| {
         let values = measures.iter().map(|measure| Cell::number(measure.value(take), measure.unit()));
         Row {

@@ -4,16 +4,10 @@ mod panel;
 
 use std::fmt::Write as _;
 
-use super::chart::{Chart, Marks, Panel};
+use super::chart::layout::{LINE, Layout, TEXT, wrapped};
+use super::chart::{Chart, Marks};
 use super::palette::Palette;
 use super::table::Table;
-
-/// Text size in points, and how wide a letter is at the most common.
-const TEXT: f64 = 11.0;
-const LETTER: f64 = 6.2;
-
-/// Notes and titles take a line each.
-const LINE: f64 = 18.0;
 
 /// The chart, `width` points wide.
 #[must_use]
@@ -60,85 +54,6 @@ struct Context<'a> {
     /// Begins every id, because several pictures may stand in one page.
     id: &'a str,
     table: &'a Table,
-}
-
-/// A rectangle between the axes of a panel.
-struct Frame {
-    left: f64,
-    top: f64,
-    width: f64,
-    height: f64,
-}
-
-impl Frame {
-    fn right(&self) -> f64 {
-        self.left + self.width
-    }
-
-    fn bottom(&self) -> f64 {
-        self.top + self.height
-    }
-
-    fn x(&self, panel: &Panel, value: f64) -> f64 {
-        self.left + panel.x.part(value) * self.width
-    }
-
-    fn y(&self, panel: &Panel, value: f64) -> f64 {
-        self.bottom() - panel.y.part(value) * self.height
-    }
-}
-
-/// Where the panels lie: one column for one panel or for squares, two for several.
-struct Layout {
-    top: f64,
-    frames: Vec<Frame>,
-    height: f64,
-}
-
-impl Layout {
-    fn of(chart: &Chart, width: f64) -> Self {
-        const TOP: f64 = 28.0;
-        if chart.is_empty() {
-            return Self { top: TOP, frames: Vec::new(), height: TOP + 2.0 * LINE };
-        }
-        let has_squares =
-            |panel: &Panel| panel.marks.iter().any(|marks| matches!(marks, Marks::Squares { .. }));
-        let columns = if chart.panels.len() < 2 || chart.panels.iter().any(has_squares) || width < 600.0 {
-            1
-        } else {
-            2
-        };
-        let column_width = width / super::stats::number(columns);
-        let mut frames = Vec::new();
-        let mut top = TOP;
-        for row in chart.panels.chunks(columns) {
-            let heights = row.iter().map(|panel| panel_height(panel, has_squares(panel)));
-            let height = heights.fold(0.0, f64::max);
-            for (column, panel) in row.iter().enumerate() {
-                let left = column_width * super::stats::number(column);
-                let margin = label_margin(panel);
-                frames.push(Frame {
-                    left: left + margin,
-                    top: top + LINE + 4.0,
-                    width: column_width - margin - 24.0,
-                    height,
-                });
-            }
-            // Below the frame: the ticks' labels, the axis's own and what the signs mean.
-            top += LINE + 4.0 + height + 3.0 * LINE + 4.0;
-        }
-        Self { top: TOP, frames, height: top }
-    }
-}
-
-fn panel_height(panel: &Panel, has_squares: bool) -> f64 {
-    if has_squares { 22.0 * (panel.y.to - panel.y.from) } else { 150.0 }
-}
-
-/// Room for the longest label beside the y axis.
-fn label_margin(panel: &Panel) -> f64 {
-    let longest = panel.y.ticks.iter().map(|tick| tick.label.chars().count()).max().unwrap_or(0);
-    (super::stats::number(longest) * LETTER + 28.0).clamp(48.0, 260.0)
 }
 
 /// Patterns that tell the sections of a bar apart without colour.
@@ -193,22 +108,4 @@ pub fn escaped(text: &str) -> String {
         }
     }
     safe
-}
-
-/// Text cut at spaces into lines that fit.
-fn wrapped(text: &str, width: f64) -> Vec<String> {
-    let mut lines = vec![String::new()];
-    for word in text.split_whitespace() {
-        let Some(line) = lines.last_mut() else { continue };
-        let letters = super::stats::number(line.chars().count() + word.chars().count() + 1);
-        if line.is_empty() {
-            line.push_str(word);
-        } else if letters * LETTER <= width - 16.0 {
-            line.push(' ');
-            line.push_str(word);
-        } else {
-            lines.push(word.to_owned());
-        }
-    }
-    lines
 }

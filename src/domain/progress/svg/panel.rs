@@ -1,6 +1,7 @@
 //! One panel of a chart: axes, bands, rules and marks.
 
-use super::{Context, Frame, LETTER, LINE, Svg, TEXT, escaped};
+use super::{Context, Svg, escaped};
+use crate::domain::progress::chart::layout::{self, Frame, LETTER, LINE, TEXT, label_margin, shortened};
 use crate::domain::progress::chart::{self, Bar, Dot, Hue, Marks, Panel, Part, Rule, Shape, Square, Stroke};
 use crate::domain::progress::stats;
 
@@ -14,10 +15,12 @@ pub(super) fn draw(svg: &mut Svg, panel: &Panel, frame: &Frame, context: &Contex
     for rule in &panel.rules {
         draw_rule(svg, rule, panel, frame, context);
     }
-    for marks in &panel.marks {
+    let (drawn, reach) = chart::drawn(panel, frame.width, frame.height);
+    for (marks, drawn) in panel.marks.iter().zip(&drawn) {
         match marks {
             Marks::Dots { shape, hue, dots, .. } => {
-                draw_dots(svg, (*shape, *hue, dots), panel, frame, context);
+                let dots: Vec<&Dot> = drawn.iter().filter_map(|&index| dots.get(index)).collect();
+                draw_dots(svg, (*shape, *hue, reach, &dots), panel, frame, context);
             }
             Marks::Bars { bars } => {
                 for bar in bars {
@@ -75,30 +78,18 @@ fn axes(svg: &mut Svg, panel: &Panel, frame: &Frame, context: &Context<'_>) {
     ));
     for tick in &panel.y.ticks {
         let y = frame.y(panel, tick.at);
-        let label = shortened(&tick.label, super::label_margin(panel) - 14.0);
+        let label = shortened(&tick.label, label_margin(panel) - 14.0);
         svg.text([frame.left - 6.0, y + TEXT / 3.0], "end", "", &label);
     }
-    let room = frame.width / stats::number(panel.x.ticks.len().max(1));
-    for tick in &panel.x.ticks {
-        let x = frame.x(panel, tick.at);
+    for (at, label) in layout::labels_below(panel, frame.width) {
+        let x = frame.x(panel, at);
         svg.put(format_args!(r#"<path d="M{x:.1} {:.1}v4" stroke="{quiet}"/>"#, frame.bottom()));
-        svg.text([x, frame.bottom() + 15.0], "middle", "", &shortened(&tick.label, room));
+        svg.text([x, frame.bottom() + 15.0], "middle", "", &label);
     }
     let middle = frame.left + frame.width / 2.0;
     svg.text([middle, frame.bottom() + 15.0 + LINE], "middle", "", &panel.x.label);
     // The unit of the y axis stands at the end of the title's line, where nothing can cover it.
     svg.text([frame.right(), frame.top - 7.0], "end", "", &panel.y.label);
-}
-
-/// The text as far as it fits, with an ellipsis where it does not.
-fn shortened(text: &str, room: f64) -> String {
-    let fits = |count: usize| stats::number(count) * LETTER <= room.max(4.0 * LETTER);
-    let letters = text.chars().count();
-    if fits(letters) {
-        return text.to_owned();
-    }
-    let kept = (1..letters).rev().find(|count| fits(count + 1)).unwrap_or(1);
-    text.chars().take(kept).chain(['…']).collect()
 }
 
 fn draw_rule(svg: &mut Svg, rule: &Rule, panel: &Panel, frame: &Frame, context: &Context<'_>) {
@@ -121,17 +112,16 @@ fn draw_rule(svg: &mut Svg, rule: &Rule, panel: &Panel, frame: &Frame, context: 
 
 fn draw_dots(
     svg: &mut Svg,
-    (shape, hue, dots): (Shape, Hue, &[Dot]),
+    (shape, hue, reach, dots): (Shape, Hue, f64, &[&Dot]),
     panel: &Panel,
     frame: &Frame,
     context: &Context<'_>,
 ) {
     let colour = context.palette.get(hue).hex();
-    let drawn = chart::uncovered(dots, panel, frame.width, frame.height);
-    let has_hints = drawn.len() <= MOST_HINTS;
-    for dot in drawn {
+    let has_hints = dots.len() <= MOST_HINTS;
+    for dot in dots {
         let (x, y) = (frame.x(panel, dot.x), frame.y(panel, dot.y));
-        let (tag, attributes) = dot_element(shape, [x, y], &colour);
+        let (tag, attributes) = dot_element(shape, [x, y], reach, &colour);
         if has_hints {
             let hint = escaped(&context.table.say(dot.row));
             svg.put(format_args!("<{tag} {attributes}><title>{hint}</title></{tag}>"));
@@ -141,18 +131,28 @@ fn draw_dots(
     }
 }
 
-fn dot_element(shape: Shape, [x, y]: [f64; 2], colour: &str) -> (&'static str, String) {
+fn dot_element(shape: Shape, [x, y]: [f64; 2], reach: f64, colour: &str) -> (&'static str, String) {
+    let is_small = reach < chart::FULL_REACH;
     match shape {
+        Shape::Circle if is_small => {
+            ("circle", format!(r#"cx="{x:.1}" cy="{y:.1}" r="{reach}" fill="{colour}""#))
+        }
         Shape::Circle => (
             "circle",
-            format!(r#"cx="{x:.1}" cy="{y:.1}" r="3" fill="none" stroke="{colour}" stroke-width="1.3""#),
+            format!(
+                r#"cx="{x:.1}" cy="{y:.1}" r="{reach}" fill="none" stroke="{colour}" stroke-width="1.3""#
+            ),
         ),
         Shape::Diamond => {
-            ("path", format!(r#"d="M{x:.1} {:.1}l4.2 4.2l-4.2 4.2l-4.2 -4.2z" fill="{colour}""#, y - 4.2))
+            let tip = reach * chart::DIAMOND;
+            let path =
+                format!("M{x:.1} {:.1}l{tip:.1} {tip:.1}l-{tip:.1} {tip:.1}l-{tip:.1} -{tip:.1}z", y - tip);
+            ("path", format!(r#"d="{path}" fill="{colour}""#))
         }
         Shape::Square => {
-            let (left, top) = (x - 3.0, y - 3.0);
-            ("rect", format!(r#"x="{left:.1}" y="{top:.1}" width="6" height="6" fill="{colour}""#))
+            let (left, top, side) = (x - reach, y - reach, 2.0 * reach);
+            let place = format!(r#"x="{left:.1}" y="{top:.1}" width="{side}" height="{side}""#);
+            ("rect", format!(r#"{place} fill="{colour}""#))
         }
     }
 }
@@ -218,28 +218,13 @@ fn draw_square(svg: &mut Svg, square: &Square, panel: &Panel, frame: &Frame, con
     }
 }
 
-/// What the strokes mean, at the right end of the axis's own line.
+/// What the signs mean, under the axis's own line.
 fn legend(svg: &mut Svg, panel: &Panel, frame: &Frame, context: &Context<'_>) {
-    let signs = panel.marks.iter().filter_map(|marks| match marks {
-        Marks::Dots { name, shape, dots, .. } if !dots.is_empty() && panel.marks.len() > 1 => {
-            let sign = match shape {
-                Shape::Circle => '○',
-                Shape::Diamond => '◆',
-                Shape::Square => '■',
-            };
-            Some(format!("{sign} {name}"))
-        }
-        _ => None,
-    });
-    let lines = panel.rules.iter().map(|rule| {
-        let sign = match rule.stroke {
-            Stroke::Solid => "—",
-            Stroke::Dashed => "- -",
-            Stroke::Dotted => "···",
-        };
-        format!("{sign} {}", rule.label)
-    });
-    let said: Vec<String> = signs.chain(lines).collect();
     let quiet = format!(r#"fill="{}" font-size="{}""#, context.palette.ink.hex(), TEXT - 2.0);
-    svg.text([frame.left, frame.bottom() + 15.0 + 2.0 * LINE - 6.0], "start", &quiet, &said.join("\u{2003}"));
+    for (index, line) in layout::legend(panel).iter().enumerate() {
+        let said: Vec<String> =
+            line.iter().map(|(sign, name)| format!("{} {name}", sign.letters())).collect();
+        let place = [frame.left, layout::legend_line(frame, index) + 3.0];
+        svg.text(place, "start", &quiet, &said.join("\u{2003}"));
+    }
 }

@@ -1,0 +1,185 @@
+//! Where the parts of a chart lie, in points: the same on the screen, in an SVG and in a PNG.
+
+use super::{Chart, Marks, Panel, Shape, Stroke};
+use crate::domain::progress::stats::number;
+
+/// Text size in points, and how wide a letter is at the most common.
+pub const TEXT: f64 = 11.0;
+pub const LETTER: f64 = 6.2;
+
+/// Notes and titles take a line each.
+pub const LINE: f64 = 18.0;
+
+/// A rectangle between the axes of a panel.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Frame {
+    pub left: f64,
+    pub top: f64,
+    pub width: f64,
+    pub height: f64,
+}
+
+impl Frame {
+    #[must_use]
+    pub fn right(&self) -> f64 {
+        self.left + self.width
+    }
+
+    #[must_use]
+    pub fn bottom(&self) -> f64 {
+        self.top + self.height
+    }
+
+    #[must_use]
+    pub fn x(&self, panel: &Panel, value: f64) -> f64 {
+        self.left + panel.x.part(value) * self.width
+    }
+
+    #[must_use]
+    pub fn y(&self, panel: &Panel, value: f64) -> f64 {
+        self.bottom() - panel.y.part(value) * self.height
+    }
+}
+
+/// Where the panels lie: one column for one panel or for squares, two for several.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Layout {
+    pub top: f64,
+    pub frames: Vec<Frame>,
+    pub height: f64,
+}
+
+impl Layout {
+    #[must_use]
+    pub fn of(chart: &Chart, width: f64) -> Self {
+        const TOP: f64 = 28.0;
+        if chart.is_empty() {
+            return Self { top: TOP, frames: Vec::new(), height: TOP + 2.0 * LINE };
+        }
+        let has_squares =
+            |panel: &Panel| panel.marks.iter().any(|marks| matches!(marks, Marks::Squares { .. }));
+        let columns = if chart.panels.len() < 2 || chart.panels.iter().any(has_squares) || width < 600.0 {
+            1
+        } else {
+            2
+        };
+        let column_width = width / number(columns);
+        let mut frames = Vec::new();
+        let mut top = TOP;
+        for row in chart.panels.chunks(columns) {
+            let heights = row.iter().map(|panel| panel_height(panel, has_squares(panel)));
+            let height = heights.fold(0.0, f64::max);
+            for (column, panel) in row.iter().enumerate() {
+                let left = column_width * number(column);
+                let margin = label_margin(panel);
+                frames.push(Frame {
+                    left: left + margin,
+                    top: top + LINE + 4.0,
+                    width: column_width - margin - 24.0,
+                    height,
+                });
+            }
+            let legends = row.iter().map(|panel| legend(panel).len());
+            // Below the frame: the ticks' labels, the axis's own, and what the signs mean.
+            let below = number(2 + legends.max().unwrap_or(0)) * LINE + 10.0;
+            top += LINE + 4.0 + height + below;
+        }
+        Self { top: TOP, frames, height: top }
+    }
+}
+
+fn panel_height(panel: &Panel, has_squares: bool) -> f64 {
+    if has_squares { 22.0 * (panel.y.to - panel.y.from) } else { 150.0 }
+}
+
+/// Room for the longest label beside the y axis.
+#[must_use]
+pub fn label_margin(panel: &Panel) -> f64 {
+    let longest = panel.y.ticks.iter().map(|tick| tick.label.chars().count()).max().unwrap_or(0);
+    (number(longest) * LETTER + 28.0).clamp(48.0, 260.0)
+}
+
+/// The ticks below a panel whose labels have room there, each with its label as far as that fits.
+#[must_use]
+pub fn labels_below(panel: &Panel, width: f64) -> Vec<(f64, String)> {
+    let ticks = &panel.x.ticks;
+    let room = width / number(ticks.len().max(1));
+    let longest = ticks.iter().map(|tick| tick.label.chars().count()).max().unwrap_or(0);
+    let fits = |every: &usize| number(longest + 1) * LETTER <= room * number(*every);
+    let every = if panel.x.names_all { 1 } else { (1..=3).find(fits).unwrap_or(3) };
+    let shown = ticks.iter().step_by(every);
+    shown.map(|tick| (tick.at, shortened(&tick.label, room * number(every)))).collect()
+}
+
+/// Text cut at spaces into lines that fit.
+#[must_use]
+pub fn wrapped(text: &str, width: f64) -> Vec<String> {
+    let mut lines = vec![String::new()];
+    for word in text.split_whitespace() {
+        let Some(line) = lines.last_mut() else { continue };
+        let letters = number(line.chars().count() + word.chars().count() + 1);
+        if line.is_empty() {
+            line.push_str(word);
+        } else if letters * LETTER <= width - 16.0 {
+            line.push(' ');
+            line.push_str(word);
+        } else {
+            lines.push(word.to_owned());
+        }
+    }
+    lines
+}
+
+/// The text as far as it fits, with an ellipsis where it does not.
+#[must_use]
+pub fn shortened(text: &str, room: f64) -> String {
+    let fits = |count: usize| number(count) * LETTER <= room.max(4.0 * LETTER);
+    let letters = text.chars().count();
+    if fits(letters) {
+        return text.to_owned();
+    }
+    let kept = (1..letters).rev().find(|count| fits(count + 1)).unwrap_or(1);
+    text.chars().take(kept).chain(['…']).collect()
+}
+
+/// A sign of a panel that its legend explains.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sign {
+    Shape(Shape),
+    Stroke(Stroke),
+}
+
+impl Sign {
+    /// The sign as letters come nearest to it.
+    #[must_use]
+    pub const fn letters(self) -> &'static str {
+        match self {
+            Self::Shape(Shape::Circle) => "○",
+            Self::Shape(Shape::Diamond) => "◆",
+            Self::Shape(Shape::Square) => "■",
+            Self::Stroke(Stroke::Solid) => "—",
+            Self::Stroke(Stroke::Dashed) => "- -",
+            Self::Stroke(Stroke::Dotted) => "···",
+        }
+    }
+}
+
+/// What the signs of a panel mean: a line about its points, and one about its lines, where there are any.
+#[must_use]
+pub fn legend(panel: &Panel) -> Vec<Vec<(Sign, String)>> {
+    let shapes = panel.marks.iter().filter_map(|marks| match marks {
+        Marks::Dots { name, shape, dots, .. } if !dots.is_empty() && panel.marks.len() > 1 => {
+            Some((Sign::Shape(*shape), name.clone()))
+        }
+        _ => None,
+    });
+    let strokes = panel.rules.iter().map(|rule| (Sign::Stroke(rule.stroke), rule.label.clone()));
+    let lines = [shapes.collect::<Vec<_>>(), strokes.collect()];
+    lines.into_iter().filter(|line| !line.is_empty()).collect()
+}
+
+/// The middle of a line of the legend, from the panel's upper edge on.
+#[must_use]
+pub fn legend_line(frame: &Frame, index: usize) -> f64 {
+    frame.bottom() + 18.0 + (number(index) + 2.0) * LINE - 10.0
+}
