@@ -17,10 +17,16 @@ use std::time::{Duration, Instant};
 
 use eframe::egui::{Context, Event, Pos2, RawInput, Rect, pos2, vec2};
 use jiff::tz::TimeZone;
+use starling::domain::framework::built_in;
 use starling::domain::progress::Progress;
 use starling::domain::progress::sheet::{Part, Sheet};
 use starling::domain::settings::Preferences;
+use starling::domain::split::Mark;
 use starling::domain::story::{Story, StoryId};
+use starling::domain::take::{PinnedNote, Plan, Take, TakeId, Tally, TallyKind, TallyPass};
+use starling::domain::time::{Frames, SampleRate};
+use starling::ui::model::practice::Stage;
+use starling::ui::model::review::{Column, Deck, Shape, Sound};
 use starling::ui::model::{Access, Model};
 use starling::ui::screen::{SCREENS, Screen};
 use starling::ui::view::ViewState;
@@ -39,11 +45,27 @@ fn main() {
         let view = ViewState { screen: entry.screen, ..ViewState::default() };
         report(entry.name, &model, view);
     }
+    let mut model = model;
+    model.practice.stage = Stage::Recording;
+    model.practice.question = model.catalogue.questions().first().map(std::sync::Arc::clone);
+    if let Some(framework) = built_in().first() {
+        model.practice.plan = Plan::of(framework, 150);
+    }
+    report("While recording", &model, ViewState::default());
     let mut view = ViewState { screen: Screen::Stories, ..ViewState::default() };
     if let Some(story) = model.library.stories().next() {
         view.stories.open(story.id.clone());
     }
     report("One story", &model, view);
+    let take = an_hour_long_take();
+    let mut model = model;
+    model.review.deck = Some(deck(&take));
+    model.review.position = Frames(take.recording.frames.0 / 3);
+    model.review.playing = true;
+    let mut view = ViewState { screen: Screen::Takes, ..ViewState::default() };
+    view.takes.show(take.id.clone());
+    model.library.put_take(take);
+    report("One take", &model, view);
     for part in Part::ALL {
         progress(part, TAKES_OF_ONE_STORY);
     }
@@ -84,6 +106,34 @@ fn model() -> Model {
     }
     model.access = Access::Open;
     model
+}
+
+/// A take of an hour with as many marks, tallies and notes as nobody makes.
+fn an_hour_long_take() -> Take {
+    let library = sample::library(1, 1);
+    let mut take = library.takes().next().cloned().unwrap_or_else(|| unreachable!("one take was asked for"));
+    let rate = SampleRate::PREFERRED;
+    take.id = TakeId("hour".to_owned());
+    take.recording.rate = rate;
+    take.recording.frames = rate.frames(3_600.0);
+    let places = |count: u32| (0..count).map(move |n| rate.frames(3_600.0 / f64::from(count) * f64::from(n)));
+    take.live_marks = places(60).zip((0..4).cycle()).map(|(at, section)| Mark { at, section }).collect();
+    let tallies = places(600).zip(TallyKind::ALL.into_iter().cycle()).map(|(at, kind)| Tally { at, kind });
+    take.tally_passes = vec![TallyPass { counted_at: take.recorded_at, tallies: tallies.collect() }];
+    take.notes = places(40).map(|at| PinnedNote { at, text: "A remark".to_owned() }).collect();
+    take
+}
+
+/// What the page is shown of it: the shape in as many columns as the window has room for.
+fn deck(take: &Take) -> Deck {
+    let column = |n: u16| {
+        let height = f32::from(n % 97) / 97.0;
+        Column { min: -height, max: height, rms: height / 3.0 }
+    };
+    // At the size of these frames the waveform is this wide.
+    let columns = (0..916).map(column).collect();
+    let shape = Shape { range: Frames::ZERO..take.recording.frames, columns };
+    Deck { take: take.id.clone(), sound: Sound::Ready, reading: None, shape: Some(shape), peak: 1.0 }
 }
 
 fn report(name: &str, model: &Model, mut view: ViewState) {

@@ -25,7 +25,7 @@ use crate::ui::model::{Obstacle, ObstacleKind, TrashItem};
 use crate::ui::words;
 
 use super::Services;
-use super::keeper::{Access, Keeper, Opened, Place, Restored, Trouble};
+use super::keeper::{Access, Added, Keeper, Opened, Place, Restored, Trouble};
 
 /// A file system with libraries on it.
 pub struct Disk {
@@ -152,6 +152,19 @@ impl Keeper for Store {
         Self::delete_question(self, question).map(|id| id.0).map_err(|error| refused(&error))
     }
 
+    fn add_questions(&mut self, name: &str, questions: &[Question]) -> Added {
+        let added = Self::add_questions(self, name, questions);
+        Added {
+            saved: added.saved,
+            warnings: added.warnings.into_iter().map(trouble).collect(),
+            trouble: added.error.map(|error| refused(&error)),
+        }
+    }
+
+    fn delete_questions(&mut self, title: &str, questions: &[QuestionId]) -> Result<String, Trouble> {
+        Self::delete_questions(self, title, questions).map(|id| id.0).map_err(|error| refused(&error))
+    }
+
     fn save_hidden_questions(&mut self, hidden: &BTreeSet<QuestionId>) -> Result<Vec<Trouble>, Trouble> {
         saved(Self::save_hidden_questions(self, hidden))
     }
@@ -175,7 +188,7 @@ impl Keeper for Store {
                 Ok(Restored { stories: vec![*story], takes, ..Restored::default() })
             }
             Back::Take(take) => Ok(Restored { takes: vec![*take], ..Restored::default() }),
-            Back::Question(question) => Ok(Restored { questions: vec![*question], ..Restored::default() }),
+            Back::Questions(questions) => Ok(Restored { questions, ..Restored::default() }),
         }
     }
 

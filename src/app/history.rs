@@ -1,9 +1,12 @@
 //! What was done and can be undone.
 
+use std::sync::Arc;
+
 use crate::domain::question::{Question, QuestionId};
 use crate::domain::story::{Story, StoryId};
 use crate::domain::take::{Take, TakeId};
 use crate::ui::screens::stories::title_of;
+use crate::ui::words;
 
 /// Something that can be changed and deleted.
 #[derive(Clone, Debug, PartialEq)]
@@ -11,6 +14,8 @@ pub enum Thing {
     Story(Story),
     Question(Question),
     Take(Box<Take>),
+    /// Questions that came in together.
+    Questions(Arc<[QuestionId]>),
 }
 
 /// The name of such a thing.
@@ -19,6 +24,8 @@ pub enum ThingId {
     Story(StoryId),
     Question(QuestionId),
     Take(TakeId),
+    /// Questions that came in together, by the first of them.
+    Questions(QuestionId),
 }
 
 impl Thing {
@@ -27,14 +34,18 @@ impl Thing {
             Self::Story(story) => ThingId::Story(story.id.clone()),
             Self::Question(question) => ThingId::Question(question.id.clone()),
             Self::Take(take) => ThingId::Take(take.id.clone()),
+            Self::Questions(ids) => {
+                ThingId::Questions(ids.first().cloned().unwrap_or_else(|| QuestionId::new(String::new())))
+            }
         }
     }
 
-    fn title(&self) -> &str {
+    fn title(&self) -> String {
         match self {
-            Self::Story(story) => title_of(story),
-            Self::Question(_) => "a question",
-            Self::Take(_) => "a take",
+            Self::Story(story) => title_of(story).to_owned(),
+            Self::Question(_) => "a question".to_owned(),
+            Self::Take(_) => "a take".to_owned(),
+            Self::Questions(ids) => words::count(ids.len(), "question", "questions"),
         }
     }
 }
@@ -44,6 +55,7 @@ impl Thing {
 pub enum Step {
     Changed { before: Box<Thing>, after: Box<Thing> },
     Deleted(Box<Thing>),
+    Added(Box<Thing>),
 }
 
 impl Step {
@@ -52,13 +64,14 @@ impl Step {
         match self {
             Self::Changed { after, .. } => format!("Change of {}", after.title()),
             Self::Deleted(thing) => format!("Deletion of {}", thing.title()),
+            Self::Added(thing) => format!("Import of {}", thing.title()),
         }
     }
 
     fn thing(&self) -> &Thing {
         match self {
             Self::Changed { after, .. } => after,
-            Self::Deleted(thing) => thing,
+            Self::Deleted(thing) | Self::Added(thing) => thing,
         }
     }
 }
@@ -90,6 +103,11 @@ impl History {
     pub fn deleted(&mut self, thing: Thing) {
         self.undone.clear();
         self.add(Step::Deleted(Box::new(thing)));
+    }
+
+    pub fn added(&mut self, thing: Thing) {
+        self.undone.clear();
+        self.add(Step::Added(Box::new(thing)));
     }
 
     fn add(&mut self, step: Step) {

@@ -54,6 +54,16 @@ pub struct Restored {
     pub questions: Vec<Question>,
 }
 
+/// How far an addition of many questions went.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Added {
+    /// How many, from the first on, are on the disk.
+    pub saved: usize,
+    pub warnings: Vec<Trouble>,
+    /// Why the others are not.
+    pub trouble: Option<Trouble>,
+}
+
 /// Keeps a library while it is open. Every success may come with warnings.
 pub trait Keeper: Send {
     /// # Errors
@@ -101,6 +111,15 @@ pub trait Keeper: Send {
     /// # Errors
     /// Where the question is still where it was.
     fn delete_question(&mut self, question: &QuestionId) -> Result<String, Trouble>;
+
+    /// Saves many questions under a common name, after a snapshot.
+    fn add_questions(&mut self, name: &str, questions: &[Question]) -> Added;
+
+    /// Moves many questions to the trash as one thing and says under which name it lies there.
+    ///
+    /// # Errors
+    /// Where not all of them are in the trash.
+    fn delete_questions(&mut self, title: &str, questions: &[QuestionId]) -> Result<String, Trouble>;
 
     /// # Errors
     /// Where the choice is not on the disk afterwards.

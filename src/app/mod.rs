@@ -79,6 +79,7 @@ pub struct App {
     /// When passing notices go, in the window's seconds.
     passing: Vec<(u64, f64)>,
     picker: Option<Picker>,
+    desk: import::Desk,
     devices: devices::Devices,
     progress_work: progress::Work,
     practice: practice::Practice,
@@ -138,6 +139,7 @@ impl App {
             next_notice: 0,
             passing: Vec::new(),
             picker: None,
+            desk: import::Desk::new(ctx, Arc::clone(&services.fs)),
             devices,
             progress_work: progress::Work::default(),
             practice: practice::Practice::new(u64::try_from(now.as_microsecond()).unwrap_or(0)),
@@ -191,6 +193,7 @@ impl App {
             self.take_in(ctx, event);
         }
         self.worker.push();
+        self.hear_import(ctx);
         self.hear_packing();
         if let Some(answer) = self.picker.as_ref().and_then(Picker::poll) {
             self.picker = None;
@@ -232,8 +235,18 @@ impl App {
                 self.warn(vec![trouble]);
             }
             Event::Place { take, path } => self.placed(ctx, &take, path),
+            Event::Added { questions, added } => {
+                self.saves_under_way = self.saves_under_way.saturating_sub(1);
+                if self.saves_under_way == 0 && !self.autosave.is_waiting() {
+                    self.model.saving = Saving::Saved;
+                }
+                self.questions_added(ctx, questions, added);
+            }
             Event::Packable(jobs) => self.pack(ctx, jobs),
-            Event::Packed { take, file } => self.packed(&take, file),
+            Event::Packed { take, file } => {
+                self.packed(&take, file);
+                self.recording_moved(&take);
+            }
             Event::Moving { done } => self.move_goes_on(done),
             Event::Moved { from, warnings } => self.moved(from, warnings),
             Event::NotMoved(trouble) => {
@@ -248,6 +261,7 @@ impl App {
     }
 
     fn opened(&mut self, ctx: &Context, path: PathBuf) {
+        self.clear_import();
         self.packing = None;
         self.history = History::default();
         self.sitting = None;
@@ -353,6 +367,7 @@ impl App {
             ThingId::Story(id) => Request::SaveStory(Box::new(run::tidied(library.story(id)?))),
             ThingId::Question(id) => Request::SaveQuestion(Box::new(library.own_question(id)?.clone())),
             ThingId::Take(id) => Request::SaveTake(Box::new(library.take(id)?.clone())),
+            ThingId::Questions(_) => return None,
         })
     }
 
@@ -364,6 +379,7 @@ impl App {
     }
 
     fn close(&mut self) {
+        self.finish_adding();
         self.worker.stop_moving();
         self.let_go_of_devices();
         let ctx = self.ctx.clone();
@@ -372,6 +388,7 @@ impl App {
         self.save_now();
         let unsaved = self.worker.finish().into_iter().filter_map(|event| match event {
             Event::NotSaved(trouble) | Event::Failed(trouble) => Some(trouble),
+            Event::Added { added, .. } => added.trouble,
             _ => None,
         });
         if let Ok(mut last_words) = self.last_words.lock() {

@@ -15,16 +15,16 @@ const TOO_FAST_FOR_A_PERSON: Duration = Duration::from_millis(400);
 
 /// How a dialog ended.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Answer {
-    Chosen(PathBuf),
+pub enum Answer<T = PathBuf> {
+    Chosen(T),
     Cancelled,
     /// There is no dialog on this desktop, or it does not answer.
     NoDialog,
 }
 
 /// A dialog that is open.
-pub struct Picker {
-    answer: Receiver<Option<PathBuf>>,
+pub struct Picker<T = PathBuf> {
+    answer: Receiver<Option<T>>,
     since: Instant,
 }
 
@@ -58,11 +58,30 @@ impl Picker {
         let name = name.to_owned();
         Self::ask(ctx, start, move |dialog| dialog.set_file_name(name).save_file())
     }
+}
 
+impl Picker<Vec<PathBuf>> {
+    /// Asks for files to read, one or several, and shows those with one of these endings first.
+    ///
+    /// # Errors
+    /// Where the system has no thread to give.
+    pub fn files(
+        ctx: &Context,
+        start: &Path,
+        kind: &'static str,
+        endings: &'static [&'static str],
+    ) -> std::io::Result<Self> {
+        Self::ask(ctx, start, move |dialog| {
+            dialog.add_filter(kind, endings).add_filter("Every file", &["*"]).pick_files()
+        })
+    }
+}
+
+impl<T: Send + 'static> Picker<T> {
     fn ask(
         ctx: &Context,
         start: &Path,
-        pick: impl FnOnce(rfd::FileDialog) -> Option<PathBuf> + Send + 'static,
+        pick: impl FnOnce(rfd::FileDialog) -> Option<T> + Send + 'static,
     ) -> std::io::Result<Self> {
         let (say, answer) = sync_channel(1);
         let (ctx, start) = (ctx.clone(), start.to_path_buf());
@@ -76,7 +95,7 @@ impl Picker {
     }
 
     /// The answer, once there is one.
-    pub fn poll(&self) -> Option<Answer> {
+    pub fn poll(&self) -> Option<Answer<T>> {
         match self.answer.try_recv() {
             Ok(Some(path)) => Some(Answer::Chosen(path)),
             Ok(None) if self.since.elapsed() < TOO_FAST_FOR_A_PERSON => Some(Answer::NoDialog),

@@ -4,11 +4,9 @@ use std::hash::{BuildHasher, RandomState};
 
 use eframe::egui::Context;
 
-use crate::domain::bank::Bank;
-use crate::domain::catalogue::Catalogue;
 use crate::domain::preparation::Interview;
 use crate::domain::question::{Question, QuestionId, Source};
-use crate::ui::command::{Command, GuideCommand, QuestionCommand};
+use crate::ui::command::{Command, GuideCommand, PracticeCommand, QuestionCommand};
 use crate::ui::model::Saving;
 use crate::ui::screen::Screen;
 use crate::ui::screens::questions::Focus;
@@ -38,6 +36,11 @@ impl App {
                 self.save_now();
             }
             QuestionCommand::Change(question) => self.change_question(ctx, *question),
+            QuestionCommand::Practise => {
+                if let Some(id) = self.view.questions.open.clone() {
+                    self.practice(ctx, PracticeCommand::Question(id));
+                }
+            }
             QuestionCommand::ToggleHidden(id) => self.toggle_hidden(ctx, id),
             QuestionCommand::Delete(id) => self.delete_question(ctx, &id),
         }
@@ -48,7 +51,7 @@ impl App {
         let drawn = RandomState::new().hash_one(self.model.now.as_nanosecond());
         let id = QuestionId(format!("own-{}-{:08x}", self.model.now.strftime("%Y%m%d"), drawn & 0xFFFF_FFFF));
         self.model.library.put_own_question(Question::plain(id.clone(), "", Source::Own));
-        self.questions_changed();
+        self.catch_up(std::slice::from_ref(&id));
         self.view.screen = Screen::Questions;
         self.view.questions.open(id);
         self.view.questions.editing = true;
@@ -58,6 +61,7 @@ impl App {
     fn leave_question(&mut self) {
         self.forget_if_blank();
         self.view.questions.open = None;
+        self.view.questions.aside = None;
         self.question_typed_secs = None;
         self.save_now();
     }
@@ -88,10 +92,11 @@ impl App {
     }
 
     pub(super) fn put_question(&mut self, ctx: &Context, question: Question) {
-        self.autosave.thing(ThingId::Question(question.id.clone()), seconds(ctx));
+        let id = question.id.clone();
+        self.autosave.thing(ThingId::Question(id.clone()), seconds(ctx));
         self.model.library.put_own_question(question);
         self.model.saving = Saving::Waiting;
-        self.questions_changed();
+        self.catch_up(std::slice::from_ref(&id));
         self.name_history();
     }
 
@@ -126,20 +131,14 @@ impl App {
     pub(super) fn remove_question(&mut self, id: &QuestionId) {
         self.autosave.forget(&ThingId::Question(id.clone()));
         let removed = self.model.library.remove_own_question(id);
-        let was_saved = removed.is_some_and(|own| own != Question::plain(id.clone(), "", Source::Own));
+        let was_saved = removed.is_some_and(|own| *own != Question::plain(id.clone(), "", Source::Own));
         if self.view.questions.open.as_ref() == Some(id) {
             self.view.questions.open = None;
         }
-        self.questions_changed();
+        self.catch_up(std::slice::from_ref(id));
         if was_saved {
             self.worker.ask(Request::DeleteQuestion(id.clone()));
         }
-    }
-
-    /// Brings the catalogue in step with the library.
-    pub(super) fn questions_changed(&mut self) {
-        self.model.catalogue = Catalogue::new(Bank::built_in(), self.model.library.own_questions());
-        self.model.revision += 1;
     }
 
     pub(super) fn guide(&mut self, command: GuideCommand) {

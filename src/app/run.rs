@@ -250,6 +250,7 @@ impl App {
     fn undo(&mut self, ctx: &Context) {
         match self.history.undo() {
             Some(Step::Changed { before, .. }) => self.bring_back(ctx, *before),
+            Some(Step::Added(thing)) => self.take_back(&thing),
             Some(Step::Deleted(thing)) => {
                 self.worker.ask(Request::Undelete(thing.id()));
                 match *thing {
@@ -257,13 +258,15 @@ impl App {
                         self.model.library.put_story(story);
                     }
                     Thing::Question(question) => {
+                        let id = question.id.clone();
                         self.model.library.put_own_question(question);
-                        self.questions_changed();
+                        self.catch_up(std::slice::from_ref(&id));
                     }
                     Thing::Take(take) => {
                         self.model.library.put_take(*take);
                         self.model.revision += 1;
                     }
+                    Thing::Questions(_) => {}
                 }
             }
             None => {}
@@ -278,7 +281,10 @@ impl App {
                 ThingId::Story(id) => self.remove(&id),
                 ThingId::Question(id) => self.remove_question(&id),
                 ThingId::Take(id) => self.remove_take(&id),
+                ThingId::Questions(_) => {}
             },
+            // What comes back is what the disk has.
+            Some(Step::Added(thing)) => self.worker.ask(Request::Undelete(thing.id())),
             None => {}
         }
         self.name_history();
@@ -296,6 +302,7 @@ impl App {
                 self.put_question(ctx, question);
             }
             Thing::Take(take) => self.put_take(ctx, *take),
+            Thing::Questions(_) => {}
         }
     }
 
@@ -306,10 +313,7 @@ impl App {
         for take in restored.takes {
             self.model.library.put_take(take);
         }
-        for question in restored.questions {
-            self.model.library.put_own_question(question);
-        }
-        self.questions_changed();
+        self.put_questions(restored.questions);
     }
 
     pub(super) fn name_history(&mut self) {
@@ -366,6 +370,7 @@ impl App {
         }
         let ctx = self.ctx.clone();
         self.practice(&ctx, PracticeCommand::Cancel);
+        self.finish_adding();
         self.save_now();
         self.model.access = Seen::Opening;
         self.worker.ask(Request::Open { path, access });

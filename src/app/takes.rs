@@ -58,7 +58,7 @@ impl App {
 
     /// Hears where a take's recording lies, or is to lie.
     pub(super) fn placed(&mut self, ctx: &Context, take: &TakeId, path: Result<PathBuf, Trouble>) {
-        if self.round_placed(take, &path) || self.recording_found(ctx, take, &path) {
+        if self.recording_found(ctx, take, &path) || self.round_placed(take, &path) {
             return;
         }
         if let Err(trouble) = path {

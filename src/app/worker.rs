@@ -19,7 +19,7 @@ use crate::store::packed::Packable;
 use crate::ui::model::{Obstacle, TrashItem};
 
 use super::history::ThingId;
-use super::keeper::{Access, Keeper, Place, Restored, Trouble};
+use super::keeper::{Access, Added, Keeper, Place, Restored, Trouble};
 
 /// What the window asks for.
 #[derive(Debug)]
@@ -47,6 +47,16 @@ pub enum Request {
     Locate(Box<Take>),
     SaveQuestion(Box<Question>),
     DeleteQuestion(QuestionId),
+    /// Saves questions that came in together. Answered by [`Event::Added`].
+    AddQuestions {
+        name: String,
+        questions: Vec<Question>,
+    },
+    /// Moves questions that came in together to the trash, as one thing.
+    DeleteQuestions {
+        title: String,
+        ids: Vec<QuestionId>,
+    },
     SaveHiddenQuestions(BTreeSet<QuestionId>),
     SavePreparation(Box<Preparation>),
     /// Brings back what was deleted last under this name.
@@ -94,6 +104,11 @@ pub enum Event {
     Place {
         take: TakeId,
         path: Result<PathBuf, Trouble>,
+    },
+    /// Questions that came in together; those from the first up to `added.saved` are on the disk.
+    Added {
+        questions: Vec<Question>,
+        added: Added,
     },
     Packable(Vec<Packable>),
     /// A take's recording lies in a file of this name now.
@@ -169,6 +184,11 @@ impl Worker {
             Request::SaveQuestion(question) => {
                 self.with_keeper(|keeper| saved(keeper.save_question(&question)))
             }
+            Request::AddQuestions { name, questions } => self.with_keeper(|keeper| {
+                let added = keeper.add_questions(&name, &questions);
+                vec![Event::Added { questions, added }]
+            }),
+            Request::DeleteQuestions { title, ids } => self.delete_questions(&title, &ids),
             Request::SaveHiddenQuestions(hidden) => {
                 self.with_keeper(|keeper| saved(keeper.save_hidden_questions(&hidden)))
             }
@@ -248,11 +268,23 @@ impl Worker {
             ThingId::Story(id) => keeper.delete_story(id),
             ThingId::Question(id) => keeper.delete_question(id),
             ThingId::Take(id) => keeper.delete_take(id),
+            // Only their ids all together say what they are.
+            ThingId::Questions(_) => return Vec::new(),
         };
+        self.thrown_away(id, deleted)
+    }
+
+    fn delete_questions(&mut self, title: &str, ids: &[QuestionId]) -> Vec<Event> {
+        let (Some(keeper), Some(first)) = (&mut self.keeper, ids.first()) else { return Vec::new() };
+        let deleted = keeper.delete_questions(title, ids);
+        self.thrown_away(ThingId::Questions(first.clone()), deleted)
+    }
+
+    fn thrown_away(&mut self, id: ThingId, deleted: Result<String, Trouble>) -> Vec<Event> {
         match deleted {
             Ok(trash_id) => {
                 self.deleted.insert(id, trash_id);
-                vec![Event::Trash(keeper.trash().0)]
+                self.with_keeper(|keeper| vec![Event::Trash(keeper.trash().0)])
             }
             Err(trouble) => vec![Event::Failed(trouble)],
         }

@@ -8,6 +8,7 @@ use super::questions::Wanted;
 use lexopt::ValueExt;
 use lexopt::prelude::{Long, Short, Value};
 
+use super::export::Options as ExportOptions;
 use super::record::Options as RecordOptions;
 
 pub const HELP: &str = "\
@@ -25,6 +26,10 @@ Commands:
                        those that are new. With --dry-run, only say what would be kept.
   takes [--story S]    List every take, or those of the story with this title or id: how its
                        time divided, how far that is from the target, its length and rating.
+  export TAKE|STORY|all --to DIR [--flac] [--replace]
+                       Write takes as files for other programs: the recording as WAV or FLAC,
+                       labels for Audacity, a TextGrid for Praat and the split as CSV. Files that
+                       are there already stay, unless --replace is given.
   devices              List the microphones and loudspeakers.
   record [--seconds N] [--device NAME] [--story S] [--to FILE.wav]
                        Record a take into the library, or into a file of your own. Enter marks
@@ -57,6 +62,7 @@ pub enum Command {
     Check { repair: bool },
     Import { files: Vec<PathBuf>, dry_run: bool },
     Takes { story: Option<String> },
+    Export(ExportOptions),
     Devices,
     Record(RecordOptions),
     Questions(Wanted),
@@ -95,6 +101,8 @@ struct Typed {
     format: Option<Format>,
     repair: bool,
     dry_run: bool,
+    /// What belongs to the command export alone.
+    export: ExportOptions,
     story: Option<String>,
     seconds: Option<u32>,
     device: Option<String>,
@@ -123,11 +131,16 @@ pub fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Request, W
             Long("theme") => typed.theme = Some(parser.value()?.string()?),
             Long("category") => typed.category = Some(parser.value()?.string()?),
             Long("dry-run") => typed.dry_run = true,
+            Long("flac") => typed.export.flac = true,
+            Long("replace") => typed.export.replace = true,
             Long("story") => typed.story = Some(parser.value()?.string()?),
             Long("seconds") => typed.seconds = Some(parser.value()?.parse()?),
             Long("device") => typed.device = Some(parser.value()?.string()?),
             Long("to") => typed.to = Some(parser.value()?.into()),
             Value(word) if typed.command.is_none() => typed.command = Some(word.string()?),
+            Value(what) if typed.command.as_deref() == Some("export") && typed.export.what.is_empty() => {
+                typed.export.what = what.string()?;
+            }
             Value(file) if typed.command.as_deref() == Some("import") => typed.files.push(file.into()),
             other => return Err(other.unexpected().into()),
         }
@@ -136,14 +149,40 @@ pub fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Request, W
 }
 
 impl Typed {
+    fn export(&self) -> Result<ExportOptions, WrongUsage> {
+        match &self.to {
+            Some(to) if !self.export.what.is_empty() => {
+                Ok(ExportOptions { to: to.clone(), ..self.export.clone() })
+            }
+            _ => Err(WrongUsage(
+                "The command export needs a take, a story or the word all, and a folder after --to."
+                    .to_owned(),
+            )),
+        }
+    }
+
+    /// What belongs to writing files and was typed with another command.
+    fn misplaced_for_files(&self, command: Option<&Command>) -> Option<&'static str> {
+        let (records, exports) =
+            (matches!(command, Some(Command::Record(_))), matches!(command, Some(Command::Export(_))));
+        if (self.export.flac || self.export.replace) && !exports {
+            return Some("The options --flac and --replace belong to the command export.");
+        }
+        if self.to.is_some() && !records && !exports {
+            return Some("The option --to belongs to the commands record and export.");
+        }
+        (self.story.is_some() && self.to.is_some()).then_some("A take goes either to a story or to a file.")
+    }
+
     fn into_request(self) -> Result<Request, WrongUsage> {
         let command = match self.command.as_deref() {
             Some("check") => Some(Command::Check { repair: self.repair }),
             Some("import") if self.files.is_empty() => {
                 return Err(WrongUsage("The command import needs the file to read from.".to_owned()));
             }
-            Some("import") => Some(Command::Import { files: self.files, dry_run: self.dry_run }),
+            Some("import") => Some(Command::Import { files: self.files.clone(), dry_run: self.dry_run }),
             Some("takes") => Some(Command::Takes { story: self.story.clone() }),
+            Some("export") => Some(Command::Export(self.export()?)),
             Some("devices") => Some(Command::Devices),
             Some("record") => Some(Command::Record(RecordOptions {
                 seconds: self.seconds,
@@ -168,14 +207,11 @@ impl Typed {
                 "The option --story belongs to the commands takes and record.".to_owned(),
             ));
         }
-        if self.story.is_some() && self.to.is_some() {
-            return Err(WrongUsage("A take goes either to a story or to a file.".to_owned()));
+        if let Some(what) = self.misplaced_for_files(command.as_ref()) {
+            return Err(WrongUsage(what.to_owned()));
         }
-        for (option, is_given) in [
-            ("--seconds", self.seconds.is_some()),
-            ("--device", self.device.is_some()),
-            ("--to", self.to.is_some()),
-        ] {
+        for (option, is_given) in [("--seconds", self.seconds.is_some()), ("--device", self.device.is_some())]
+        {
             if is_given && !records {
                 return Err(WrongUsage(format!("The option {option} belongs to the command record.")));
             }
@@ -247,6 +283,9 @@ mod tests {
             ("takes --search x", "belong to the command questions"),
             ("takes --format xml", "no format \"xml\""),
             ("import", "needs the file to read from"),
+            ("export all", "needs a take, a story or the word all"),
+            ("takes --to x", "--to belongs to the commands record and export"),
+            ("check --flac", "belong to the command export"),
             ("check --dry-run", "--dry-run belongs to the command import"),
             ("check --library", "missing argument for option '--library'"),
             ("check --library=", "needs the path of a folder"),

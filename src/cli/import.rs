@@ -1,6 +1,5 @@
 //! `starling import`: questions from files into the library.
 
-use std::io::Read;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -15,13 +14,8 @@ use crate::domain::import::batch::{Batch, Entry};
 use crate::domain::import::{self, Import, MAX_BYTES, Twin};
 use crate::domain::question::{Question, QuestionId};
 use crate::store::clock::{Clock, SystemClock};
-use crate::store::fs::Fs;
 use crate::store::real::RealFs;
-use crate::store::snapshot::Reason;
-use crate::store::{Access, OpenError, Opened, Store, ids};
-
-/// Questions in one file of the library; larger files are no longer pleasant to edit.
-const QUESTIONS_PER_FILE: usize = 1_000;
+use crate::store::{Access, OpenError, Opened, Store, ids, outside};
 
 /// Reads the files and saves what is new in them, or only says what that would be.
 pub(super) fn run(root: &Path, files: &[PathBuf], dry_run: bool, format: Format) -> Result<Outcome, String> {
@@ -66,12 +60,8 @@ fn open(root: &Path, dry_run: bool) -> Result<Option<Opened>, String> {
 }
 
 fn read(path: &Path) -> Result<Import, String> {
-    let mut bytes = Vec::new();
-    let limit = u64::try_from(MAX_BYTES).unwrap_or(u64::MAX).saturating_add(1);
-    RealFs
-        .open(path)
-        .and_then(|file| file.take(limit).read_to_end(&mut bytes))
-        .map_err(|error| format!("The file could not be read: {error}."))?;
+    let bytes = outside::read(&RealFs, path, MAX_BYTES, &mut |_| ControlFlow::Continue(()))
+        .map_err(|error| error.to_string())?;
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     import::read(&bytes, &name, &mut |_| ControlFlow::Continue(())).map_err(|fault| format!("{fault}."))
 }
@@ -84,14 +74,17 @@ fn save(store: &mut Store, batch: Batch) -> Result<(), String> {
     let mut number = 0;
     let questions: Vec<Question> = batch.into_questions(|| {
         number += 1;
-        QuestionId::new(format!("imp-{id}-{number}"))
+        QuestionId::new(format!("imp-{id}-{number:06}"))
     });
-    store.snapshot(Reason::Import).map_err(|error| error.to_string())?;
-    for part in questions.chunks(QUESTIONS_PER_FILE) {
-        let saved = store.save_questions(&name, part).map_err(|error| error.to_string())?;
-        saved.warnings.iter().for_each(say);
+    let added = store.add_questions(&name, &questions);
+    added.warnings.iter().for_each(say);
+    match added.error {
+        None => Ok(()),
+        Some(error) if added.saved == 0 => Err(error.to_string()),
+        Some(error) => {
+            Err(format!("Only {} of {} questions were saved. {error}", added.saved, questions.len()))
+        }
     }
-    Ok(())
 }
 
 /// What an import gave, as programs read it.

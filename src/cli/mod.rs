@@ -3,6 +3,7 @@
 mod args;
 mod check;
 mod devices;
+mod export;
 mod import;
 mod questions;
 mod record;
@@ -16,6 +17,7 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 pub use args::{Command, Format, HELP, Request, WrongUsage, parse};
+pub use export::Options as ExportOptions;
 use jiff::tz::TimeZone;
 pub use questions::Wanted;
 pub use record::Options as RecordOptions;
@@ -60,6 +62,7 @@ pub fn run(command: &Command, library: Option<PathBuf>, format: Format) -> Outco
         Command::Import { files, dry_run } => import::run(&root, files, *dry_run, format),
         Command::Takes { story } => list_takes(&root, story.as_deref(), format),
         Command::Devices => list_devices(format),
+        Command::Export(options) => export_takes(&root, options, format),
         Command::Record(options) => record::run(device::machine(), &root, options, format),
         Command::Questions(wanted) => list_questions(&root, wanted, format),
     };
@@ -84,6 +87,17 @@ fn list_takes(root: &Path, story: Option<&str>, format: Format) -> Result<Outcom
         Format::Json => print_json(&takes::rows(&library, &takes, &zone)),
         Format::Table if takes.is_empty() => print("There are no takes.\n"),
         Format::Table => print(&takes::table(&library, &takes, &zone)),
+    }
+}
+
+fn export_takes(root: &Path, options: &ExportOptions, format: Format) -> Result<Outcome, String> {
+    let files = export::run(root, options)?;
+    match format {
+        Format::Json => print_json(&files),
+        Format::Table if files.is_empty() => print("There is no take to export.\n"),
+        Format::Table => {
+            print(&files.iter().fold(String::new(), |text, file| text + &file.display().to_string() + "\n"))
+        }
     }
 }
 

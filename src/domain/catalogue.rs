@@ -53,7 +53,7 @@ impl Origin {
 }
 
 /// The questions with their search index. Made anew when the user's own questions change.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Catalogue {
     questions: Vec<Arc<Question>>,
     by_id: BTreeMap<QuestionId, usize>,
@@ -64,11 +64,54 @@ impl Catalogue {
     /// The built-in questions in their order, then the user's own by id.
     #[must_use]
     pub fn new<'a>(bank: &'a Bank, own: impl Iterator<Item = &'a Question>) -> Self {
-        let questions: Vec<Arc<Question>> = bank.questions.iter().chain(own).cloned().map(Arc::new).collect();
+        Self::of(bank.questions.iter().chain(own).cloned().map(Arc::new).collect())
+    }
+
+    /// These questions in this order.
+    #[must_use]
+    pub fn of(questions: Vec<Arc<Question>>) -> Self {
         let by_id =
             questions.iter().enumerate().map(|(place, question)| (question.id.clone(), place)).collect();
         let index = Index::new(questions.iter().map(|question| searched_parts(question)));
         Self { questions, by_id, index }
+    }
+
+    /// Takes in one of the user's own questions, new or changed, which costs far less than beginning anew.
+    pub fn put_own(&mut self, question: Arc<Question>) {
+        if let Some(place) = self.by_id.get(&question.id).copied()
+            && let Some(known) = self.questions.get_mut(place)
+        {
+            let number = number_of(place);
+            self.index.remove_words(number, searched_parts(known));
+            self.index.put_words(number, searched_parts(&question));
+            *known = question;
+            return;
+        }
+        let place = self
+            .questions
+            .partition_point(|other| Origin::of(&other.source) == Origin::BuiltIn || other.id < question.id);
+        for later in self.by_id.values_mut().filter(|later| **later >= place) {
+            *later += 1;
+        }
+        self.index.make_room(number_of(place));
+        self.index.put_words(number_of(place), searched_parts(&question));
+        self.by_id.insert(question.id.clone(), place);
+        self.questions.insert(place, question);
+    }
+
+    /// Lets go of one of the user's own questions.
+    pub fn remove_own(&mut self, id: &QuestionId) {
+        let own = |place: &usize| {
+            self.questions.get(*place).is_some_and(|known| Origin::of(&known.source) == Origin::Own)
+        };
+        let Some(place) = self.by_id.get(id).copied().filter(own) else { return };
+        let question = self.questions.remove(place);
+        self.by_id.remove(id);
+        for later in self.by_id.values_mut().filter(|later| **later > place) {
+            *later -= 1;
+        }
+        self.index.remove_words(number_of(place), searched_parts(&question));
+        self.index.close_gap(number_of(place));
     }
 
     #[must_use]
@@ -132,6 +175,11 @@ impl Filter {
             && self.framework.as_ref().is_none_or(|wanted| question.frameworks.contains(wanted))
             && self.origin.is_none_or(|wanted| wanted == Origin::of(&question.source))
     }
+}
+
+/// A place as the index counts it; a list never comes near the limit.
+fn number_of(place: usize) -> u32 {
+    u32::try_from(place).unwrap_or(u32::MAX)
 }
 
 fn questions_of_value<'a>(guide: &'a Guide, value: &str) -> BTreeSet<&'a str> {
@@ -207,5 +255,30 @@ mod tests {
         assert_eq!(found.first().map(|question| question.id.0.as_str()), Some("mine"));
         assert_eq!(catalogue.categories().last(), Some(&"Zoo"));
         assert_eq!(catalogue.get(&own.id).map(|question| question.text.as_str()), Some("Why this zoo?"));
+    }
+
+    #[test]
+    fn putting_and_removing_one_by_one_comes_to_the_same_as_beginning_anew() {
+        let own = |id: &str, text: &str| Arc::new(Question::plain(QuestionId::new(id), text, Source::Own));
+        let mut step_by_step = Catalogue::new(Bank::built_in(), std::iter::empty());
+        for question in [
+            own("own-5", "Why this zoo and no other zoo?"),
+            own("own-1", "What did the walrus teach you?"),
+            own("own-9", "When was the aviary yours?"),
+            own("own-5", "Why this aquarium?"),
+            own("own-3", "Tell me about the walrus."),
+        ] {
+            step_by_step.put_own(question);
+        }
+        step_by_step.remove_own(&QuestionId::new("own-1"));
+        step_by_step.remove_own(&QuestionId::new("own-01"));
+        step_by_step.remove_own(&QuestionId::new("nobody"));
+        let left = [
+            own("own-3", "Tell me about the walrus."),
+            own("own-5", "Why this aquarium?"),
+            own("own-9", "When was the aviary yours?"),
+        ];
+        let anew = Catalogue::new(Bank::built_in(), left.iter().map(Arc::as_ref));
+        assert_eq!(step_by_step, anew);
     }
 }

@@ -18,7 +18,7 @@ pub struct Library {
     stories: BTreeMap<StoryId, Arc<Story>>,
     takes: BTreeMap<TakeId, Arc<Take>>,
     /// Typed and imported questions; the built-in ones are in the bank.
-    own_questions: BTreeMap<QuestionId, Question>,
+    own_questions: BTreeMap<QuestionId, Arc<Question>>,
     /// Questions, built in or own, that the user does not want to see.
     pub hidden_questions: BTreeSet<QuestionId>,
     /// Takes per story in the order they were recorded; `None` holds the unfiled ones.
@@ -57,6 +57,11 @@ impl Library {
     }
 
     pub fn own_questions(&self) -> impl ExactSizeIterator<Item = &Question> {
+        self.own_questions.values().map(Arc::as_ref)
+    }
+
+    /// The same to be kept, which costs no copy.
+    pub fn own_questions_shared(&self) -> impl ExactSizeIterator<Item = &Arc<Question>> {
         self.own_questions.values()
     }
 
@@ -69,6 +74,11 @@ impl Library {
     }
 
     pub fn own_question(&self, id: &QuestionId) -> Option<&Question> {
+        self.own_questions.get(id).map(Arc::as_ref)
+    }
+
+    /// The same to be kept, which costs no copy.
+    pub fn own_question_shared(&self, id: &QuestionId) -> Option<&Arc<Question>> {
         self.own_questions.get(id)
     }
 
@@ -114,11 +124,12 @@ impl Library {
         Some(Arc::unwrap_or_clone(take))
     }
 
-    pub fn put_own_question(&mut self, question: Question) -> Option<Question> {
+    pub fn put_own_question(&mut self, question: impl Into<Arc<Question>>) -> Option<Arc<Question>> {
+        let question = question.into();
         self.own_questions.insert(question.id.clone(), question)
     }
 
-    pub fn remove_own_question(&mut self, id: &QuestionId) -> Option<Question> {
+    pub fn remove_own_question(&mut self, id: &QuestionId) -> Option<Arc<Question>> {
         self.own_questions.remove(id)
     }
 }

@@ -20,17 +20,30 @@ impl Weight {
 }
 
 /// The words of a list of texts, each word once, with the texts it stands in.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Index {
     words: Vec<Word>,
     count: u32,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 struct Word {
     text: String,
     /// Numbers of the texts it stands in, ascending, with the sum of the weights.
     places: Vec<(u32, u32)>,
+}
+
+impl Word {
+    fn add(&mut self, number: u32, weight: Weight) {
+        match self.places.binary_search_by_key(&number, |(number, _)| *number) {
+            Ok(at) => {
+                if let Some((_, weights)) = self.places.get_mut(at) {
+                    *weights += weight.factor();
+                }
+            }
+            Err(at) => self.places.insert(at, (number, weight.factor())),
+        }
+    }
 }
 
 /// How well a typed word fits a written one; the larger the better.
@@ -68,6 +81,58 @@ impl Index {
         let mut words: Vec<Word> = words.into_iter().map(|(text, places)| Word { text, places }).collect();
         words.sort_unstable_by(|a, b| a.text.cmp(&b.text));
         Self { words, count }
+    }
+
+    /// Takes in the words of a text that has none so far.
+    pub fn put_words<'a>(&mut self, number: u32, parts: impl IntoIterator<Item = (&'a str, Weight)>) {
+        self.count = self.count.max(number.saturating_add(1));
+        for (part, weight) in parts {
+            for word in split_words(part) {
+                match self.words.binary_search_by(|known| known.text.as_str().cmp(&word)) {
+                    Ok(place) => {
+                        if let Some(known) = self.words.get_mut(place) {
+                            known.add(number, weight);
+                        }
+                    }
+                    Err(place) => {
+                        let places = vec![(number, weight.factor())];
+                        self.words.insert(place, Word { text: word, places });
+                    }
+                }
+            }
+        }
+    }
+
+    /// Forgets the words of a text, which keeps its number.
+    pub fn remove_words<'a>(&mut self, number: u32, parts: impl IntoIterator<Item = (&'a str, Weight)>) {
+        for word in parts.into_iter().flat_map(|(part, _)| split_words(part)) {
+            let Ok(place) = self.words.binary_search_by(|known| known.text.as_str().cmp(&word)) else {
+                continue;
+            };
+            let Some(known) = self.words.get_mut(place) else { continue };
+            if let Ok(at) = known.places.binary_search_by_key(&number, |(number, _)| *number) {
+                known.places.remove(at);
+            }
+            if known.places.is_empty() {
+                self.words.remove(place);
+            }
+        }
+    }
+
+    /// Gives the texts from `number` on the next higher numbers, so that one fits in before them.
+    pub fn make_room(&mut self, number: u32) {
+        self.count += 1;
+        for (later, _) in self.words.iter_mut().flat_map(|word| &mut word.places) {
+            *later += u32::from(*later >= number);
+        }
+    }
+
+    /// Gives the texts after `number`, which has no words any more, the next lower numbers.
+    pub fn close_gap(&mut self, number: u32) {
+        self.count = self.count.saturating_sub(1);
+        for (later, _) in self.words.iter_mut().flat_map(|word| &mut word.places) {
+            *later -= u32::from(*later > number);
+        }
     }
 
     /// Numbers of the texts in which every word of `typed` is found, the best first; all of them where nothing

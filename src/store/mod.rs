@@ -4,6 +4,7 @@
 //! whole or not at all ([`atomic`]), several files are moved as one (`moves`), and nothing that cannot be
 //! understood is ever written over.
 
+pub mod add;
 pub mod atomic;
 pub mod check;
 pub mod clock;
@@ -19,6 +20,7 @@ mod load;
 mod moves;
 pub mod names;
 pub mod open;
+pub mod outside;
 pub mod packed;
 pub mod preferences;
 pub mod real;

@@ -2,6 +2,8 @@
 //!
 //! Each deleted thing has a folder of its own there, with a record of what it was and where it lay.
 
+mod questions;
+
 use std::path::{Path, PathBuf};
 
 use jiff::{SignedDuration, Timestamp};
@@ -16,9 +18,8 @@ use super::layout::{self, DOCUMENT_ENDING, STORY_FILE, TAKES_FOLDER};
 use super::load::{fingerprint, read_document};
 use super::moves::Moves;
 use super::open::Store;
-use super::schema::QuestionFile;
 use super::warning::Warning;
-use crate::domain::question::{Question, QuestionId};
+use crate::domain::question::Question;
 use crate::domain::story::{Story, StoryId};
 use crate::domain::take::{Take, TakeId};
 
@@ -48,9 +49,13 @@ pub struct TrashEntry {
 /// What came back.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Restored {
-    Story { story: Box<Story>, takes: Vec<Take> },
+    Story {
+        story: Box<Story>,
+        takes: Vec<Take>,
+    },
     Take(Box<Take>),
-    Question(Box<Question>),
+    /// One, or those that came in together.
+    Questions(Vec<Question>),
 }
 
 /// How long deleted things are kept, unless the user empties the trash.
@@ -164,59 +169,6 @@ impl Store {
         let trash = self.throw_away(Deleted::Take, &id.0, &title, &things)?;
         self.index.takes.remove(id);
         self.index.seen.remove(&document);
-        Ok(trash)
-    }
-
-    /// Moves a question to the trash.
-    ///
-    /// # Errors
-    /// Where it was not deleted, and why.
-    pub fn delete_question(&mut self, id: &QuestionId) -> Result<TrashId, StoreError> {
-        self.begin_change()?;
-        let known = self.index.questions.get(id).cloned();
-        let path = known.ok_or_else(|| StoreError::Unknown { what: "The question".to_owned() })?;
-        let mut file = self.questions_in(&path)?;
-        let Some(title) = file.questions.iter().find(|question| question.id == *id).map(|q| q.text.clone())
-        else {
-            self.index.questions.remove(id);
-            return Err(StoreError::Unknown { what: "The question".to_owned() });
-        };
-        let trash = if file.questions.len() > 1 {
-            self.split_off(&path, &mut file, id, &title)?
-        } else {
-            let trash = self.throw_away(Deleted::Question, &id.0, &title, std::slice::from_ref(&path))?;
-            self.index.seen.remove(&path);
-            trash
-        };
-        self.index.questions.remove(id);
-        Ok(trash)
-    }
-
-    /// Takes one question out of a file of several. It is in the trash before it goes from the file.
-    fn split_off(
-        &mut self,
-        path: &Path,
-        file: &mut QuestionFile,
-        id: &QuestionId,
-        title: &str,
-    ) -> Result<TrashId, StoreError> {
-        let place = file.questions.iter().position(|question| question.id == *id);
-        let question = place.map(|place| file.questions.remove(place));
-        let alone = QuestionFile { questions: question.into_iter().collect() };
-        let home = self.layout.question_file(title, &id.0);
-        let (trash, folder, moves) = self.new_entry(Deleted::Question, &id.0, title, &[home])?;
-        let text = document::write(&alone, None).map_err(|fault| StoreError::write(path, fault))?;
-        for (_, to) in &moves.0 {
-            self.files.replace(to, text.as_bytes()).map_err(|f| StoreError::io(FAILED, to)(f.error))?;
-        }
-        if let Err(error) = self.save(path, file) {
-            // The new file may stand there although the save failed; then the trash has the only copy.
-            let still_there = |file: QuestionFile| file.questions.iter().any(|question| question.id == *id);
-            if self.read_again(path).is_ok_and(|file| file.is_some_and(still_there)) {
-                let _ = self.files.remove_tree(&folder);
-            }
-            return Err(error);
-        }
         Ok(trash)
     }
 
@@ -375,11 +327,7 @@ impl Store {
                 self.index.takes.insert(take.id.clone(), document.clone());
                 Some(Restored::Take(Box::new(take)))
             }
-            Deleted::Question => {
-                let question = self.read_back::<QuestionFile>(first)?.questions.into_iter().next()?;
-                self.index.questions.insert(question.id.clone(), first.clone());
-                Some(Restored::Question(Box::new(question)))
-            }
+            Deleted::Question => self.read_restored_questions(back),
             Deleted::Library => None,
         }
     }

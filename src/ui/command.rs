@@ -18,7 +18,7 @@ mod progress;
 mod review;
 
 pub use devices::DeviceCommand;
-pub use import::ImportCommand;
+pub use import::{ImportCommand, QuestionExport};
 pub use practice::PracticeCommand;
 pub use progress::{Export, ProgressCommand, Save};
 pub use review::{
@@ -85,6 +85,8 @@ pub enum QuestionCommand {
     /// Shows the form for the open question.
     Edit,
     DoneEditing,
+    /// Puts the open question on the practice screen.
+    Practise,
     /// The question as it reads now; it is saved a moment later.
     Change(Box<Question>),
     /// Takes a question out of the list, or brings it back.

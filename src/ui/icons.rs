@@ -29,9 +29,9 @@ pub const KEYBOARD: &str = "\u{E2D8}";
 pub const LIBRARY: &str = "\u{E758}";
 pub const LOCKED: &str = "\u{E308}";
 pub const LOOP: &str = "\u{E3F6}";
-pub const MINUS: &str = "\u{E32A}";
 pub const MENU: &str = "\u{E1FE}";
 pub const MICROPHONE: &str = "\u{E326}";
+pub const MINUS: &str = "\u{E32A}";
 pub const NOTE: &str = "\u{E348}";
 pub const PAUSE: &str = "\u{E39E}";
 pub const PIN: &str = "\u{E3E2}";
@@ -94,9 +94,9 @@ pub const ALL: &[&str] = &[
     LIBRARY,
     LOCKED,
     LOOP,
-    MINUS,
     MENU,
     MICROPHONE,
+    MINUS,
     NOTE,
     PAUSE,
     PIN,

@@ -2,6 +2,7 @@
 
 pub mod devices;
 mod figures;
+pub mod import;
 pub mod practice;
 pub mod review;
 
@@ -47,6 +48,7 @@ pub struct Model {
     pub now: Timestamp,
     /// Whether a dialog of the desktop is open, so that no second one is asked for.
     pub choosing_folder: bool,
+    pub import: import::Import,
     /// What the progress screen shows, worked out elsewhere.
     pub figures: Figures,
     pub practice: practice::Practice,
@@ -75,6 +77,7 @@ impl Model {
             redo: None,
             now,
             choosing_folder: false,
+            import: import::Import::default(),
             figures: Figures::default(),
             practice: practice::Practice::default(),
             review: review::Review::default(),

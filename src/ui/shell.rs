@@ -20,6 +20,10 @@ const WIDE: f32 = 1_040.0;
 pub fn show(ui: &mut Ui, model: &Model, view: &mut ViewState, commands: &mut Vec<Command>) {
     shortcuts::dispatch(ui.ctx(), model, view, commands);
     navigation(ui, view, commands);
+    // Where somebody speaks or listens, a file that falls by accident does no harm.
+    if !matches!(view.screen, Screen::Practice | Screen::Takes) && model.is_writable() {
+        super::screens::questions::falling(ui, commands);
+    }
     CentralPanel::default().frame(Frame::new().fill(palette(ui).background)).show(ui, |ui| {
         if let Access::ReadOnly(why) = &model.access {
             read_only_line(ui, why);
@@ -178,9 +182,15 @@ fn notices(ui: &mut Ui, model: &Model, view: &mut ViewState, commands: &mut Vec<
     }
     let room = ui.ctx().content_rect();
     let width = (room.width() - 56.0 - 2.0 * space::L).min(520.0);
+    // Nothing may lie over the keys that stop a recording.
+    let below = if view.screen == Screen::Practice {
+        super::screens::practice::instrument_height(room.width() >= 800.0)
+    } else {
+        0.0
+    };
     Area::new(Id::unique("notices"))
         .order(Order::Middle)
-        .anchor(Align2::RIGHT_BOTTOM, [-space::L, -space::L])
+        .anchor(Align2::RIGHT_BOTTOM, [-space::L, -space::L - below])
         .show(ui.ctx(), |ui| {
             ui.set_width(width);
             let hidden = model.notices.len().saturating_sub(MOST_NOTICES);

@@ -2,6 +2,7 @@
 
 use super::overlay::Overlay;
 use super::screen::Screen;
+use super::screens::questions::Aside;
 use super::screens::{guide, practice, progress, questions, settings, stories, takes};
 
 /// The state of all views.
@@ -34,13 +35,15 @@ pub enum Mode {
     Story,
     QuestionList,
     Question,
+    Import,
+    Export,
     GuideList,
     Card,
 }
 
 impl Mode {
     /// In the order of the navigation.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 13] = [
         Self::Anywhere,
         Self::Practice,
         Self::TakeList,
@@ -50,6 +53,8 @@ impl Mode {
         Self::Story,
         Self::QuestionList,
         Self::Question,
+        Self::Import,
+        Self::Export,
         Self::GuideList,
         Self::Card,
     ];
@@ -72,6 +77,8 @@ impl Mode {
             Self::Story => "In a story",
             Self::QuestionList => "In the list of questions",
             Self::Question => "On a question's page",
+            Self::Import => "While importing questions",
+            Self::Export => "While exporting questions",
             Self::GuideList => "In the guide",
             Self::Card => "On a card of the guide",
         }
@@ -88,6 +95,8 @@ impl ViewState {
             Screen::Progress => Mode::Progress,
             Screen::Stories if self.stories.open.is_some() => Mode::Story,
             Screen::Stories => Mode::StoryList,
+            Screen::Questions if self.questions.aside == Some(Aside::Import) => Mode::Import,
+            Screen::Questions if self.questions.aside == Some(Aside::Export) => Mode::Export,
             Screen::Questions if self.questions.open.is_some() => Mode::Question,
             Screen::Questions => Mode::QuestionList,
             Screen::Guide if self.guide.trail.is_empty() => Mode::GuideList,

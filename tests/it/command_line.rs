@@ -334,3 +334,26 @@ fn import_keeps_what_is_new_and_says_what_it_left_out() {
     let again = home.run_here(&["import", notes]);
     assert!(printed(&again).ends_with("0 questions imported, 3 left out.\n"), "{}", printed(&again));
 }
+
+#[test]
+fn export_writes_the_take_and_nothing_over_what_is_there() {
+    let home = Home::with_a_take();
+    let out = home.library().with_file_name("out");
+    let to = out.to_str().unwrap();
+    let exported = home.run_here(&["export", "all", "--to", to]);
+    assert_eq!(exported.status.code(), Some(0), "{}", said(&exported));
+    let files = contents(&out);
+    assert_eq!(printed(&exported).lines().count(), files.len());
+    let endings: Vec<_> =
+        files.iter().filter_map(|(path, _)| path.extension()?.to_str().map(str::to_owned)).collect();
+    for ending in ["wav", "txt", "TextGrid", "csv"] {
+        assert!(endings.iter().any(|found| found == ending), "{ending} is not among {endings:?}");
+    }
+    let again = home.run_here(&["export", "all", "--to", to]);
+    assert_eq!(again.status.code(), Some(1));
+    assert!(said(&again).contains("are there already, so nothing was written"), "{}", said(&again));
+    assert_eq!(contents(&out), files);
+    assert_eq!(home.run_here(&["export", "all", "--to", to, "--replace"]).status.code(), Some(0));
+    let missing = home.run_here(&["export", "nobody", "--to", to]);
+    assert!(said(&missing).contains("There is no take with the id"), "{}", said(&missing));
+}

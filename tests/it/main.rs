@@ -32,6 +32,7 @@ mod store;
 mod support;
 mod ui_disk;
 mod ui_everywhere;
+mod ui_import;
 mod ui_keyboard;
 mod ui_keys;
 mod ui_packing;

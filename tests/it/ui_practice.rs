@@ -11,7 +11,8 @@ use starling::domain::settings::{PracticeOptions, Preferences};
 use starling::domain::split::{Mark, Pause};
 use starling::domain::take::{Take, TakeKind};
 use starling::domain::time::Frames;
-use starling::ui::command::PracticeCommand;
+use starling::ui::command::{LibraryCommand, PracticeCommand};
+use starling::ui::model::Access;
 use starling::ui::model::practice::Stage;
 
 use crate::audio_rig::ramp_of;
@@ -241,6 +242,22 @@ fn enter_marks_a_section_whatever_has_the_keyboard() {
     assert_eq!((round.stage, round.round.marks.len()), (Stage::Recording, 2));
 }
 
+#[test]
+fn a_key_held_too_long_counts_once() {
+    let mut studio = quick(None);
+    studio.start();
+    studio.hear(9_600);
+    for _ in 0..4 {
+        // The same key goes down again without having gone up, as it does while it is held.
+        studio.window.key_down(Key::Enter);
+        studio.window.step();
+        studio.hear(480);
+    }
+    studio.window.key_up(Key::Enter);
+    studio.window.step();
+    assert_eq!(studio.window.state().model().practice.round.marks.len(), 2);
+}
+
 fn places(studio: &Studio) -> Vec<(&'static str, Rect)> {
     let names = [
         "Pause",
@@ -335,6 +352,17 @@ fn time_to_think_goes_on_while_nothing_is_drawn() {
     studio.press(Key::Escape);
     studio.until_stage(Stage::Ready);
     assert!(studio.files(".wav").is_empty());
+}
+
+#[test]
+fn a_library_that_is_only_read_says_why_nothing_is_recorded() {
+    let mut studio = quick(None);
+    studio.window.state_mut().ask(LibraryCommand::OpenToRead.into());
+    studio.until("it is open for reading", |app| matches!(app.model().access, Access::ReadOnly(_)));
+    assert_eq!(studio.count("so nothing can be recorded"), 1);
+    studio.press(Key::R);
+    assert!(!studio.sound.is_listening());
+    assert_eq!(studio.window.state().model().practice.stage, Stage::Ready);
 }
 
 fn recorded(studio: &mut Studio) -> Take {

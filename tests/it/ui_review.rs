@@ -1,5 +1,7 @@
 //! A take listened to, marked, counted, rated and handed out: with a scripted loudspeaker and real files.
 
+#![expect(clippy::disallowed_methods, reason = "a test makes and removes files of its own")]
+
 use std::path::Path;
 
 use eframe::egui::accesskit::Role;
@@ -39,7 +41,7 @@ impl Room {
     fn new() -> Self {
         let folder = tempfile::tempdir().unwrap();
         let memory = Memory::default();
-        memory.0.lock().unwrap().recordings = folder.path().to_owned();
+        folder.path().clone_into(&mut memory.0.lock().unwrap().recordings);
         Self { memory, stage: Stage::new(Script::default()), folder }
     }
 

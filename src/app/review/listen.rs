@@ -81,6 +81,14 @@ impl App {
         }
     }
 
+    /// Asks again where a recording lies that is on the page, because it got another name.
+    pub(in super::super) fn recording_moved(&mut self, id: &TakeId) {
+        let on_page = [&self.review.deck, &self.review.other].into_iter().flatten();
+        if on_page.into_iter().any(|deck| deck.take == *id) {
+            self.locate(id);
+        }
+    }
+
     /// Hears where a recording lies. Says whether listening had asked for it.
     pub(in super::super) fn recording_found(
         &mut self,

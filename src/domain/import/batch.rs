@@ -1,7 +1,6 @@
-//! Several files at once, as a list to tick before anything is saved, and as one step to take back.
+//! Several files at once, as a list to tick before anything is saved.
 
 use super::{Found, Import, Skipped, Twin, Warning, mark_duplicates};
-use crate::domain::library::Library;
 use crate::domain::question::{Question, QuestionId, Source};
 
 /// What several files gave, with a tick beside every question.
@@ -34,21 +33,37 @@ impl Batch {
         imports: impl IntoIterator<Item = (String, Import)>,
         known: impl IntoIterator<Item = (&'a QuestionId, &'a str)>,
     ) -> Self {
-        let mut files = Vec::new();
-        let mut origins = Vec::new();
-        let mut all = Vec::new();
+        let mut batch = Self::default();
+        batch.add(imports, known);
+        batch
+    }
+
+    /// Puts more files to those that are there, whose ticks stay as they are.
+    pub fn add<'a>(
+        &mut self,
+        imports: impl IntoIterator<Item = (String, Import)>,
+        known: impl IntoIterator<Item = (&'a QuestionId, &'a str)>,
+    ) {
+        let before = std::mem::take(&mut self.entries);
+        let (mut origins, mut all): (Vec<(usize, Option<bool>)>, Vec<Found>) =
+            before.into_iter().map(|entry| ((entry.file, Some(entry.chosen)), entry.found)).unzip();
         for (name, import) in imports {
-            origins.resize(origins.len() + import.questions.len(), files.len());
+            origins.resize(origins.len() + import.questions.len(), (self.files.len(), None));
             all.extend(import.questions);
-            files.push(BatchFile { name, skipped: import.skipped, warnings: import.warnings });
+            self.files.push(BatchFile { name, skipped: import.skipped, warnings: import.warnings });
         }
         mark_duplicates(&mut all, known);
-        let entries = origins
-            .into_iter()
-            .zip(all)
-            .map(|(file, found)| Entry { file, chosen: found.duplicate_of.is_none(), found })
-            .collect();
-        Self { files, entries }
+        let entries = origins.into_iter().zip(all).map(|((file, chosen), found)| Entry {
+            file,
+            chosen: chosen.unwrap_or(found.duplicate_of.is_none()),
+            found,
+        });
+        self.entries = entries.collect();
+    }
+
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.files.is_empty()
     }
 
     #[must_use]
@@ -76,27 +91,5 @@ impl Batch {
                 entry.found.into_question(new_id(), Source::Imported(file))
             })
             .collect()
-    }
-}
-
-/// Questions that came in as one step, and go as one.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Addition {
-    pub ids: Vec<QuestionId>,
-}
-
-impl Addition {
-    /// Puts the questions into the library.
-    pub fn make(library: &mut Library, questions: Vec<Question>) -> Self {
-        let ids = questions.iter().map(|question| question.id.clone()).collect();
-        for question in questions {
-            library.put_own_question(question);
-        }
-        Self { ids }
-    }
-
-    /// Takes them out again; answers those that were still there.
-    pub fn undo(self, library: &mut Library) -> Vec<Question> {
-        self.ids.iter().filter_map(|id| library.remove_own_question(id)).collect()
     }
 }

@@ -4,6 +4,7 @@
 mod chord;
 mod everywhere;
 mod guide;
+mod import;
 mod keymap;
 mod practice;
 mod progress;
@@ -74,6 +75,7 @@ static AREAS: &[&[Shortcut]] = &[
     progress::TABLE,
     stories::TABLE,
     questions::TABLE,
+    import::TABLE,
     guide::TABLE,
 ];
 
@@ -130,8 +132,10 @@ pub fn dispatch(ctx: &Context, model: &Model, view: &ViewState, commands: &mut V
     let on_control = view.mode() != Mode::Practice && ctx.memory(|memory| memory.focused().is_some());
     for (shortcut, keys) in model.keymap.rows().filter(|(shortcut, _)| shortcut.applies(model, view)) {
         let mut keys = keys.iter().filter(|key| !(on_control && presses_a_control(**key)));
-        let pressed = ctx.input_mut(|input| keys.any(|key| pressed_exactly(input, *key)));
-        if pressed {
+        let pressed = ctx.input_mut(|input| keys.find_map(|key| pressed_exactly(input, *key)));
+        // A key held a little too long must neither skip a section nor stop what it has started.
+        let counts = |pressed| pressed == Pressed::Anew || shortcut.mode != Mode::Practice;
+        if pressed.is_some_and(counts) {
             commands.push((shortcut.command)());
         }
     }
@@ -142,16 +146,22 @@ fn presses_a_control(key: KeyboardShortcut) -> bool {
     key.modifiers.is_none() && matches!(key.logical_key, Key::Space | Key::Enter)
 }
 
+/// How a key went down.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Pressed {
+    Anew,
+    /// It is held, and the system repeats it.
+    Again,
+}
+
 /// Takes a key out of the frame's events. The modifiers are those held when the key went down: a quick hand has
 /// let go of them before the frame ends.
-fn pressed_exactly(input: &mut InputState, wanted: KeyboardShortcut) -> bool {
+fn pressed_exactly(input: &mut InputState, wanted: KeyboardShortcut) -> Option<Pressed> {
     let meant = |event: &Event| {
         matches!(event, Event::Key { key, pressed: true, modifiers, .. }
             if is_same_key(KeyboardShortcut::new(*modifiers, *key), wanted))
     };
-    let found = input.events.iter().position(meant);
-    if let Some(index) = found {
-        input.events.remove(index);
-    }
-    found.is_some()
+    let index = input.events.iter().position(meant)?;
+    let again = matches!(input.events.remove(index), Event::Key { repeat: true, .. });
+    Some(if again { Pressed::Again } else { Pressed::Anew })
 }

@@ -3,7 +3,7 @@
 use eframe::egui::Key;
 
 use super::{Needs, Shortcut, ctrl, ctrl_shift, key};
-use crate::ui::command::QuestionCommand;
+use crate::ui::command::{ImportCommand, QuestionCommand};
 use crate::ui::view::Mode;
 
 pub static TABLE: &[Shortcut] = &[
@@ -19,6 +19,34 @@ pub static TABLE: &[Shortcut] = &[
         mode: Mode::QuestionList,
         keys: &[key(Key::Slash), ctrl(Key::F)],
         command: || QuestionCommand::Search.into(),
+        needs: Needs::Nothing,
+    },
+    Shortcut {
+        description: "Import questions",
+        mode: Mode::Anywhere,
+        keys: &[ctrl_shift(Key::I)],
+        command: || ImportCommand::Show.into(),
+        needs: Needs::Nothing,
+    },
+    Shortcut {
+        description: "Export the questions in the list",
+        mode: Mode::QuestionList,
+        keys: &[ctrl_shift(Key::E)],
+        command: || ImportCommand::ShowExport.into(),
+        needs: Needs::Nothing,
+    },
+    Shortcut {
+        description: "Practise this question",
+        mode: Mode::Question,
+        keys: &[key(Key::P)],
+        command: || QuestionCommand::Practise.into(),
+        needs: Needs::Nothing,
+    },
+    Shortcut {
+        description: "Export this question",
+        mode: Mode::Question,
+        keys: &[ctrl_shift(Key::E)],
+        command: || ImportCommand::ShowExport.into(),
         needs: Needs::Nothing,
     },
     Shortcut {

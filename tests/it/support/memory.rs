@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 
 use jiff::Timestamp;
-use starling::app::keeper::{Access, Keeper, Opened, Place, Restored, Trouble};
+use starling::app::keeper::{Access, Added, Keeper, Opened, Place, Restored, Trouble};
 use starling::app::{App, Services};
 use starling::audio::scripted::{Script, Stage};
 use starling::domain::library::Library;
@@ -30,15 +30,18 @@ pub struct Kept {
     /// What saving a story says, where a test wants it to fail.
     pub failure: Option<Trouble>,
     pub saves: usize,
+    /// How many questions of an import find room, where a test wants the disk to be full.
+    pub room_for_questions: Option<usize>,
     /// The folder in which recordings lie.
     pub recordings: PathBuf,
 }
 
 /// Something in the trash.
 #[derive(Clone, Debug)]
+#[expect(clippy::large_enum_variant, reason = "a test throws away a handful of things")]
 pub enum Thrown {
     Story(Story),
-    Question(Question),
+    Questions(Vec<Question>),
     Take(Box<Take>),
 }
 
@@ -170,8 +173,29 @@ impl Keeper for Memory {
         let missing = Trouble { what: "No such question".into(), path: None };
         let question = kept.library.remove_own_question(id).ok_or(missing)?;
         let name = format!("trash-{id}");
-        kept.trash.insert(name.clone(), Thrown::Question(question));
+        kept.trash.insert(name.clone(), Thrown::Questions(vec![(*question).clone()]));
         Ok(name)
+    }
+
+    fn add_questions(&mut self, _name: &str, questions: &[Question]) -> Added {
+        let mut kept = self.0.lock().unwrap();
+        let room = kept.room_for_questions.unwrap_or(questions.len()).min(questions.len());
+        for question in &questions[..room] {
+            kept.library.put_own_question(question.clone());
+        }
+        let trouble = (room < questions.len()).then(|| Trouble {
+            what: "This could not be saved, because the disk is full.".into(),
+            path: None,
+        });
+        Added { saved: room, warnings: Vec::new(), trouble }
+    }
+
+    fn delete_questions(&mut self, title: &str, ids: &[QuestionId]) -> Result<String, Trouble> {
+        let mut kept = self.0.lock().unwrap();
+        let gone = ids.iter().filter_map(|id| kept.library.remove_own_question(id));
+        let gone: Vec<Question> = gone.map(|question| (*question).clone()).collect();
+        kept.trash.insert(title.to_owned(), Thrown::Questions(gone));
+        Ok(title.to_owned())
     }
 
     fn save_hidden_questions(&mut self, hidden: &BTreeSet<QuestionId>) -> Result<Vec<Trouble>, Trouble> {
@@ -194,7 +218,7 @@ impl Keeper for Memory {
         let item = |(id, thrown): (&String, &Thrown)| {
             let (title, kind) = match thrown {
                 Thrown::Story(story) => (story.title.clone(), "Story"),
-                Thrown::Question(question) => (question.text.clone(), "Question"),
+                Thrown::Questions(questions) => (questions[0].text.clone(), "Question"),
                 Thrown::Take(take) => (take.question.text.clone(), "Take"),
             };
             TrashItem { id: id.clone(), title, kind, deleted_at: now() }
@@ -215,9 +239,11 @@ impl Keeper for Memory {
                 kept.library.put_take((*take).clone());
                 restored.takes.push(*take);
             }
-            Thrown::Question(question) => {
-                kept.library.put_own_question(question.clone());
-                restored.questions.push(question);
+            Thrown::Questions(questions) => {
+                for question in questions {
+                    kept.library.put_own_question(question.clone());
+                    restored.questions.push(question);
+                }
             }
         }
         Ok(restored)

@@ -3,8 +3,14 @@
 use eframe::egui::{Key, Modifiers};
 use egui_kittest::kittest::Queryable;
 use starling::domain::framework::FrameworkId;
+use starling::domain::rating::Prediction;
+use starling::domain::split::Pause;
 use starling::domain::story::{KeyFigure, Story, StoryId};
+use starling::domain::take::{Gap, PinnedNote, Take, Tally, TallyKind, TallyPass};
+use starling::domain::time::Frames;
 use starling::ui::screen::SCREENS;
+
+use crate::sample;
 
 use super::memory::{Memory, now};
 use super::window::{Window, focused_name, key};
@@ -29,7 +35,50 @@ pub fn furnished() -> Memory {
     let before = Story { title: "Before".into(), notes: "x".into(), ..story.clone() };
     story.remember(&before, now());
     memory.0.lock().unwrap().library.put_story(story);
+    memory.0.lock().unwrap().library.put_take(a_take());
     memory
+}
+
+/// A take with something of everything, whose recording is nowhere.
+fn a_take() -> Take {
+    let library = sample::library(1, 7);
+    let mut take = library.takes().next().unwrap().clone();
+    let at = Frames(take.recording.frames.0 / 2);
+    take.story = Some(StoryId("a".into()));
+    take.warm_up = true;
+    take.recovered = true;
+    take.pauses = vec![Pause { at, lasted: Frames(96_000) }];
+    take.gaps = vec![Gap { at, lasted: Frames(4_800) }];
+    take.notes =
+        vec![PinnedNote { at, text: "A remark that goes on for longer than its field is wide".into() }];
+    let passes = [at, at]
+        .map(|at| TallyPass { counted_at: now(), tallies: vec![Tally { at, kind: TallyKind::Filler }] });
+    take.tally_passes = passes.to_vec();
+    take.prediction =
+        Some(Prediction { length_secs: Some(100.0), longest_section: Some(2), mean_points: Some(4.0) });
+    take
+}
+
+/// A take in every form it has, and the dialogs about files.
+fn visit_a_take(window: &mut Window, look: &mut impl FnMut(&mut Window, &str)) {
+    go(window, "Takes");
+    open_containing(window, "points off target");
+    look(window, "take");
+    for (modifiers, pressed, place) in [
+        (NONE, Key::T, "table"),
+        (NONE, Key::C, "comparison"),
+        (NONE, Key::F2, "renaming"),
+        (NONE, Key::Escape, "renamed"),
+        (Modifiers::COMMAND, Key::E, "export"),
+    ] {
+        key(window, modifiers, pressed);
+        look(window, place);
+    }
+    key(window, NONE, Key::Escape);
+    key(window, NONE, Key::Escape);
+    key(window, Modifiers::COMMAND, Key::O);
+    look(window, "import");
+    key(window, NONE, Key::Escape);
 }
 
 /// Goes to every place there is and lets it be looked at.
@@ -44,6 +93,7 @@ pub fn visit(window: &mut Window, mut look: impl FnMut(&mut Window, &str)) {
     go(window, "Questions");
     open_containing(window, "Tell me about");
     look(window, "question");
+    visit_a_take(window, &mut look);
     go(window, "Guide");
     open_containing(window, "STAR");
     look(window, "card");

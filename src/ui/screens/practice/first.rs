@@ -47,8 +47,10 @@ fn steps(ui: &mut Ui, model: &Model, width: f32, commands: &mut Vec<Command>) {
             commands.push(PracticeCommand::PickQuestion.into());
         }
     });
-    let record = "Press R, speak, and press Enter when the next section begins. R ends it.";
-    step(ui, width, "3  Record your answer", record, |ui| {
+    let key = |command: PracticeCommand| model.keymap.key_for(&command.into());
+    let (starts, next) = (key(PracticeCommand::Record), key(PracticeCommand::NextSection));
+    let record = format!("Press {starts}, speak, and press {next} when a section begins. {starts} ends it.");
+    step(ui, width, "3  Record your answer", &record, |ui| {
         let name = if idle { "Record an answer" } else { "Recording is under way" };
         if button::plain_if(ui, idle && model.is_writable(), icons::RECORD, name).clicked() {
             commands.push(PracticeCommand::Record.into());

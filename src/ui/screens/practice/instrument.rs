@@ -22,11 +22,20 @@ const LINE: f32 = 40.0;
 /// The height of the line with the level.
 const LEVEL_LINE: f32 = 32.0;
 
+const fn lines(is_wide: bool) -> f32 {
+    if is_wide { LINE } else { 2.0 * LINE }
+}
+
+/// How much of the screen it takes.
+#[must_use]
+pub const fn height(is_wide: bool) -> f32 {
+    space::M + rail::HEIGHT + space::S + lines(is_wide) + space::S + LEVEL_LINE + space::S
+}
+
 pub fn show(ui: &mut Ui, model: &Model, commands: &mut Vec<Command>) {
     let (left, width) = page::column(ui, COLUMN);
     let is_wide = width >= WIDE;
-    let lines = if is_wide { LINE } else { 2.0 * LINE };
-    let height = space::M + rail::HEIGHT + space::S + lines + space::S + LEVEL_LINE + space::S;
+    let (lines, height) = (lines(is_wide), height(is_wide));
     let palette = palette(ui);
     let frame = Frame::new().fill(palette.surface).inner_margin(Margin::ZERO);
     Panel::bottom("instrument").exact_size(height).resizable(false).frame(frame).show(ui, |ui| {

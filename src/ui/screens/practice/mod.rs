@@ -21,6 +21,8 @@ use crate::ui::theme::{Type, palette, space};
 use crate::ui::view::ViewState;
 use crate::ui::widgets::{button, page};
 
+pub use instrument::height as instrument_height;
+
 /// The widest the screen's column grows.
 const COLUMN: f32 = 860.0;
 
@@ -78,14 +80,15 @@ pub fn show(ui: &mut Ui, model: &Model, view: &mut ViewState, commands: &mut Vec
         task(ui, model, commands);
         question::show(ui, model, commands);
         trouble(ui, model);
-        if model.practice.task == Task::Answer {
-            let ready = model.practice.stage == Stage::Ready;
-            ui.add_enabled_ui(ready, |ui| {
-                story::show(ui, model, commands);
-                setup::show(ui, model, state, commands);
-            });
+        let whole = model.practice.task == Task::Answer;
+        let ready = model.practice.stage == Stage::Ready;
+        if whole {
+            ui.add_enabled_ui(ready, |ui| story::show(ui, model, commands));
         }
         prompter::show(ui, model);
+        if whole {
+            ui.add_enabled_ui(ready, |ui| setup::show(ui, model, state, commands));
+        }
     });
     dialog(ui, model, state, commands);
 }

@@ -7,7 +7,7 @@ use crate::domain::settings::Prompter;
 use crate::domain::story::Story;
 use crate::ui::model::Model;
 use crate::ui::theme::{Type, palette, space};
-use crate::ui::widgets::{page, prose, sections};
+use crate::ui::widgets::{prose, sections};
 
 /// Columns narrower than this are not read at a glance.
 const NARROWEST: f32 = 150.0;
@@ -24,8 +24,6 @@ pub fn show(ui: &mut Ui, model: &Model) {
     let story = practice.story.as_ref().and_then(|id| model.library.story(id));
     let current = practice.round.current.filter(|_| practice.stage.is_speaking());
     let strength = if prompter == Prompter::Faded { FADED } else { 1.0 };
-    page::rule(ui);
-    ui.add_space(space::M);
     let count = practice.plan.sections.len();
     let width = (ui.available_width() - space::L * lossless(count - 1)) / lossless(count);
     if width < NARROWEST {
@@ -33,6 +31,7 @@ pub fn show(ui: &mut Ui, model: &Model) {
             points(ui, index, section, story, current, strength);
             ui.add_space(space::S);
         }
+        ui.add_space(space::M);
         return;
     }
     ui.horizontal_top(|ui| {
@@ -44,6 +43,7 @@ pub fn show(ui: &mut Ui, model: &Model) {
             });
         }
     });
+    ui.add_space(space::XL);
 }
 
 fn points(

@@ -34,7 +34,7 @@ fn above(ui: &mut Ui, model: &Model, commands: &mut Vec<Command>) {
     let about = about(practice);
     if page::is_narrow(ui) {
         field::hint(ui, about);
-        ui.horizontal(|ui| walk(ui, practice, commands));
+        ui.horizontal(|ui| walk(ui, model, commands));
         return;
     }
     ui.horizontal(|ui| {
@@ -44,7 +44,7 @@ fn above(ui: &mut Ui, model: &Model, commands: &mut Vec<Command>) {
             ui.set_width(left);
             field::hint(ui, about);
         });
-        walk(ui, practice, commands);
+        walk(ui, model, commands);
     });
     ui.add_space(space::XS);
 }
@@ -52,16 +52,18 @@ fn above(ui: &mut Ui, model: &Model, commands: &mut Vec<Command>) {
 /// Room for the ways to another question.
 const WALK_WIDTH: f32 = 268.0;
 
-fn walk(ui: &mut Ui, practice: &Practice, commands: &mut Vec<Command>) {
-    ui.add_enabled_ui(practice.stage == Stage::Ready, |ui| {
+fn walk(ui: &mut Ui, model: &Model, commands: &mut Vec<Command>) {
+    ui.add_enabled_ui(model.practice.stage == Stage::Ready, |ui| {
         ui.spacing_mut().item_spacing.x = space::XS;
         for (icon, name, command) in [
             (icons::CARET_LEFT, "Question before", PracticeCommand::PreviousQuestion),
             (icons::CARET_RIGHT, "Next question", PracticeCommand::NextQuestion),
             (icons::SHUFFLE, "Question at random", PracticeCommand::ShuffleQuestion),
         ] {
-            if button::icon(ui, icon, name).clicked() {
-                commands.push(command.into());
+            let command = Command::from(command);
+            let hint = model.keymap.hint(name, &command);
+            if button::icon(ui, icon, name).on_hover_text(hint).clicked() {
+                commands.push(command);
             }
         }
         if button::quiet(ui, icons::SEARCH, "Pick a question…").clicked() {

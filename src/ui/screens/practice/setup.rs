@@ -8,10 +8,12 @@ use crate::domain::settings::{PracticeOptions, Prompter, Temperament};
 use crate::ui::command::{Command, PracticeCommand};
 use crate::ui::model::Model;
 use crate::ui::theme::space;
-use crate::ui::widgets::{choice, field};
+use crate::ui::widgets::{choice, field, page};
 use crate::ui::words;
 
 pub fn show(ui: &mut Ui, model: &Model, state: &mut State, commands: &mut Vec<Command>) {
+    page::rule(ui);
+    ui.add_space(space::M);
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing = vec2(space::S, space::XS);
         framework(ui, model, commands);

@@ -25,13 +25,14 @@ pub fn discard(ctx: &Context, model: &Model, opening: &mut Opening, commands: &m
         ui.add_space(space::L);
         let mut keep = true;
         ui.horizontal_wrapped(|ui| {
-            let discards = button::primary(ui, icons::DELETE, "Discard");
-            opening.focus(ui, discards.id);
-            if discards.clicked() {
+            // The Enter key is pressed for the next section all the time, so it must not discard.
+            let keeps = button::primary(ui, "", "Keep recording");
+            opening.focus(ui, keeps.id);
+            keep &= !keeps.clicked();
+            if button::plain(ui, icons::DELETE, "Discard").clicked() {
                 commands.push(PracticeCommand::Discard.into());
                 keep = false;
             }
-            keep &= !button::plain(ui, "", "Keep recording").clicked();
         });
         keep
     })

@@ -9,7 +9,7 @@ use super::{Focus, State as QuestionsState};
 use crate::domain::catalogue::{Filter, Origin};
 use crate::domain::framework::FrameworkId;
 use crate::domain::question::{Difficulty, Level, Question, QuestionId};
-use crate::ui::command::{Command, QuestionCommand};
+use crate::ui::command::{Command, ImportCommand, QuestionCommand};
 use crate::ui::icons;
 use crate::ui::model::Model;
 use crate::ui::theme::{Type, palette, size, space};
@@ -44,7 +44,15 @@ pub fn show(ui: &mut Ui, model: &Model, state: &mut QuestionsState, commands: &m
                 if button::primary(ui, icons::ADD, "New question").clicked() {
                     commands.push(QuestionCommand::New.into());
                 }
+                let import = model.keymap.hint("Import", &ImportCommand::Show.into());
+                if button::plain(ui, "", "Import").on_hover_text(import).clicked() {
+                    commands.push(ImportCommand::Show.into());
+                }
             });
+            let export = model.keymap.hint("Export", &ImportCommand::ShowExport.into());
+            if button::plain(ui, "", "Export").on_hover_text(export).clicked() {
+                commands.push(ImportCommand::ShowExport.into());
+            }
         });
         search(ui, state);
         let list = &mut state.list;
@@ -195,6 +203,11 @@ pub(super) fn about(model: &Model, question: &Question, takes: usize) -> String 
 }
 
 impl State {
+    /// The questions that the list shows.
+    pub(super) fn shown(&mut self, model: &Model) -> &[Arc<Question>] {
+        &self.look_up(model).questions
+    }
+
     /// The questions for what is typed and chosen now; looked up again only where something changed.
     fn look_up(&mut self, model: &Model) -> &Found {
         let stale = self.found.as_ref().is_none_or(|found| {

@@ -1,6 +1,8 @@
 //! The questions: a list to search and filter, a page for each, and a form for one's own.
 
+mod export;
 mod form;
+mod import;
 mod list;
 mod page;
 
@@ -22,6 +24,17 @@ pub struct State {
     pub focus: Option<Focus>,
     pub list: list::State,
     pub theme_typed: String,
+    /// What is shown instead of the list or the question.
+    pub aside: Option<Aside>,
+    pub import: import::State,
+    pub export: export::State,
+}
+
+/// Pages that are left again once their work is done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Aside {
+    Import,
+    Export,
 }
 
 /// Places the keyboard is sent to.
@@ -35,15 +48,22 @@ impl State {
     /// Opens a question with nothing half typed left from the one before.
     pub fn open(&mut self, id: QuestionId) {
         self.open = Some(id);
+        self.aside = None;
         self.editing = false;
         self.theme_typed.clear();
     }
 }
 
+pub use import::falling;
 pub(super) use page::link;
 
 pub fn show(ui: &mut Ui, model: &Model, view: &mut ViewState, commands: &mut Vec<Command>) {
     let state = &mut view.questions;
+    match state.aside {
+        Some(Aside::Import) => return import::show(ui, model, &mut state.import, view.typing, commands),
+        Some(Aside::Export) => return export::show(ui, model, state, commands),
+        None => {}
+    }
     let open = state.open.as_ref().and_then(|id| model.catalogue.get(id)).cloned();
     match open {
         Some(question) if state.editing && model.library.own_question(&question.id).is_some() => {

@@ -6,7 +6,7 @@ use crate::domain::chooser;
 use crate::domain::question::Question;
 use crate::domain::suits::{self, Why};
 use crate::domain::take::Take;
-use crate::ui::command::{Command, GuideCommand, QuestionCommand, StoryCommand};
+use crate::ui::command::{Command, GuideCommand, ImportCommand, QuestionCommand, StoryCommand};
 use crate::ui::icons;
 use crate::ui::model::Model;
 use crate::ui::screens::stories;
@@ -34,6 +34,13 @@ fn header(ui: &mut Ui, model: &Model, question: &Question, commands: &mut Vec<Co
     ui.horizontal_wrapped(|ui| {
         if button::quiet(ui, icons::BACK, "Questions").clicked() {
             commands.push(QuestionCommand::Close.into());
+        }
+        let practise = model.keymap.hint("Practise", &QuestionCommand::Practise.into());
+        if button::primary(ui, icons::MICROPHONE, "Practise").on_hover_text(practise).clicked() {
+            commands.push(QuestionCommand::Practise.into());
+        }
+        if button::quiet(ui, "", "Export").clicked() {
+            commands.push(ImportCommand::ShowExport.into());
         }
         ui.add_enabled_ui(model.is_writable(), |ui| {
             if own && button::quiet(ui, icons::EDIT, "Change").clicked() {

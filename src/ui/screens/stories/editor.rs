@@ -5,7 +5,7 @@ use eframe::egui::{Align, FontSelection, Frame, Id, Layout, Margin, Stroke, Text
 use super::{Focus, State, bullets, filing};
 use crate::domain::framework::Framework;
 use crate::domain::story::{KeyFigure, SectionNotes, Story};
-use crate::ui::command::{Command, StoryCommand};
+use crate::ui::command::{Command, PracticeCommand, StoryCommand};
 use crate::ui::icons;
 use crate::ui::model::{Model, Saving};
 use crate::ui::theme::{Type, palette, size, space};
@@ -18,7 +18,7 @@ pub fn show(ui: &mut Ui, model: &Model, story: &Story, state: &mut State, comman
     let mut now = story.clone();
     page::page(ui, "story", size::COLUMN + BESIDE + size::SIDE, |ui| {
         ui.push_id(&story.id, |ui| {
-            header(ui, model, commands);
+            header(ui, model, story, commands);
             ui.add_enabled_ui(model.is_writable(), |ui| body(ui, model, &mut now, state, commands));
         });
     });
@@ -27,10 +27,13 @@ pub fn show(ui: &mut Ui, model: &Model, story: &Story, state: &mut State, comman
     }
 }
 
-fn header(ui: &mut Ui, model: &Model, commands: &mut Vec<Command>) {
+fn header(ui: &mut Ui, model: &Model, story: &Story, commands: &mut Vec<Command>) {
     ui.horizontal(|ui| {
         if button::back(ui, "Stories").clicked() {
             commands.push(StoryCommand::Close.into());
+        }
+        if !story.title.trim().is_empty() && button::quiet(ui, icons::MICROPHONE, "Practise").clicked() {
+            commands.push(PracticeCommand::PracticeStory(story.id.clone()).into());
         }
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             let (icon, word) = match model.saving {

@@ -53,8 +53,8 @@ fn choose(ui: &mut Ui, model: &Model, take: &Take, other: Option<&Take>, command
         return;
     }
     let name = |other: &Take| {
-        let rest = [when(model, other), words::clock(other.recording.secs()), list::distance(other)];
-        format!("{}, {}", title_of(other), rest.join(", "))
+        let about = [when(model, other), words::clock(other.recording.secs()), list::distance(other)];
+        format!("{}: {}", about.join(", "), title_of(other))
     };
     let mut choices = vec![(None, "Choose a take".to_owned())];
     choices.extend(takes.iter().map(|other| (Some(other.id.clone()), name(other))));

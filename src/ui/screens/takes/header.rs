@@ -77,7 +77,8 @@ fn about(ui: &mut Ui, model: &Model, take: &Take, commands: &mut Vec<Command>) {
         parts.extend(missing(take));
         field::hint(ui, parts.join("  ·  "));
         file_under(ui, model, take, commands);
-        if let TakeKind::Retake { of, .. } | TakeKind::FollowUp { of } = &take.kind
+        if let TakeKind::Retake { of, .. } | TakeKind::FollowUp { of } | TakeKind::Continuation { of, .. } =
+            &take.kind
             && model.library.take(of).is_some()
             && button::quiet(ui, icons::BACK, "The take this belongs to").clicked()
         {
@@ -102,13 +103,18 @@ fn missing(take: &Take) -> Vec<String> {
     said
 }
 
+const FILED_WIDTH: f32 = 220.0;
+
 fn file_under(ui: &mut Ui, model: &Model, take: &Take, commands: &mut Vec<Command>) {
     let mut stories = vec![(None, "Not filed".to_owned())];
     let named = model.library.stories().map(|story| (Some(story.id.clone()), stories::title_of(story)));
     stories.extend(named.map(|(id, title)| (id, title.to_owned())));
     let mut story = take.story.clone();
+    if ui.available_size_before_wrap().x < FILED_WIDTH + space::XXL {
+        ui.end_row();
+    }
     ui.add_enabled_ui(model.is_writable(), |ui| {
-        if choice::menu(ui, "file under", "Filed under", 200.0, &mut story, &stories) {
+        if choice::menu(ui, "file under", "Filed under", FILED_WIDTH, &mut story, &stories) {
             commands.push(ReviewCommand::File(take.id.clone(), story).into());
         }
     });

@@ -32,7 +32,12 @@ pub fn show(ui: &mut Ui, model: &Model, take: &Take, commands: &mut Vec<Command>
 
 /// Sections told again and follow-ups answered, each with the way to it.
 fn belonging(ui: &mut Ui, model: &Model, take: &Take, commands: &mut Vec<Command>) {
-    let belongs = |other: &&Take| matches!(&other.kind, TakeKind::Retake { of, .. } | TakeKind::FollowUp { of } if *of == take.id);
+    let belongs = |other: &&Take| match &other.kind {
+        TakeKind::Full => false,
+        TakeKind::Retake { of, .. } | TakeKind::FollowUp { of } | TakeKind::Continuation { of, .. } => {
+            *of == take.id
+        }
+    };
     // They are filed where the take was when they were recorded.
     let filed = take.story.is_some().then(|| model.library.takes_of(take.story.as_ref()));
     let near = filed.into_iter().flatten().chain(model.library.takes_of(None));

@@ -16,10 +16,11 @@ pub fn show(ui: &mut Ui, model: &Model, state: &State, take: &Take, commands: &m
     page::section(ui, "Counted by ear");
     let nothing = TallyPass { counted_at: take.recorded_at, tallies: Vec::new() };
     let pass = take.tally_passes.last().unwrap_or(&nothing);
+    let narrow = page::is_narrow(ui);
     ui.add_enabled_ui(model.is_writable(), |ui| {
         Grid::new("tallies").num_columns(3).spacing((space::L, space::XS)).show(ui, |ui| {
             for kind in TallyKind::ALL {
-                row(ui, take, &count(take, pass, kind), commands);
+                row(ui, take, &count(take, pass, kind), narrow, commands);
             }
         });
         ui.add_space(space::XS);
@@ -27,7 +28,7 @@ pub fn show(ui: &mut Ui, model: &Model, state: &State, take: &Take, commands: &m
     });
 }
 
-fn row(ui: &mut Ui, take: &Take, counts: &Counts, commands: &mut Vec<Command>) {
+fn row(ui: &mut Ui, take: &Take, counts: &Counts, narrow: bool, commands: &mut Vec<Command>) {
     let kind = counts.kind;
     let name = format!("{}  {}", kind.name(), kind.key());
     if button::plain_wide(ui, icons::ADD, &name, 132.0).clicked() {
@@ -37,6 +38,10 @@ fn row(ui: &mut Ui, take: &Take, counts: &Counts, commands: &mut Vec<Command>) {
     let minute = counts.whole.per_minute.filter(|_| counts.whole.times > 0);
     let minute = minute.map_or(String::new(), |rate| format!(", {rate:.1} a minute"));
     ui.label(Type::Body.text(format!("{times}{minute}")));
+    if narrow {
+        ui.end_row();
+        field::hint(ui, "");
+    }
     field::hint(ui, by_section(take, counts));
     ui.end_row();
 }

@@ -30,17 +30,21 @@ pub fn show(ui: &mut Ui, model: &Model, place: Rect, commands: &mut Vec<Command>
     }
     let (icon, name) = if stage == Stage::Paused { (icons::PLAY, "Resume") } else { (icons::PAUSE, "Pause") };
     let may_pause = stage.is_speaking() && !model.practice.interview;
-    if put(ui, next(PAUSE_WIDTH), may_pause, &format!("{icon}  {name}"), name) {
-        commands.push(PracticeCommand::PauseOrResume.into());
+    let pause = Command::from(PracticeCommand::PauseOrResume);
+    let caption = format!("{icon}  {name}");
+    if put(ui, next(PAUSE_WIDTH), may_pause, &caption, name, &model.keymap.hint(name, &pause)) {
+        commands.push(pause);
     }
-    if put(ui, next(HEIGHT), stage.is_speaking(), icons::UNDO, "Scrap and start over") {
-        commands.push(PracticeCommand::Scrap.into());
+    let (name, scrap) = ("Scrap and start over", Command::from(PracticeCommand::Scrap));
+    if put(ui, next(HEIGHT), stage.is_speaking(), icons::UNDO, name, &model.keymap.hint(name, &scrap)) {
+        commands.push(scrap);
     }
     let name =
         if matches!(stage, Stage::Thinking { .. } | Stage::Starting) { "Cancel" } else { "Discard…" };
     let may_cancel = stage.is_under_way() && stage != Stage::Saving;
-    if put(ui, next(HEIGHT), may_cancel, icons::DELETE, name) {
-        commands.push(PracticeCommand::Cancel.into());
+    let cancel = Command::from(PracticeCommand::Cancel);
+    if put(ui, next(HEIGHT), may_cancel, icons::DELETE, name, &model.keymap.hint(name, &cancel)) {
+        commands.push(cancel);
     }
 }
 
@@ -75,11 +79,12 @@ fn record(ui: &mut Ui, model: &Model, place: Rect) -> bool {
         let font = FontId::new(14.0, fonts::semibold());
         painter.text(sign + vec2(18.0, 0.0), Align2::LEFT_CENTER, name, font, palette.text);
         clicked = response.clicked();
+        response.on_hover_text(model.keymap.hint(name, &PracticeCommand::Record.into()));
     });
     clicked
 }
 
-fn put(ui: &mut Ui, place: Rect, enabled: bool, caption: &str, name: &str) -> bool {
+fn put(ui: &mut Ui, place: Rect, enabled: bool, caption: &str, name: &str, hint: &str) -> bool {
     let mut clicked = false;
     ui.add_enabled_ui(enabled, |ui| {
         ui.spacing_mut().button_padding.x = space::XS;
@@ -88,9 +93,7 @@ fn put(ui: &mut Ui, place: Rect, enabled: bool, caption: &str, name: &str) -> bo
         let response = ui.put(place, button);
         response.widget_info(|| WidgetInfo::labeled(Role::Button, enabled, name));
         clicked = response.clicked();
-        if place.width() <= HEIGHT {
-            response.on_hover_text(name);
-        }
+        response.on_hover_text(hint);
     });
     clicked
 }

@@ -5,6 +5,7 @@ use eframe::egui::{
 };
 
 use crate::domain::settings::Temperament;
+use crate::ui::command::PracticeCommand;
 use crate::ui::model::Model;
 use crate::ui::model::practice::{Practice, Stage};
 use crate::ui::theme::{Palette, Type, palette, space};
@@ -22,10 +23,10 @@ pub fn clock_and_state(ui: &Ui, model: &Model, place: Rect) {
     let practice = &model.practice;
     let palette = palette(ui);
     let temperament = practice.options(&model.preferences.practice).temperament;
-    let (time, upper, lower) = read(practice, temperament);
+    let (time, upper, lower) = read(model, temperament);
     let middle = place.center().y;
     let clock = Rect::from_min_size(place.left_top(), vec2(CLOCK_WIDTH, place.height()));
-    let said = [time.as_str(), upper.as_str(), lower].join(" ");
+    let said = [time.as_str(), upper.as_str(), lower.as_str()].join(" ");
     named(ui, clock, "clock", &format!("Time {}", said.trim()), accesskit::Live::Off);
     let painter = ui.painter();
     painter.text(pos2(place.left(), middle), Align2::LEFT_CENTER, &time, Type::Clock.font(), palette.text);
@@ -46,22 +47,24 @@ pub fn clock_and_state(ui: &Ui, model: &Model, place: Rect) {
 }
 
 /// The time, and two short lines beside it.
-fn read(practice: &Practice, temperament: Temperament) -> (String, String, &'static str) {
+fn read(model: &Model, temperament: Temperament) -> (String, String, String) {
+    let practice = &model.practice;
     if let Stage::Thinking { left_secs } = practice.stage {
         let over = left_secs <= 0.0;
-        let below = if over { "Press R to begin" } else { "" };
+        let key = model.keymap.key_for(&PracticeCommand::Record.into());
+        let below = if over { format!("{key} begins") } else { String::new() };
         return (words::clock(left_secs.ceil()), "to think".to_owned(), below);
     }
     let secs = practice.seconds_of(practice.round.recorded);
     let speaks = practice.stage.is_speaking();
-    let zone = if speaks { practice.zones.zone(secs).word() } else { "" };
+    let zone = if speaks { practice.zones.zone(secs).word().to_owned() } else { String::new() };
     match temperament {
         Temperament::Precise => {
             let aim = words::clock(practice.plan.target_length_secs.into());
             (words::clock(secs), format!("of {aim}"), zone)
         }
         Temperament::Calm => (String::new(), String::new(), zone),
-        Temperament::Hidden => (String::new(), String::new(), ""),
+        Temperament::Hidden => (String::new(), String::new(), String::new()),
     }
 }
 

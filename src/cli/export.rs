@@ -1,0 +1,86 @@
+//! `starling export`: takes as files for other programs.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use super::takes::find_story;
+use crate::audio::files::bundle::Bundle;
+use crate::audio::progress::Progress;
+use crate::domain::library::Library;
+use crate::domain::take::Take;
+use crate::domain::take_export::Kind;
+use crate::store::clock::SystemClock;
+use crate::store::real::RealFs;
+use crate::store::{Access, Store};
+
+/// What is to be handed out, and where to.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Options {
+    /// A take's id, a story's title or id, or `all`.
+    pub what: String,
+    pub to: PathBuf,
+    /// Whether the sound is packed as FLAC.
+    pub flac: bool,
+    /// Whether files that are there already are written over.
+    pub replace: bool,
+}
+
+/// Writes the files of every take that is meant, and says where they lie. Nothing is written over unless that was
+/// asked for.
+pub(super) fn run(root: &Path, options: &Options) -> Result<Vec<PathBuf>, String> {
+    let opened = Store::open(Arc::new(RealFs), Arc::new(SystemClock), root, Access::ReadOnly);
+    let opened = opened.map_err(|error| error.to_string())?;
+    for warning in &opened.warnings {
+        super::say(warning);
+    }
+    let (store, library) = (opened.store, opened.library);
+    let takes = chosen(&library, &options.what)?;
+    let sound = if options.flac { Kind::Flac } else { Kind::Wav };
+    let kinds = [sound, Kind::AudacityLabels, Kind::TextGrid, Kind::Table];
+    let places: Vec<PathBuf> = takes.iter().map(|take| store.take_audio_path(take)).collect();
+    let bundles: Vec<Bundle<'_>> = takes
+        .iter()
+        .zip(&places)
+        .map(|(take, source)| Bundle {
+            take,
+            source,
+            folder: &options.to,
+            kinds: &kinds,
+            tolerance: library.settings.tolerance,
+            zones: library.settings.zones,
+        })
+        .collect();
+    let there: Vec<PathBuf> = bundles.iter().flat_map(|bundle| bundle.in_the_way(&RealFs)).collect();
+    if let Some(first) = there.first().filter(|_| !options.replace) {
+        return Err(format!(
+            "{} of the files are there already, so nothing was written. Choose another folder, or add --replace: {}",
+            there.len(),
+            first.display()
+        ));
+    }
+    let progress = Progress::default();
+    let mut written = Vec::new();
+    for bundle in &bundles {
+        written.extend(bundle.write(&RealFs, &progress).map_err(|error| error.to_string())?);
+    }
+    Ok(written)
+}
+
+/// The takes that a word means, the oldest first.
+fn chosen<'a>(library: &'a Library, what: &str) -> Result<Vec<&'a Take>, String> {
+    let mut takes: Vec<&Take> = match library.takes().find(|take| take.id.0 == what) {
+        Some(take) => vec![take],
+        None if what == "all" => library.takes().collect(),
+        None => match find_story(library, what) {
+            Ok(story) => library.takes_of(Some(&story.id)).collect(),
+            Err(_) => {
+                return Err(format!(
+                    "There is no take with the id \"{what}\" and no single story of that title or id. The command \
+                     takes lists both; the word all means every take."
+                ));
+            }
+        },
+    };
+    takes.sort_by_key(|take| (take.recorded_at, &take.id));
+    Ok(takes)
+}
