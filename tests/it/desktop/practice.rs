@@ -128,7 +128,8 @@ fn part_found(recorded: &[i16], answer: &[i16]) -> f64 {
         // The beginning of more than this stretch, so that one vowel is not taken for another.
         let probe = &answer[at..at + PROBE];
         let from = at + shift.unwrap_or(0);
-        let coarse = best_place(recorded, probe, (from..recorded.len()).step_by(4), 12).map_or(from, |best| best.0);
+        let coarse =
+            best_place(recorded, probe, (from..recorded.len()).step_by(4), 12).map_or(from, |best| best.0);
         let fine = best_place(recorded, stretch, coarse.saturating_sub(6)..coarse + 7, 1);
         if let Some((place, agrees)) = fine
             && agrees >= 0.98
@@ -140,7 +141,9 @@ fn part_found(recorded: &[i16], answer: &[i16]) -> f64 {
     }
     let part = f64::from(found) / f64::from(loud);
     let percent = 100.0 * part;
-    report(&format!("{percent:.1} % of what was said is in the recording; the player stumbled {stumbles} times"));
+    report(&format!(
+        "{percent:.1} % of what was said is in the recording; the player stumbled {stumbles} times"
+    ));
     part
 }
 
