@@ -52,7 +52,7 @@ fn focused(window: &Window) -> Option<Control> {
 /// Where the keyboard goes with Tab, until it comes back to where it was first.
 fn round(window: &mut Window) -> Vec<Control> {
     let mut visited: Vec<Control> = Vec::new();
-    let most = 2 * controls(window).len() + 20;
+    let most = 6 * controls(window).len() + 60;
     for _ in 0..most {
         key(window, NONE, Key::Tab);
         let Some(now) = focused(window) else { continue };
@@ -103,7 +103,9 @@ fn every_control_is_reached_by_tab_and_in_the_order_of_reading() {
         // After the last control comes the first again.
         let first = there.first().or(visited.first()).map(|control| control.id);
         for pair in visited.windows(2).filter(|pair| Some(pair[1].id) != first) {
-            if goes_back(pair[0].rect, pair[1].rect) {
+            // The bar at the bottom is what one practises with, so it comes before what scrolls above it.
+            let leaves_the_bar = place == "Practice" && pair[0].rect.top() > HIGH.y - 200.0;
+            if !leaves_the_bar && goes_back(pair[0].rect, pair[1].rect) {
                 let (a, b) = (&pair[0], &pair[1]);
                 faults.push(format!(
                     "{place}: from {:?} {:?} back to {:?} {:?}",

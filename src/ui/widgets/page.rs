@@ -80,7 +80,7 @@ pub fn columns(ui: &mut Ui, right: f32, gap: f32, add: impl FnOnce(&mut Ui, &mut
 /// The name of a screen at its top, with what belongs beside it at the right.
 pub fn title(ui: &mut Ui, name: &str, beside: impl FnOnce(&mut Ui)) {
     let heading = ui.painter().layout_no_wrap(name.to_owned(), Type::Title.font(), palette(ui).text).size().x;
-    let id = ui.scope_id().with("beside the title");
+    let id = ui.scope_id().with(("beside the title", name));
     let known: f32 = ui.data(|data| data.get_temp(id)).unwrap_or_default();
     if heading + space::L + known > ui.available_width() {
         ui.heading(name);
@@ -98,7 +98,7 @@ pub fn title(ui: &mut Ui, name: &str, beside: impl FnOnce(&mut Ui)) {
 /// Things at the right end of a line, added from left to right so that the keyboard meets them in that
 /// order. Says how wide they are.
 pub fn at_the_right(ui: &mut Ui, add: impl FnOnce(&mut Ui)) -> f32 {
-    let id = ui.scope_id().with("at the right");
+    let id = ui.unique_id().with("at the right");
     let known: Option<f32> = ui.data(|data| data.get_temp(id));
     let space = ui.available_width() - known.unwrap_or_default() - ui.spacing().item_spacing.x;
     ui.add_space(space.max(0.0));

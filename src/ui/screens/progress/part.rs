@@ -4,7 +4,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use eframe::egui::accesskit::Live;
-use eframe::egui::{Align, Label, Layout, Ui};
+use eframe::egui::{Label, Ui};
 
 use super::{Form, Receipts, State};
 use crate::domain::progress::chart::{Chart, Panel};
@@ -15,7 +15,7 @@ use crate::ui::command::{Command, ReviewCommand};
 use crate::ui::icons;
 use crate::ui::model::Model;
 use crate::ui::theme::{Type, palette, space};
-use crate::ui::widgets::page::rule;
+use crate::ui::widgets::page::{at_the_right, rule};
 use crate::ui::widgets::{button, chart, data_table, field};
 
 /// What the charts and tables of a part have in common.
@@ -75,7 +75,7 @@ fn heading(ui: &mut Ui, title: &str, beside: impl FnOnce(&mut Ui)) {
     ui.add_space(space::S);
     ui.horizontal(|ui| {
         ui.label(Type::Section.text(title));
-        ui.with_layout(Layout::right_to_left(Align::Center), beside);
+        at_the_right(ui, beside);
     });
 }
 
@@ -86,9 +86,6 @@ fn block(ui: &mut Ui, page: &Page<'_>, chart: &Arc<Chart>, state: &mut State, co
     heading(ui, &chart.title, |ui| {
         if is_empty {
             return;
-        }
-        if button::icon(ui, icons::SAVE, &format!("Save {} as a file…", chart.title)).clicked() {
-            state.saving = Some(Form::chart(page.folder, chart));
         }
         let (icon, name) = if as_table {
             (icons::PROGRESS, format!("Show {} as a picture", chart.title))
@@ -101,6 +98,9 @@ fn block(ui: &mut Ui, page: &Page<'_>, chart: &Arc<Chart>, state: &mut State, co
             } else {
                 state.as_table.insert(chart.id.clone());
             }
+        }
+        if button::icon(ui, icons::SAVE, &format!("Save {} as a file…", chart.title)).clicked() {
+            state.saving = Some(Form::chart(page.folder, chart));
         }
     });
     said(ui, page.sheet, chart, state);

@@ -42,6 +42,9 @@ fn header(ui: &mut Ui, model: &Model, question: &Question, commands: &mut Vec<Co
         if button::quiet(ui, "", "Export").clicked() {
             commands.push(ImportCommand::ShowExport.into());
         }
+        if page::is_narrow(ui) {
+            ui.end_row();
+        }
         ui.add_enabled_ui(model.is_writable(), |ui| {
             if own && button::quiet(ui, icons::EDIT, "Change").clicked() {
                 commands.push(QuestionCommand::Edit.into());
