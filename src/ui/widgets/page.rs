@@ -77,12 +77,17 @@ pub fn columns(ui: &mut Ui, right: f32, gap: f32, add: impl FnOnce(&mut Ui, &mut
     ui.allocate_rect(Rect::from_min_max(room.left_top(), pos2(room.right(), bottom)), Sense::hover());
 }
 
-/// The name of a screen at its top, with what belongs beside it at the right.
+/// The name of a screen at its top, with what belongs beside it at the right, or below where there is little room.
 pub fn title(ui: &mut Ui, name: &str, beside: impl FnOnce(&mut Ui)) {
-    ui.horizontal(|ui| {
+    if is_narrow(ui) {
         ui.heading(name);
-        at_the_right(ui, beside);
-    });
+        ui.horizontal_wrapped(beside);
+    } else {
+        ui.horizontal(|ui| {
+            ui.heading(name);
+            at_the_right(ui, beside);
+        });
+    }
     ui.add_space(space::M);
 }
 
