@@ -11,15 +11,21 @@
 )]
 mod sample;
 
+use std::fmt::Write as _;
 use std::hint::black_box;
+use std::ops::ControlFlow;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use eframe::egui::{Context, Event, Pos2, RawInput, Rect, pos2, vec2};
 use jiff::tz::TimeZone;
+use starling::domain::bank::Bank;
+use starling::domain::catalogue::Catalogue;
 use starling::domain::framework::built_in;
+use starling::domain::import::{self, batch::Batch};
 use starling::domain::progress::Progress;
 use starling::domain::progress::sheet::{Part, Sheet};
+use starling::domain::question::{Question, QuestionId, Source};
 use starling::domain::settings::Preferences;
 use starling::domain::split::Mark;
 use starling::domain::story::{Story, StoryId};
@@ -29,11 +35,13 @@ use starling::ui::model::practice::Stage;
 use starling::ui::model::review::{Column, Deck, Shape, Sound};
 use starling::ui::model::{Access, Model};
 use starling::ui::screen::{SCREENS, Screen};
+use starling::ui::screens::questions::Aside;
 use starling::ui::view::ViewState;
 use starling::ui::{shell, theme};
 
 const STORIES: usize = 200;
 const TAKES: usize = 10_000;
+const QUESTIONS: usize = 10_000;
 const FRAMES: usize = 200;
 
 /// Takes of one story on the progress screen.
@@ -47,7 +55,7 @@ fn main() {
     }
     let mut model = model;
     model.practice.stage = Stage::Recording;
-    model.practice.question = model.catalogue.questions().first().map(std::sync::Arc::clone);
+    model.practice.question = model.catalogue.questions().first().map(Arc::clone);
     if let Some(framework) = built_in().first() {
         model.practice.plan = Plan::of(framework, 150);
     }
@@ -57,6 +65,7 @@ fn main() {
         view.stories.open(story.id.clone());
     }
     report("One story", &model, view);
+    questions();
     let take = an_hour_long_take();
     let mut model = model;
     model.review.deck = Some(deck(&take));
@@ -69,6 +78,41 @@ fn main() {
     for part in Part::ALL {
         progress(part, TAKES_OF_ONE_STORY);
     }
+}
+
+/// The list with ten thousand questions of one's own, the form for one of them, and as many in a preview.
+fn questions() {
+    let mut model = model();
+    let texts = (0..QUESTIONS).map(|number| {
+        format!("Tell me about a time you mended thing{} of part{number}, and what it cost.", number % 997)
+    });
+    let mut notes = String::new();
+    for (number, text) in texts.enumerate() {
+        let id = QuestionId::new(format!("own-{number:05}"));
+        let _ = writeln!(notes, "- {text}\n  - What would you do differently about thing{number}?");
+        model.library.put_own_question(Question::plain(id, text, Source::Own));
+    }
+    model.catalogue = Catalogue::new(Bank::built_in(), model.library.own_questions());
+    let view = || ViewState { screen: Screen::Questions, ..ViewState::default() };
+    report("Questions", &model, view());
+    let mut form = view();
+    form.questions.open(QuestionId::new("own-05000"));
+    form.questions.editing = true;
+    report("Question form", &model, form);
+    let started = Instant::now();
+    model.catalogue.put_own(Arc::new(Question::plain(QuestionId::new("own-05000"), "Why?", Source::Own)));
+    println!("{:>16}: a change in the catalogue {:.2} ms", "Question form", millis(started.elapsed()));
+    let import = import::read(notes.as_bytes(), "notes.md", &mut |_| ControlFlow::Continue(()));
+    if let Ok(import) = import {
+        let other = Bank::built_in().questions.iter().map(|known| (&known.id, known.text.as_str()));
+        model.import.batch = Batch::new([("notes.md".to_owned(), import)], other);
+        model.import.chosen = model.import.batch.chosen_count();
+    }
+    let mut preview = view();
+    preview.questions.aside = Some(Aside::Import);
+    let lines = model.import.batch.entries.len();
+    println!("{:>16}: {lines} questions with follow-ups", "Import preview");
+    report("Import preview", &model, preview);
 }
 
 /// The parts of the progress screen, for one story that was told this often.

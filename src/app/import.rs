@@ -24,7 +24,7 @@ use crate::ui::words;
 use super::App;
 use super::picker::{Answer, Picker};
 use given::Given;
-use reader::{Handle, Outcome, Task};
+use reader::{Ending, Handle, Outcome, Task};
 
 /// Endings of files that a dialog shows first.
 const ENDINGS: &[&str] = &["md", "markdown", "txt", "csv", "tsv", "json", "ron"];
@@ -96,7 +96,6 @@ impl App {
             ImportCommand::Add => self.add_questions(ctx),
             ImportCommand::StartOver => self.clear_import(),
             ImportCommand::ShowExport => self.show_export(),
-            ImportCommand::CloseExport => self.view.questions.aside = None,
             ImportCommand::BrowseExport(name) => self.browse_export_place(ctx, &name),
             ImportCommand::Export(export) => self.export_questions(ctx, export),
         }
@@ -176,13 +175,17 @@ impl App {
 
     fn hear_reader(&mut self, ctx: &Context) {
         let Some(reading) = &self.desk.reading else { return };
-        let Some(ending) = reading.ending() else {
-            self.model.import.stage = Stage::Reading(reading.progress());
-            return;
+        let outcome = match reading.ending() {
+            Ending::Awaited => {
+                self.model.import.stage = Stage::Reading(reading.progress());
+                return;
+            }
+            Ending::Came(outcome) => Some(outcome),
+            Ending::Lost => None,
         };
         self.desk.reading = None;
         self.model.import.stage = Stage::Waiting;
-        let Some(Outcome { batch, refused, stopped }) = ending else {
+        let Some(Outcome { batch, refused, stopped }) = outcome else {
             self.put_batch(Batch::default());
             let why = "Reading ended early through a fault of the program. Nothing was added. Try the files one \
                        by one.";

@@ -1,7 +1,7 @@
 //! All questions on offer, built in and own, to be searched and filtered as one list.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use super::bank::Bank;
 use super::framework::FrameworkId;
@@ -58,6 +58,15 @@ pub struct Catalogue {
     questions: Vec<Arc<Question>>,
     by_id: BTreeMap<QuestionId, usize>,
     index: Index,
+    /// Collected when first asked for.
+    names: OnceLock<Names>,
+}
+
+/// What questions are filed under.
+#[derive(Clone, Debug, PartialEq)]
+struct Names {
+    categories: Vec<String>,
+    themes: BTreeSet<String>,
 }
 
 impl Catalogue {
@@ -73,11 +82,12 @@ impl Catalogue {
         let by_id =
             questions.iter().enumerate().map(|(place, question)| (question.id.clone(), place)).collect();
         let index = Index::new(questions.iter().map(|question| searched_parts(question)));
-        Self { questions, by_id, index }
+        Self { questions, by_id, index, names: OnceLock::new() }
     }
 
     /// Takes in one of the user's own questions, new or changed, which costs far less than beginning anew.
     pub fn put_own(&mut self, question: Arc<Question>) {
+        self.names = OnceLock::new();
         if let Some(place) = self.by_id.get(&question.id).copied()
             && let Some(known) = self.questions.get_mut(place)
         {
@@ -105,6 +115,7 @@ impl Catalogue {
             self.questions.get(*place).is_some_and(|known| Origin::of(&known.source) == Origin::Own)
         };
         let Some(place) = self.by_id.get(id).copied().filter(own) else { return };
+        self.names = OnceLock::new();
         let question = self.questions.remove(place);
         self.by_id.remove(id);
         for later in self.by_id.values_mut().filter(|later| **later > place) {
@@ -147,18 +158,27 @@ impl Catalogue {
     /// Every category that some question has, in the order in which they first appear.
     #[must_use]
     pub fn categories(&self) -> Vec<&str> {
-        let mut seen = BTreeSet::new();
-        self.questions
-            .iter()
-            .map(|question| question.category.as_str())
-            .filter(|category| !category.is_empty() && seen.insert(*category))
-            .collect()
+        self.names().categories.iter().map(String::as_str).collect()
     }
 
     /// Every theme that some question has, by name.
     #[must_use]
     pub fn themes(&self) -> BTreeSet<&str> {
-        self.questions.iter().flat_map(|question| &question.themes).map(String::as_str).collect()
+        self.names().themes.iter().map(String::as_str).collect()
+    }
+
+    fn names(&self) -> &Names {
+        self.names.get_or_init(|| {
+            let mut seen = BTreeSet::new();
+            let categories = self.questions.iter().map(|question| question.category.as_str());
+            let categories = categories
+                .filter(|category| !category.is_empty() && seen.insert(*category))
+                .map(str::to_owned)
+                .collect();
+            let themes: BTreeSet<&String> =
+                self.questions.iter().flat_map(|question| &question.themes).collect();
+            Names { categories, themes: themes.into_iter().cloned().collect() }
+        })
     }
 }
 

@@ -183,9 +183,17 @@ fn every_reference_resolves() {
 
 #[test]
 fn questions_of_conflict_link_what_helps_with_conflict() {
+    const HELPS: [&str; 3] = ["fw-soar", "disagree-peer", "disagree-stand"];
+    let is_conflict = |question: &&Question| question.themes.iter().any(|theme| theme == "conflict");
+    let questions: Vec<&Question> = bank().questions.iter().filter(is_conflict).collect();
+    assert!(questions.len() >= 9, "{}", questions.len());
+    for question in questions {
+        for card in HELPS {
+            assert!(question.cards.iter().any(|named| named == card), "{} lacks {card}", question.id);
+        }
+    }
     for question in bank().questions.iter().filter(|question| question.frameworks[0].0 == "soar") {
-        let helps = ["fw-soar", "disagree-peer", "disagree-stand"];
-        assert!(question.cards.iter().any(|card| helps.contains(&card.as_str())), "{}", question.id);
+        assert!(question.cards.iter().any(|card| HELPS.contains(&card.as_str())), "{}", question.id);
     }
 }
 

@@ -1,6 +1,7 @@
 //! Questions brought in and handed out through the window: by path, paste and drop, looked through, added, taken
 //! back.
 
+use std::fmt::Write as _;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -44,7 +45,7 @@ impl Folder {
 
     fn file(&self, name: &str, text: &[u8]) -> PathBuf {
         let path = self.path(name);
-        std::fs::write(&path, text).unwrap();
+        starling::store::outside::write(&RealFs, &path, text, false).unwrap();
         path
     }
 }
@@ -309,8 +310,10 @@ fn own(app: &App) -> Library {
 fn an_import_on_disk_survives_undo_redo_and_a_restart() {
     let folder = Folder::new();
     let library = folder.path("library");
-    let notes: String =
-        (0..2_300).map(|number| format!("- Why is gate number {number} of zoo{number} closed?\n")).collect();
+    let mut notes = String::new();
+    for number in 0..2_300 {
+        let _ = writeln!(notes, "- Why is gate number {number} of zoo{number} closed?");
+    }
     let path = folder.file("notes.md", notes.as_bytes());
     let mut window = on_disk(library.clone());
     key(&mut window, CTRL_SHIFT, Key::I);
@@ -344,6 +347,20 @@ fn an_import_on_disk_survives_undo_redo_and_a_restart() {
     let mut window = on_disk(library);
     until(&mut window, "they are found", |app| saved(app, 2_300));
     assert_eq!(own(window.state()), added);
+}
+
+/// What every form keeps of a question: words, category, themes, follow-ups, what is probed.
+type Bare = (String, String, Vec<String>, Vec<String>, Vec<String>);
+
+fn bare(memory: &Memory) -> Vec<Bare> {
+    let library = &memory.0.lock().unwrap().library;
+    library
+        .own_questions()
+        .map(|own| {
+            let follow_ups = own.follow_ups.iter().map(|follow_up| follow_up.text.clone()).collect();
+            (own.text.clone(), own.category.clone(), own.themes.clone(), follow_ups, own.probes.clone())
+        })
+        .collect()
 }
 
 #[test]
@@ -393,23 +410,6 @@ fn what_the_list_shows_is_exported_and_imports_back_unchanged() {
         import_path(&mut again, &target.display().to_string());
         key(&mut again, Modifiers::COMMAND, Key::Enter);
         until_kept(&mut again, &other, 3);
-        let bare = |memory: &Memory| -> Vec<_> {
-            let library = &memory.0.lock().unwrap().library;
-            library
-                .own_questions()
-                .map(|own| {
-                    let follow_ups: Vec<String> =
-                        own.follow_ups.iter().map(|follow_up| follow_up.text.clone()).collect();
-                    (
-                        own.text.clone(),
-                        own.category.clone(),
-                        own.themes.clone(),
-                        follow_ups,
-                        own.probes.clone(),
-                    )
-                })
-                .collect()
-        };
         assert_eq!(bare(&other), bare(&memory), "{form}");
     }
 }

@@ -78,10 +78,16 @@ fn every_control_is_reached_by_tab_and_in_the_order_of_reading() {
     let mut window = open(&furnished(), HIGH);
     let mut faults = Vec::new();
     places::visit(&mut window, |window, place| {
+        // In the list of commands the arrows move and the keyboard stays in the field.
+        if place == "commands dialog" {
+            return;
+        }
         let mut there = controls(window);
         if place.ends_with("dialog") {
             // What lies under a dialog is out of reach until it is closed.
-            there.retain(|control| window.state().view().overlay.is_none() || control.role != Role::Tab);
+            let view = window.state().view();
+            let covered = view.overlay.is_some() || view.takes.dialog.is_some();
+            there.retain(|control| !covered || control.role != Role::Tab);
         }
         let visited = round(window);
         let reached: BTreeSet<NodeId> = visited.iter().map(|control| control.id).collect();

@@ -85,15 +85,12 @@ impl App {
         };
         let is_current = making.changes == self.desk.index.changes;
         self.desk.index.making = None;
-        match made.filter(|_| is_current) {
-            Some(catalogue) => {
-                self.model.catalogue = catalogue;
-                self.model.revision += 1;
-            }
-            None => {
-                let questions = self.all_questions();
-                self.make_catalogue(questions);
-            }
+        if let Some(catalogue) = made.filter(|_| is_current) {
+            self.model.catalogue = catalogue;
+            self.model.revision += 1;
+        } else {
+            let questions = self.all_questions();
+            self.make_catalogue(questions);
         }
     }
 }

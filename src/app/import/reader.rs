@@ -43,6 +43,14 @@ pub struct Outcome {
     pub stopped: bool,
 }
 
+/// What the window knows of the outcome.
+pub enum Ending {
+    Awaited,
+    Came(Outcome),
+    /// The thread died of a fault.
+    Lost,
+}
+
 /// The thread's own side.
 pub struct Reader {
     fs: Arc<dyn Fs>,
@@ -195,12 +203,12 @@ impl Handle {
         }
     }
 
-    /// How it ended, once it has; `Some(None)` where the thread died of it.
-    pub fn ending(&self) -> Option<Option<Outcome>> {
+    /// How it ended, once it has.
+    pub fn ending(&self) -> Ending {
         match self.outcome.try_recv() {
-            Ok(outcome) => Some(Some(outcome)),
-            Err(TryRecvError::Empty) => None,
-            Err(TryRecvError::Disconnected) => Some(None),
+            Ok(outcome) => Ending::Came(outcome),
+            Err(TryRecvError::Empty) => Ending::Awaited,
+            Err(TryRecvError::Disconnected) => Ending::Lost,
         }
     }
 }

@@ -1,5 +1,6 @@
 //! Blocks to questions: which are asked, what belongs to which, and what is only talk about them.
 
+mod bare;
 mod open;
 
 use std::sync::Arc;
@@ -16,7 +17,7 @@ use open::{Rank, Slot};
 
 pub(super) fn read(text: &str, format: Format, sink: &mut Sink<'_>) {
     let mut blocks = Blocks::new(text, format == Format::Markdown);
-    let mut outline = Outline::default();
+    let mut outline = Outline { is_bare_list: bare::is_bare_list(text), ..Outline::default() };
     for block in blocks.by_ref() {
         let end = block.end;
         if outline.take(&block, sink).is_break() || sink.at(end).is_break() {
@@ -57,6 +58,8 @@ struct Outline {
     slot: Option<Slot>,
     table: Option<Columns>,
     seen_heading: bool,
+    /// Whether the file is nothing but questions.
+    is_bare_list: bool,
 }
 
 /// A block's text without its marks, with what its place says.
@@ -298,7 +301,7 @@ impl Outline {
             Role::Question => {
                 self.slot = None;
                 self.close(sink)?;
-                let (text, tail) = split_answer(rest);
+                let (text, tail) = open::split_answer(rest);
                 self.start(open::without_quotes(text).to_owned(), entry.rank, entry.line, Confidence::Sure);
                 if !tail.is_empty() {
                     self.slot = Some(Slot::under_label(Role::Answer, entry.rank));
@@ -440,7 +443,7 @@ impl Outline {
             && let Some(confidence) = wording::judge(open::without_quotes(rest), Place::SetApart)
         {
             let topic = topic.to_owned();
-            let (text, tail) = split_answer(open::without_quotes(rest));
+            let (text, tail) = open::split_answer(open::without_quotes(rest));
             self.question(text, Some(topic), confidence, entry, sink)?;
             if !tail.is_empty() {
                 self.slot = Some(Slot::under_label(Role::Answer, entry.rank));
@@ -451,6 +454,9 @@ impl Outline {
     }
 
     fn place(&self, entry: &Entry) -> Place {
+        if self.is_bare_list {
+            return Place::Listed;
+        }
         // A line straight under a question is most likely part of it.
         let under = !entry.after_blank && self.open.as_ref().is_some_and(|open| entry.rank > open.rank);
         if !entry.set_apart && !under {
@@ -568,16 +574,6 @@ impl Outline {
         }
         Flow::Continue(())
     }
-}
-
-/// Cuts an answer off that stands on the question's own line: `Why us? A: because`.
-fn split_answer(text: &str) -> (&str, &str) {
-    for mark in [" A: ", " Answer: ", " A. "] {
-        if let Some((question, answer)) = text.split_once(mark) {
-            return (question.trim_end(), answer);
-        }
-    }
-    (text, "")
 }
 
 /// Whether a label in front of a question is written like a title.

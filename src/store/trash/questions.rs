@@ -40,7 +40,9 @@ impl Store {
         self.begin_change()?;
         let (whole, parts) = self.sort_out(ids)?;
         let Some(first) = ids.first().filter(|_| !(whole.is_empty() && parts.is_empty())) else {
-            ids.iter().for_each(|id| drop(self.index.questions.remove(id)));
+            for id in ids {
+                self.index.questions.remove(id);
+            }
             let what = if ids.len() == 1 { "The question" } else { "What is to be deleted" };
             return Err(StoreError::Unknown { what: what.to_owned() });
         };

@@ -11,7 +11,7 @@ use crate::domain::question::Question;
 pub enum ImportCommand {
     /// Shows the page on which files are given.
     Show,
-    /// Back to the questions. What was read waits.
+    /// Back to the questions, from either page. What was read waits.
     Close,
     /// Asks for files in a dialog of the desktop.
     Browse,
@@ -36,7 +36,6 @@ pub enum ImportCommand {
     StartOver,
     /// Shows the page on which questions are handed out.
     ShowExport,
-    CloseExport,
     /// Asks in a dialog of the desktop where a file of this name should go.
     BrowseExport(String),
     Export(QuestionExport),

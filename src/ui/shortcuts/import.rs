@@ -53,7 +53,7 @@ pub static TABLE: &[Shortcut] = &[
         description: "Back to the questions",
         mode: Mode::Export,
         keys: &[key(Key::Escape)],
-        command: || ImportCommand::CloseExport.into(),
+        command: || ImportCommand::Close.into(),
         needs: Needs::Nothing,
     },
 ];

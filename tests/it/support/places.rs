@@ -64,20 +64,16 @@ fn visit_a_take(window: &mut Window, look: &mut impl FnMut(&mut Window, &str)) {
     go(window, "Takes");
     open_containing(window, "points off target");
     look(window, "take");
-    for (modifiers, pressed, place) in [
-        (NONE, Key::T, "table"),
-        (NONE, Key::C, "comparison"),
-        (NONE, Key::F2, "renaming"),
-        (NONE, Key::Escape, "renamed"),
-        (Modifiers::COMMAND, Key::E, "export"),
-    ] {
+    for (modifiers, pressed, place) in
+        [(NONE, Key::T, "table"), (NONE, Key::C, "comparison"), (Modifiers::COMMAND, Key::E, "export dialog")]
+    {
         key(window, modifiers, pressed);
         look(window, place);
     }
     key(window, NONE, Key::Escape);
     key(window, NONE, Key::Escape);
     key(window, Modifiers::COMMAND, Key::O);
-    look(window, "import");
+    look(window, "recording dialog");
     key(window, NONE, Key::Escape);
 }
 

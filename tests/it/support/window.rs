@@ -51,7 +51,7 @@ pub fn write(window: &mut Window, text: &str) {
 
 /// Presses Tab until the control of this name has the keyboard.
 pub fn tab_to(window: &mut Window, name: &str) {
-    for _ in 0..120 {
+    for _ in 0..400 {
         if focused_name(window).as_deref() == Some(name) {
             return;
         }

@@ -238,3 +238,13 @@ fn is_title(entry: &Entry, text: &str) -> bool {
     let bare = entry.after_blank && capital && words <= 5 && !entry.rank.is_indented();
     has_letters && (entry.styled.is_bold() || capitals || colon || bare)
 }
+
+/// Cuts an answer off that stands on the question's own line: `Why us? A: because`.
+pub(super) fn split_answer(text: &str) -> (&str, &str) {
+    for mark in [" A: ", " Answer: ", " A. "] {
+        if let Some((question, answer)) = text.split_once(mark) {
+            return (question.trim_end(), answer);
+        }
+    }
+    (text, "")
+}

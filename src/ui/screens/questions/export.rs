@@ -89,43 +89,55 @@ const FORMATS: [(Format, &str); 3] = [
 pub(super) fn show(ui: &mut Ui, model: &Model, questions: &mut QuestionsState, commands: &mut Vec<Command>) {
     page::page(ui, "export", size::COLUMN, |ui| {
         if button::back(ui, "Questions").clicked() {
-            commands.push(ImportCommand::CloseExport.into());
+            commands.push(ImportCommand::Close.into());
         }
         ui.add_space(space::S);
         page::title(ui, "Export questions", |_| {});
-        let chosen = which(ui, model, questions);
+        let count = which(ui, model, questions);
         let state = &mut questions.export;
         ui.add_space(space::M);
         form(ui, state);
         ui.add_space(space::M);
-        place(ui, model, state, chosen, commands);
+        if let Some(replace) = place(ui, model, state, count, commands) {
+            let (format, path) = (state.format.0, PathBuf::from(state.path.trim()));
+            let questions = chosen(model, questions);
+            commands.push(ImportCommand::Export(QuestionExport { questions, format, path, replace }).into());
+        }
         outcome(ui, model);
     });
 }
 
-/// Lets the user choose, and answers with the choice.
-fn which(ui: &mut Ui, model: &Model, questions: &mut QuestionsState) -> Vec<Arc<Question>> {
-    let open = questions.open.as_ref().and_then(|id| model.catalogue.get(id)).map(Arc::clone);
-    let shown = questions.list.shown(model).to_vec();
-    let own: Vec<Arc<Question>> = model.library.own_questions_shared().map(Arc::clone).collect();
-    let mut names = vec![
-        (Scope::Shown, format!("In the list: {}", shown.len())),
-        (Scope::Own, format!("My own: {}", own.len())),
-    ];
-    if open.is_some() {
+/// Lets the user choose, and says how many that are.
+fn which(ui: &mut Ui, model: &Model, questions: &mut QuestionsState) -> usize {
+    let is_open = questions.open.as_ref().is_some_and(|id| model.catalogue.get(id).is_some());
+    let (shown, own) = (questions.list.shown(model).len(), model.library.own_questions().len());
+    let mut names =
+        vec![(Scope::Shown, format!("In the list: {shown}")), (Scope::Own, format!("My own: {own}"))];
+    if is_open {
         names.insert(0, (Scope::One, "This question".to_owned()));
     }
     let choices: Vec<(Scope, &str)> = names.iter().map(|(scope, name)| (*scope, name.as_str())).collect();
     field::caption(ui, "Which questions");
     let scope = &mut questions.export.scope;
-    if open.is_none() && *scope == Scope::One {
+    if !is_open && *scope == Scope::One {
         *scope = Scope::Shown;
     }
     choice::segmented(ui, "Which questions", scope, &choices);
     match scope {
-        Scope::One => open.into_iter().collect(),
+        Scope::One => 1,
         Scope::Shown => shown,
         Scope::Own => own,
+    }
+}
+
+fn chosen(model: &Model, questions: &mut QuestionsState) -> Vec<Arc<Question>> {
+    match questions.export.scope {
+        Scope::One => {
+            let open = questions.open.as_ref().and_then(|id| model.catalogue.get(id));
+            open.map(Arc::clone).into_iter().collect()
+        }
+        Scope::Shown => questions.list.shown(model).to_vec(),
+        Scope::Own => model.library.own_questions_shared().map(Arc::clone).collect(),
     }
 }
 
@@ -142,13 +154,14 @@ fn form(ui: &mut Ui, state: &mut State) {
     field::hint(ui, help);
 }
 
+/// Asks where to. Answers, once the user wants it written, whether a file that is there may go.
 fn place(
     ui: &mut Ui,
     model: &Model,
     state: &mut State,
-    questions: Vec<Arc<Question>>,
+    count: usize,
     commands: &mut Vec<Command>,
-) {
+) -> Option<bool> {
     let export = &model.import.export;
     let width = ui.available_width();
     field::caption(ui, "File");
@@ -158,12 +171,12 @@ fn place(
     ui.add_space(space::S);
     let path = PathBuf::from(state.path.trim());
     let is_there = matches!(export, ExportState::IsThere(there) if *there == path);
-    let ready = !questions.is_empty() && path.file_name().is_some() && *export != ExportState::Writing;
+    let ready = count > 0 && path.file_name().is_some() && *export != ExportState::Writing;
     let mut asked = None;
     ui.horizontal_wrapped(|ui| {
         ui.add_enabled_ui(ready, |ui| {
-            let count = words::count(questions.len(), "question", "questions");
-            if button::primary(ui, "", &format!("Export {count}")).clicked() {
+            let name = format!("Export {}", words::count(count, "question", "questions"));
+            if button::primary(ui, "", &name).clicked() {
                 asked = Some(false);
             }
             if is_there && button::plain(ui, "", "Replace the file").clicked() {
@@ -174,13 +187,7 @@ fn place(
             commands.push(ImportCommand::BrowseExport(state.file_name()).into());
         }
     });
-    if entered && ready && asked.is_none() {
-        asked = Some(false);
-    }
-    if let Some(replace) = asked {
-        let export = QuestionExport { questions, format: state.format.0, path, replace };
-        commands.push(ImportCommand::Export(export).into());
-    }
+    asked.or((entered && ready).then_some(false))
 }
 
 fn outcome(ui: &mut Ui, model: &Model) {
