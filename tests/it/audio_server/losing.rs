@@ -20,7 +20,11 @@ fn lose(words: &[&str], act: fn(&mut Server)) -> Option<Outcome> {
     server.say_ramp(30);
     recording.until_heard(3);
     act(&mut server);
-    let (_, told_after) = recording.until_one_of(words);
+    let (line, told_after) = recording.until_one_of(words);
+    if words.contains(&"Silent") && !line.contains("Silent") {
+        // While a source that has just appeared delivers nothing, the system's library asks it without a rest.
+        recording.until("Silent");
+    }
     let cpu = cpu_of_a_second(&recording.child);
     let heard = recording.finish(server.folder.path());
     let ramp = find_ramp(&heard);
