@@ -56,12 +56,16 @@ fn round(window: &mut Window) -> Vec<Control> {
     for _ in 0..most {
         key(window, NONE, Key::Tab);
         let Some(now) = focused(window) else { continue };
-        if visited.first().is_some_and(|first| first.id == now.id) {
+        if visited.last().is_some_and(|last| last.id == now.id) {
+            continue;
+        }
+        if visited.iter().any(|before| before.id == now.id) {
             return visited;
         }
-        if visited.last().is_none_or(|last| last.id != now.id) {
-            visited.push(now);
-        }
+        visited.push(now);
+    }
+    if visited.len() == 1 {
+        return visited;
     }
     panic!("the Tab key does not come round: {visited:#?}");
 }

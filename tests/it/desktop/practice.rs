@@ -226,6 +226,40 @@ fn silent_round(desktop: &mut Desktop, library: &Path) -> f64 {
     farthest_mark(&take, &keys, &stop)
 }
 
+/// Rates the take that is open, and pins a note.
+fn rate_and_note(desktop: &mut Desktop, library: &Path) {
+    for points in ["4", "3", "5", "2", "4"] {
+        desktop.keys(&[points]);
+    }
+    desktop.keys(&["p"]);
+    wait_for("the note to have the keyboard", || {
+        let typed = |node: &super::Node| {
+            node.states.iter().any(|state| state == "focused") && node.name.contains("ote")
+        };
+        desktop.nodes().iter().any(typed).then_some(())
+    });
+    desktop.type_text("Slower at the end");
+    wait_for("rating and note on the disk", || {
+        let take = takes_on_disk(library).pop()?;
+        let noted = take.notes.iter().any(|note| note.text == "Slower at the end");
+        (noted && take.rating()?.mean() == Some(3.6)).then_some(())
+    });
+    desktop.keys(&["Escape"]);
+}
+
+/// Opens the take from the list, with its note.
+fn find_again(desktop: &mut Desktop, take: &Take) {
+    desktop.find("Takes");
+    desktop.press("Takes");
+    let row = desktop.find(&take.question.text);
+    assert!(!row.name.is_empty());
+    let row = wait_for("the take in the list", || {
+        desktop.nodes().into_iter().find(|node| node.name.starts_with(&take.question.text))
+    });
+    desktop.press(&row.name);
+    desktop.find("Listen from 0:00");
+}
+
 #[test]
 fn what_is_spoken_marked_and_rated_in_the_window_is_in_the_files_and_there_after_a_restart() {
     let Some(mut server) = Server::start() else { return };
@@ -265,23 +299,7 @@ fn what_is_spoken_marked_and_rated_in_the_window_is_in_the_files_and_there_after
     let recorded = samples(&fs::read(recording_of(&library, &take)).unwrap());
     assert!(part_found(&recorded, &answer) >= 0.95, "what was recorded is not what was said");
 
-    for points in ["4", "3", "5", "2", "4"] {
-        desktop.keys(&[points]);
-    }
-    desktop.keys(&["p"]);
-    wait_for("the note to have the keyboard", || {
-        let typed = |node: &super::Node| {
-            node.states.iter().any(|state| state == "focused") && node.name.contains("ote")
-        };
-        desktop.nodes().iter().any(typed).then_some(())
-    });
-    desktop.type_text("Slower at the end");
-    wait_for("rating and note on the disk", || {
-        let take = takes_on_disk(&library).pop()?;
-        let noted = take.notes.iter().any(|note| note.text == "Slower at the end");
-        (noted && take.rating()?.mean() == Some(3.6)).then_some(())
-    });
-    desktop.keys(&["Escape"]);
+    rate_and_note(&mut desktop, &library);
     // A machine that does other things holds up a key now and then, but not in every round.
     for _ in 0..ROUNDS {
         if farthest <= NEAR_SECS {
@@ -294,13 +312,5 @@ fn what_is_spoken_marked_and_rated_in_the_window_is_in_the_files_and_there_after
     assert_eq!(program.ended().0, Some(0));
 
     let _again = desktop.starling(&["--library", &path]);
-    desktop.find("Takes");
-    desktop.press("Takes");
-    let row = desktop.find(&take.question.text);
-    assert!(!row.name.is_empty());
-    let row = wait_for("the take in the list", || {
-        desktop.nodes().into_iter().find(|node| node.name.starts_with(&take.question.text))
-    });
-    desktop.press(&row.name);
-    desktop.find("Listen from 0:00");
+    find_again(&mut desktop, &take);
 }

@@ -87,8 +87,16 @@ pub fn visit(window: &mut Window, mut look: impl FnMut(&mut Window, &str)) {
     open_containing(window, "A rather long title");
     look(window, "story");
     go(window, "Questions");
-    open_containing(window, "Tell me about");
+    open_containing(window, "Core behavioural  ·");
     look(window, "question");
+    for part in ["Import", "Export"] {
+        go(window, "Stories");
+        go(window, "Questions");
+        go(window, "Questions");
+        click(window, part);
+        look(window, part);
+        key(window, NONE, Key::Escape);
+    }
     visit_a_take(window, &mut look);
     go(window, "Guide");
     open_containing(window, "STAR");
