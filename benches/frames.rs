@@ -55,7 +55,7 @@ fn main() {
     }
     let mut model = model;
     model.practice.stage = Stage::Recording;
-    model.practice.question = model.catalogue.questions().first().map(std::sync::Arc::clone);
+    model.practice.question = model.catalogue.questions().first().map(Arc::clone);
     if let Some(framework) = built_in().first() {
         model.practice.plan = Plan::of(framework, 150);
     }

@@ -40,19 +40,19 @@ const ROW_HEIGHT: f32 = 64.0;
 pub fn show(ui: &mut Ui, model: &Model, state: &mut QuestionsState, commands: &mut Vec<Command>) {
     page::page(ui, "questions", size::COLUMN + 120.0, |ui| {
         page::title(ui, "Questions", |ui| {
-            ui.add_enabled_ui(model.is_writable(), |ui| {
-                if button::primary(ui, icons::ADD, "New question").clicked() {
-                    commands.push(QuestionCommand::New.into());
-                }
-                let import = model.keymap.hint("Import", &ImportCommand::Show.into());
-                if button::plain(ui, "", "Import").on_hover_text(import).clicked() {
-                    commands.push(ImportCommand::Show.into());
-                }
-            });
             let export = model.keymap.hint("Export", &ImportCommand::ShowExport.into());
             if button::plain(ui, "", "Export").on_hover_text(export).clicked() {
                 commands.push(ImportCommand::ShowExport.into());
             }
+            ui.add_enabled_ui(model.is_writable(), |ui| {
+                let import = model.keymap.hint("Import", &ImportCommand::Show.into());
+                if button::plain(ui, "", "Import").on_hover_text(import).clicked() {
+                    commands.push(ImportCommand::Show.into());
+                }
+                if button::primary(ui, icons::ADD, "New question").clicked() {
+                    commands.push(QuestionCommand::New.into());
+                }
+            });
         });
         search(ui, state);
         let list = &mut state.list;
