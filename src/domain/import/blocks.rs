@@ -367,13 +367,17 @@ fn bullet(rest: &str) -> Option<&str> {
     (!needs_gap || text.is_empty() || text.starts_with([' ', '\t', '\u{A0}'])).then_some(text)
 }
 
+/// Digits of the longest number that counts items of a list.
+const LONGEST_NUMBER: usize = 9;
+
 /// The text behind `12.`, `12)`, `(12)`, `b.`, `b)` or `iv.`.
 fn number(rest: &str) -> Option<&str> {
     let bracketed = rest.starts_with('(');
     let inner = rest.strip_prefix('(').unwrap_or(rest);
     let length = inner.find(|letter: char| !letter.is_ascii_alphanumeric())?;
     let mark = inner.get(..length)?;
-    let is_number = length <= 4 && !mark.is_empty() && mark.bytes().all(|byte| byte.is_ascii_digit());
+    let is_number =
+        length <= LONGEST_NUMBER && !mark.is_empty() && mark.bytes().all(|byte| byte.is_ascii_digit());
     let is_letter = length == 1 && mark.bytes().all(|byte| byte.is_ascii_lowercase());
     let is_roman = length <= 4 && length > 0 && mark.bytes().all(|byte| matches!(byte, b'i' | b'v' | b'x'));
     if !(is_number || is_letter || is_roman) {
@@ -398,6 +402,14 @@ mod tests {
 
     fn shapes(text: &str) -> Vec<(Kind, String)> {
         Blocks::new(text, true).map(|block| (block.kind, block.text.into_owned())).collect()
+    }
+
+    #[test]
+    fn numbers_of_long_lists_are_marks_and_decimals_are_not() {
+        assert_eq!(number("12345. Why us?"), Some(" Why us?"));
+        assert_eq!(number("(100000) Why us?"), Some(" Why us?"));
+        assert_eq!(number("3.5 of them"), None);
+        assert_eq!(number("1234567890. Why us?"), None);
     }
 
     #[test]

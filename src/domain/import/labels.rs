@@ -154,7 +154,7 @@ fn numbered_question(text: &str) -> Option<usize> {
     let rest = text.get(name.len()..)?;
     let inner = rest.trim_start_matches([' ', '#', '.', '°', 'º']);
     let digits = inner.bytes().take_while(u8::is_ascii_digit).count();
-    if digits == 0 || digits > 4 {
+    if digits == 0 || digits > 9 {
         return None;
     }
     let behind = inner.get(digits..)?;

@@ -77,7 +77,7 @@ pub fn columns(ui: &mut Ui, right: f32, gap: f32, add: impl FnOnce(&mut Ui, &mut
     ui.allocate_rect(Rect::from_min_max(room.left_top(), pos2(room.right(), bottom)), Sense::hover());
 }
 
-/// The name of a screen at its top, with what belongs beside it at the right.
+/// The name of a screen at its top, with what belongs beside it at the right, or below where there is little room.
 pub fn title(ui: &mut Ui, name: &str, beside: impl FnOnce(&mut Ui)) {
     let heading = ui.painter().layout_no_wrap(name.to_owned(), Type::Title.font(), palette(ui).text).size().x;
     let id = ui.scope_id().with(("beside the title", name));

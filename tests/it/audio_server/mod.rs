@@ -193,14 +193,19 @@ impl Recording {
 
     /// Waits for a line with this word, and says how long that took.
     fn until(&mut self, word: &str) -> (String, Duration) {
+        self.until_one_of(&[word])
+    }
+
+    /// Waits for a line with one of these words.
+    fn until_one_of(&mut self, words: &[&str]) -> (String, Duration) {
         let began = Instant::now();
         loop {
             let left = LONG.saturating_sub(began.elapsed());
             let line = self.lines.recv_timeout(left);
-            assert!(line.is_ok(), "no {word}; told {:?}", self.told());
+            assert!(line.is_ok(), "none of {words:?}; told {:?}", self.told());
             let line = line.unwrap_or_default();
             self.said.push(line.clone());
-            if line.contains(word) {
+            if words.iter().any(|word| line.contains(word)) {
                 return (line, began.elapsed());
             }
         }

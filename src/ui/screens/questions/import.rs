@@ -3,7 +3,7 @@
 mod lines;
 mod preview;
 
-use eframe::egui::{Align, Align2, Event, Frame, Id, Layout, Margin, Panel, ProgressBar, Ui};
+use eframe::egui::{Align2, Event, Frame, Id, Margin, Panel, ProgressBar, Ui};
 
 use crate::ui::command::{Command, ImportCommand};
 use crate::ui::icons;
@@ -12,6 +12,9 @@ use crate::ui::model::import::{Reading, Stage};
 use crate::ui::theme::{Type, palette, size, space};
 use crate::ui::widgets::{button, field, page, prose};
 use crate::ui::words;
+
+/// The widest the page grows.
+const WIDEST: f32 = size::COLUMN + 120.0;
 
 /// Below this width the line at the top becomes two.
 const NARROW_BAR: f32 = 620.0;
@@ -63,7 +66,7 @@ pub(super) fn show(ui: &mut Ui, model: &Model, state: &mut State, typing: bool, 
     }
     let import = &model.import;
     bar(ui, model, commands);
-    page::page(ui, "import", size::COLUMN + 120.0, |ui| match &import.stage {
+    page::page(ui, "import", WIDEST, |ui| match &import.stage {
         Stage::Reading(reading) => progress(ui, reading, commands),
         Stage::Adding(count) => {
             let what = words::count(*count, "question is", "questions are");
@@ -86,27 +89,39 @@ pub(super) fn show(ui: &mut Ui, model: &Model, state: &mut State, typing: bool, 
 
 /// The line at the top, which stays where it is while the preview scrolls.
 fn bar(ui: &mut Ui, model: &Model, commands: &mut Vec<Command>) {
-    let import = &model.import;
-    let margin = Margin::symmetric(if page::is_narrow(ui) { 16 } else { 32 }, 12);
-    let frame = Frame::new().fill(palette(ui).background).inner_margin(margin);
+    let least = if page::is_narrow(ui) { space::L } else { space::XXL };
+    let side = ((ui.available_width() - WIDEST) / 2.0).max(least);
+    let frame = Frame::new().fill(palette(ui).background).inner_margin(Margin::symmetric(0, 12));
     Panel::top("import bar").frame(frame).show(ui, |ui| {
-        let shown = import.has_preview() && !import.is_busy() && import.unsaved.is_none();
-        let narrow = ui.available_width() < NARROW_BAR;
         ui.horizontal(|ui| {
-            if button::back(ui, "Questions").clicked() {
-                commands.push(ImportCommand::Close.into());
-            }
-            if shown && !narrow {
-                ticks(ui, commands);
-            }
-            if shown {
-                ui.with_layout(Layout::right_to_left(Align::Center), |ui| add(ui, model, commands));
-            }
+            let width = ui.available_width() - 2.0 * side;
+            ui.add_space(side);
+            ui.vertical(|ui| {
+                ui.set_width(width);
+                bar_line(ui, model, commands);
+            });
         });
-        if shown && narrow {
-            ui.horizontal(|ui| ticks(ui, commands));
+    });
+}
+
+fn bar_line(ui: &mut Ui, model: &Model, commands: &mut Vec<Command>) {
+    let import = &model.import;
+    let shown = import.has_preview() && !import.is_busy() && import.unsaved.is_none();
+    let narrow = ui.available_width() < NARROW_BAR;
+    ui.horizontal(|ui| {
+        if button::back(ui, "Questions").clicked() {
+            commands.push(ImportCommand::Close.into());
+        }
+        if shown && !narrow {
+            ticks(ui, commands);
+        }
+        if shown {
+            page::at_the_right(ui, |ui| add(ui, model, commands));
         }
     });
+    if shown && narrow {
+        ui.horizontal(|ui| ticks(ui, commands));
+    }
 }
 
 fn ticks(ui: &mut Ui, commands: &mut Vec<Command>) {
@@ -180,7 +195,12 @@ fn progress(ui: &mut Ui, reading: &Reading, commands: &mut Vec<Command>) {
     let bar = ProgressBar::new(reading.share).desired_height(space::S).fill(fill).corner_radius(4);
     let response = ui.add(bar);
     field::name(ui, &response, "Progress of reading");
-    field::hint(ui, format!("{:.0} %", reading.share * 100.0));
+    let done = if reading.share < 1.0 {
+        format!("{:.0} %", reading.share * 100.0)
+    } else {
+        "Comparing with the questions you have".to_owned()
+    };
+    field::hint(ui, done);
     ui.add_space(space::S);
     ui.add_enabled_ui(!reading.stopping, |ui| {
         if button::plain(ui, icons::STOP, "Stop").clicked() {
