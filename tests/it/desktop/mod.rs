@@ -85,7 +85,10 @@ impl Desktop {
             session(&mut command, &display, &bus, home.path());
             command.spawn().map_or_else(|fault| panic!("{program} does not start: {fault}"), Service)
         };
-        services.push(in_session("openbox", &[]));
+        services.push(wait_for("the window manager", || {
+            let mut manager = in_session("openbox", &[]);
+            manages_windows(&mut manager, &display, &bus, home.path()).then_some(manager)
+        }));
         services.push(in_session("/usr/libexec/at-spi-bus-launcher", &["--launch-immediately"]));
         turn_on_accessibility(&display, &bus, home.path());
         let reader = ScreenReader::start(&display, &bus, home.path());
@@ -303,6 +306,18 @@ fn start_bus(display: &str, home: &Path) -> (Service, String) {
     let mut address = String::new();
     BufReader::new(child.stdout.take().unwrap()).read_line(&mut address).unwrap();
     (Service(child), address.trim().to_owned())
+}
+
+/// Waits until the window manager is at work; it ends where it could not begin.
+fn manages_windows(manager: &mut Service, display: &str, bus: &str, home: &Path) -> bool {
+    wait_for("the window manager to begin or to end", || {
+        let mut look = Command::new("xprop");
+        look.args(["-root", "_NET_SUPPORTED"]).stderr(Stdio::null());
+        session(&mut look, display, bus, home);
+        let said = look.output().unwrap().stdout;
+        let begun = String::from_utf8_lossy(&said).contains("_NET_ACTIVE_WINDOW");
+        if begun { Some(true) } else { manager.0.try_wait().unwrap().map(|_| false) }
+    })
 }
 
 /// Tells programs that somebody reads the screen; without it they do not describe themselves.
