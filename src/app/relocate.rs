@@ -22,6 +22,7 @@ impl App {
         }
         self.run(ctx, crate::ui::command::StoryCommand::Close.into());
         self.save_now();
+        self.packing = None;
         self.model.moving = Some(Moving { to: to.clone(), done: 0.0, stopping: false });
         self.worker.ask(Request::Move { from: self.model.library_path.clone(), to });
     }

@@ -73,8 +73,8 @@ fn split(take: &Take, row: &TakeRow) -> String {
         .zip(&row.sections)
         .filter_map(|(letter, section)| Some(format!("{letter} {:.0}", section.share?)))
         .collect::<Vec<_>>();
-    // A section told again does not divide.
-    if parts.is_empty() { "one section again".to_owned() } else { format!("{} %", parts.join("  ")) }
+    // A section told again and the further part of a recording do not divide.
+    if parts.is_empty() { "no split of its own".to_owned() } else { format!("{} %", parts.join("  ")) }
 }
 
 /// Minutes and seconds, rounded to whole seconds.

@@ -184,7 +184,7 @@ fn notices(ui: &mut Ui, model: &Model, view: &mut ViewState, commands: &mut Vec<
     let width = (room.width() - 56.0 - 2.0 * space::L).min(520.0);
     // Nothing may lie over the keys that stop a recording.
     let below = if view.screen == Screen::Practice {
-        super::screens::practice::instrument_height(room.width() >= 800.0)
+        super::screens::practice::instrument_height(ui.ctx())
     } else {
         0.0
     };

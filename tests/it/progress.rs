@@ -155,7 +155,9 @@ fn following_the_library_take_by_take_ends_where_reading_it_anew_does() {
     let mut library = sample::library(120, 6);
     let mut progress = progress_of(&library);
     let mut dice = Dice::new(7);
+    let mut followed = progress_of(&library);
     for step in 0..60 {
+        let before = library.clone();
         let ids: Vec<TakeId> = library.takes().map(|take| take.id.clone()).collect();
         let id = &ids[dice.below(ids.len())];
         if step % 3 == 0 {
@@ -170,8 +172,14 @@ fn following_the_library_take_by_take_ends_where_reading_it_anew_does() {
             progress.put(&take);
             library.put_take(take);
         }
+        followed.follow(&before, &library);
     }
     assert_eq!(all_series(&progress, &library), all_series(&progress_of(&library), &library));
+    assert_eq!(all_series(&followed, &library), all_series(&progress, &library));
+    // So much at once that it is read anew.
+    let other = sample::library(200, 8);
+    followed.follow(&library, &other);
+    assert_eq!(all_series(&followed, &other), all_series(&progress_of(&other), &other));
 }
 
 #[test]

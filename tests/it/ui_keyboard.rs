@@ -56,12 +56,16 @@ fn round(window: &mut Window) -> Vec<Control> {
     for _ in 0..most {
         key(window, NONE, Key::Tab);
         let Some(now) = focused(window) else { continue };
-        if visited.first().is_some_and(|first| first.id == now.id) {
+        if visited.last().is_some_and(|last| last.id == now.id) {
+            continue;
+        }
+        if visited.iter().any(|before| before.id == now.id) {
             return visited;
         }
-        if visited.last().is_none_or(|last| last.id != now.id) {
-            visited.push(now);
-        }
+        visited.push(now);
+    }
+    if visited.len() == 1 {
+        return visited;
     }
     panic!("the Tab key does not come round: {visited:#?}");
 }
@@ -78,10 +82,18 @@ fn every_control_is_reached_by_tab_and_in_the_order_of_reading() {
     let mut window = open(&furnished(), HIGH);
     let mut faults = Vec::new();
     places::visit(&mut window, |window, place| {
+        // In the list of commands the arrows move and the keyboard stays in the field.
+        if place == "commands dialog" {
+            return;
+        }
         let mut there = controls(window);
         if place.ends_with("dialog") {
             // What lies under a dialog is out of reach until it is closed.
-            there.retain(|control| window.state().view().overlay.is_none() || control.role != Role::Tab);
+            let view = window.state().view();
+            there.retain(|control| view.overlay.is_none() || control.role != Role::Tab);
+            if view.takes.dialog.is_some() {
+                there.clear();
+            }
         }
         let visited = round(window);
         let reached: BTreeSet<NodeId> = visited.iter().map(|control| control.id).collect();
@@ -89,7 +101,7 @@ fn every_control_is_reached_by_tab_and_in_the_order_of_reading() {
             faults.push(format!("{place}: Tab does not reach {:?} {:?}", missed.role, missed.name));
         }
         // After the last control comes the first again.
-        let first = there.first().map(|control| control.id);
+        let first = there.first().or(visited.first()).map(|control| control.id);
         for pair in visited.windows(2).filter(|pair| Some(pair[1].id) != first) {
             if goes_back(pair[0].rect, pair[1].rect) {
                 let (a, b) = (&pair[0], &pair[1]);

@@ -156,7 +156,7 @@ fn a_microphone_that_is_pulled_out_leaves_a_take_and_a_sentence() {
     assert!(studio.samples() == ramp_of(0..48_480));
 
     studio.sound.plug_in(0);
-    key(&mut studio.window, Modifiers::COMMAND, Key::Num0);
+    key(&mut studio.window, Modifiers::COMMAND, Key::P);
     studio.start();
     assert!(studio.shows("Recording"));
 }
@@ -322,7 +322,7 @@ fn the_first_steps_go_when_there_is_a_take() {
     studio.hear(4_800);
     studio.stop();
     assert!(studio.samples() == ramp_of(4_800..16_800));
-    key(&mut studio.window, Modifiers::COMMAND, Key::Num0);
+    key(&mut studio.window, Modifiers::COMMAND, Key::P);
     assert!(!studio.shows("Three steps to your first take"));
 }
 

@@ -57,7 +57,7 @@ fn quick(peak: f32) -> Script {
 }
 
 fn files_below(folder: &Path) -> usize {
-    let entries = std::fs::read_dir(folder).map(|entries| entries.flatten().collect()).unwrap_or(Vec::new());
+    let entries = std::fs::read_dir(folder).map_or(Vec::new(), |entries| entries.flatten().collect());
     entries.iter().map(|entry| if entry.path().is_dir() { files_below(&entry.path()) } else { 1 }).sum()
 }
 
@@ -283,8 +283,8 @@ fn a_full_folder_is_refused_with_a_sentence() {
     key(&mut window, Modifiers::COMMAND, Key::A);
     write(&mut window, &folder.path().join("config").display().to_string());
     let config: Arc<Path> = folder.path().join("config").into();
-    std::fs::create_dir_all(&config).unwrap();
-    std::fs::File::create(config.join("x")).unwrap();
+    std::fs::DirBuilder::new().recursive(true).create(&config).unwrap();
+    std::fs::File::create_new(config.join("x")).unwrap();
     key(&mut window, NONE, Key::Escape);
     click(&mut window, "Move the library here");
     until(&mut window, "it is refused", |app| {

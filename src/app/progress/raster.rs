@@ -315,3 +315,47 @@ fn middle(pixel: usize) -> f32 {
 fn side(pixels: usize) -> f32 {
     pixels as f32
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use eframe::egui::epaint::WHITE_UV;
+
+    fn half_ink() -> Color32 {
+        LIGHT.text.gamma_multiply(0.5)
+    }
+
+    fn white() -> ColorImage {
+        ColorImage::filled([1, 1], Color32::WHITE)
+    }
+
+    fn mesh(corners: &[[f32; 2]], indices: &[u32]) -> Mesh {
+        let vertex = |[x, y]: &[f32; 2]| Vertex { pos: pos2(*x, *y), uv: WHITE_UV, color: half_ink() };
+        Mesh { indices: indices.to_vec(), vertices: corners.iter().map(vertex).collect(), ..Mesh::default() }
+    }
+
+    #[test]
+    fn triangles_that_share_an_edge_cover_every_pixel_once() {
+        let everywhere = Rect::from_min_size(pos2(0.0, 0.0), vec2(40.0, 40.0));
+        let corners = [[3.0, 2.0], [33.5, 2.0], [33.5, 29.0], [3.0, 29.0]];
+        for indices in [[0, 1, 2, 0, 2, 3], [0, 2, 1, 0, 3, 2], [1, 2, 3, 1, 3, 0]] {
+            let mut ground = Ground::new(vec2(40.0, 40.0), LIGHT.surface);
+            ground.draw(&mesh(&corners, &indices), &white(), everywhere, 1.0);
+            let inked: Vec<Color32> =
+                ground.image.pixels.iter().copied().filter(|pixel| *pixel != LIGHT.surface).collect();
+            // The right edge runs through the middle of a column, which is one side's or the other's.
+            assert!(inked.len() == 30 * 27 || inked.len() == 31 * 27, "{}", inked.len());
+            assert!(inked.windows(2).all(|pair| pair[0] == pair[1]), "no pixel is drawn on twice");
+        }
+    }
+
+    #[test]
+    fn nothing_is_drawn_outside_the_clip() {
+        let mut ground = Ground::new(vec2(40.0, 40.0), LIGHT.surface);
+        let clip = Rect::from_min_max(pos2(5.0, 5.0), pos2(10.0, 10.0));
+        let corners = [[0.0, 0.0], [20.0, 0.0], [20.0, 20.0], [0.0, 20.0]];
+        ground.draw(&mesh(&corners, &[0, 1, 2, 0, 2, 3]), &white(), clip, 2.0);
+        let inked = ground.image.pixels.iter().filter(|pixel| **pixel != LIGHT.surface).count();
+        assert_eq!(inked, 100);
+    }
+}

@@ -118,8 +118,8 @@ impl App {
     fn ask_export(&mut self) {
         let Some(take) = self.view.takes.open.clone() else { return };
         let folder = directories::UserDirs::new()
-            .and_then(|folders| folders.document_dir().map(Path::to_path_buf))
-            .map_or(String::new(), |folder| folder.display().to_string());
+            .map(|folders| folders.document_dir().unwrap_or(folders.home_dir()).display().to_string())
+            .unwrap_or_default();
         self.model.review.export = Job::None;
         let kinds = vec![Kind::Wav, Kind::AudacityLabels, Kind::Table];
         self.view.takes.dialog = Some(Dialog::Export(ExportForm { take, folder, kinds }));

@@ -49,7 +49,9 @@ impl Opus {
         let cut = usize::try_from(packet.trim_end.get()).unwrap_or(usize::MAX);
         let until = frames.saturating_sub(cut).max(from);
         let heard = self.pcm.get_mut(from * self.channels..until * self.channels)?;
-        heard.iter_mut().for_each(|sample| *sample *= self.gain);
+        for sample in heard.iter_mut() {
+            *sample *= self.gain;
+        }
         Some(heard)
     }
 }

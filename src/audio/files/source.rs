@@ -36,7 +36,7 @@ pub(super) struct Source {
 
 enum Decoder {
     Usual(Box<dyn AudioDecoder>),
-    Opus(Opus),
+    Opus(Box<Opus>),
 }
 
 /// What a packet sounds like.
@@ -67,7 +67,8 @@ impl Source {
         let unsupported = |what: String| FileError::Unsupported { path: path.to_owned(), what };
         let decoder = if parameters.codec == CODEC_ID_OPUS {
             let head = parameters.extra_data.as_deref().unwrap_or_default();
-            Decoder::Opus(Opus::new(head).map_err(|what| unsupported(what.to_owned()))?)
+            let opus = Opus::new(head).map_err(|what| unsupported(what.to_owned()))?;
+            Decoder::Opus(Box::new(opus))
         } else {
             let usual = symphonia::default::get_codecs()
                 .make_audio_decoder(parameters, &AudioDecoderOptions::default())

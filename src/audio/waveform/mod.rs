@@ -345,11 +345,15 @@ mod tests {
             (0..blocks).for_each(|n| {
                 long.push_peak(Peak { min: (n as i16).wrapping_neg(), max: n as i16, power: 0.1 });
             });
-            let begun = Instant::now();
-            for zoom in 1..=20 {
-                let _ = long.columns(Frames(0)..Frames(long.frames().0 / zoom), 1_000);
-            }
-            begun.elapsed()
+            let once = || {
+                let begun = Instant::now();
+                for zoom in 1..=20 {
+                    let _ = long.columns(Frames(0)..Frames(long.frames().0 / zoom), 1_000);
+                }
+                begun.elapsed()
+            };
+            // The quickest of several, because a busy machine makes any of them slow.
+            (0..10).map(|_| once()).min().unwrap_or_default()
         };
         let (minute, hour) = (draw(11_250), draw(675_000));
         assert!(hour < minute * 4 + std::time::Duration::from_millis(20), "{minute:?}, {hour:?}");

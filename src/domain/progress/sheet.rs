@@ -145,11 +145,12 @@ impl Sheet {
         latest.into_iter().chain(told).collect()
     }
 
-    /// The receipts of what is said about the whole of a chart that has no lines.
+    /// The receipts of what is said about a chart that has no lines.
     #[must_use]
     pub fn receipts_of_chart(&self, chart: &Chart) -> Vec<Receipt> {
         let selection = self.progress.select(&self.wish.filter, &self.library);
         let office = Office { selection: &selection, library: &self.library };
+        let table = &chart.table;
         match chart.id.as_str() {
             "calendar" => office.of_everything(),
             "calibration" => [Measure::LengthSurprise, Measure::PointsSurprise]
@@ -157,7 +158,10 @@ impl Sheet {
                 .filter_map(|measure| office.bias(measure))
                 .collect(),
             "drift" => office.bias(&Measure::Drift).into_iter().collect(),
-            _ => Vec::new(),
+            "stories-by-state" => (0..table.rows.len()).flat_map(|row| self.receipts(table, row)).collect(),
+            "heat-map" => chart::farthest(table).map_or_else(Vec::new, |row| self.receipts(table, row)),
+            // The others tell what their last row does.
+            _ => table.rows.len().checked_sub(1).map_or_else(Vec::new, |row| self.receipts(table, row)),
         }
     }
 

@@ -60,7 +60,7 @@ pub fn read(key: Key, held: Modifiers) -> Option<KeyboardShortcut> {
     if matches!(key, Key::Tab | Key::Copy | Key::Cut | Key::Paste) {
         return None;
     }
-    if held.command && !held.shift && matches!(key, Key::C | Key::X | Key::V | Key::A) {
+    if held.command && !held.shift && matches!(key, Key::C | Key::X | Key::V) {
         return None;
     }
     let mut modifiers =

@@ -39,7 +39,7 @@ pub static TABLE: &[Shortcut] = &[
     Shortcut {
         description: "Go to practice",
         mode: Mode::Anywhere,
-        keys: &[ctrl(Key::Num0)],
+        keys: &[ctrl(Key::P)],
         command: || Command::Go(Screen::Practice),
         needs: Needs::Nothing,
     },

@@ -17,7 +17,7 @@ pub static TABLE: &[Shortcut] = &[
     Shortcut {
         description: "Paste questions",
         mode: Mode::Import,
-        keys: &[ctrl(Key::V)],
+        keys: &[],
         command: || ImportCommand::Paste.into(),
         needs: Needs::Nothing,
     },

@@ -90,6 +90,7 @@ pub const IN_PLACE: &[(&str, &str)] = &[
     ("Esc", "Leave a text field, close a dialog"),
     ("Enter", "In a point of a story: begin another"),
     ("Backspace", "In an empty point: remove it"),
+    ("Ctrl+V", "While importing: paste a list of questions"),
     ("Alt+Up, Alt+Down", "Move a point"),
     ("Arrow keys, Home, End", "In a chart: from mark to mark"),
     ("Enter, Space", "On a mark of a chart: open its take, see where its numbers come from"),

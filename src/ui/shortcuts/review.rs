@@ -96,7 +96,7 @@ pub static TABLE: &[Shortcut] = &[
     row("Shrink the waveform", &[ctrl(Key::Minus)], || ReviewCommand::Zoom(Zoom::Out).into(), Needs::Nothing),
     row(
         "Show the whole waveform",
-        &[ctrl(Key::Num0)],
+        &[key(Key::Z)],
         || ReviewCommand::Zoom(Zoom::Whole).into(),
         Needs::Nothing,
     ),

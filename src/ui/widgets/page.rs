@@ -77,17 +77,27 @@ pub fn columns(ui: &mut Ui, right: f32, gap: f32, add: impl FnOnce(&mut Ui, &mut
     ui.allocate_rect(Rect::from_min_max(room.left_top(), pos2(room.right(), bottom)), Sense::hover());
 }
 
-/// The name of a screen at its top, with what belongs beside it at the right.
+/// The name of a screen at its top, with what belongs beside it at the right, or below where there is little room.
 pub fn title(ui: &mut Ui, name: &str, beside: impl FnOnce(&mut Ui)) {
-    ui.horizontal(|ui| {
+    let heading = ui.painter().layout_no_wrap(name.to_owned(), Type::Title.font(), palette(ui).text).size().x;
+    let id = ui.scope_id().with("beside the title");
+    let known: f32 = ui.data(|data| data.get_temp(id)).unwrap_or_default();
+    if heading + space::L + known > ui.available_width() {
         ui.heading(name);
-        at_the_right(ui, beside);
-    });
+        ui.horizontal_wrapped(beside);
+    } else {
+        ui.horizontal(|ui| {
+            ui.heading(name);
+            let used = at_the_right(ui, beside);
+            ui.data_mut(|data| data.insert_temp(id, used));
+        });
+    }
     ui.add_space(space::M);
 }
 
-/// Things at the right end of a line, added from left to right so that the keyboard meets them in that order.
-pub fn at_the_right(ui: &mut Ui, add: impl FnOnce(&mut Ui)) {
+/// Things at the right end of a line, added from left to right so that the keyboard meets them in that
+/// order. Says how wide they are.
+pub fn at_the_right(ui: &mut Ui, add: impl FnOnce(&mut Ui)) -> f32 {
     let id = ui.scope_id().with("at the right");
     let known: Option<f32> = ui.data(|data| data.get_temp(id));
     let space = ui.available_width() - known.unwrap_or_default() - ui.spacing().item_spacing.x;
@@ -97,6 +107,7 @@ pub fn at_the_right(ui: &mut Ui, add: impl FnOnce(&mut Ui)) {
         ui.data_mut(|data| data.insert_temp(id, used));
         ui.ctx().request_discard("what stands at the right has another width");
     }
+    used
 }
 
 /// The name of a part of a page.

@@ -11,6 +11,9 @@ use crate::ui::words;
 /// How tall a rail is: a pointer, the zones, and a line of words.
 pub const HEIGHT: f32 = 60.0;
 
+/// How tall it is without the line of words, with the letters in the zones.
+pub const LOW: f32 = POINTER + BAR;
+
 const POINTER: f32 = 8.0;
 const BAR: f32 = 24.0;
 const BADGE: f32 = 18.0;
@@ -130,6 +133,11 @@ fn draw(ui: &Ui, room: Rect, index: usize, zone: &Zone<'_>, seconds: bool) {
     if zone.is_over() {
         let edge = Rect::from_min_max(pos2((bar.right() - 5.0).max(bar.left()), bar.top()), bar.max);
         painter.rect_filled(edge, corners, palette.text);
+    }
+    if room.height() < HEIGHT {
+        let badge = Rect::from_min_size(bar.left_top() + vec2(3.0, 3.0), vec2(BADGE, BADGE));
+        sections::letter(painter, badge, palette, index, zone.letter);
+        return;
     }
     let line = Rect::from_min_max(pos2(room.left(), room.bottom() - BADGE), room.max);
     caption(ui, palette, line, index, zone, seconds);

@@ -14,13 +14,17 @@ struct Outcome {
 
 /// Does something to the server in the middle of a ramp and sees that it is told, and that everything before is
 /// kept.
-fn lose(word: &str, act: fn(&mut Server)) -> Option<Outcome> {
+fn lose(words: &[&str], act: fn(&mut Server)) -> Option<Outcome> {
     let mut server = Server::start()?;
     let mut recording = server.record();
     server.say_ramp(30);
     recording.until_heard(3);
     act(&mut server);
-    let (_, told_after) = recording.until(word);
+    let (line, told_after) = recording.until_one_of(words);
+    if words.contains(&"Silent") && !line.contains("Silent") {
+        // While a source that has just appeared delivers nothing, the system's library asks it without a rest.
+        recording.until("Silent");
+    }
     let cpu = cpu_of_a_second(&recording.child);
     let heard = recording.finish(server.folder.path());
     let ramp = find_ramp(&heard);
@@ -32,9 +36,9 @@ fn lose(word: &str, act: fn(&mut Server)) -> Option<Outcome> {
 }
 
 /// Does it once, or twenty times in the campaign, and reports the worst.
-fn lose_often(what: &str, word: &str, act: fn(&mut Server)) {
+fn lose_often(what: &str, words: &[&str], act: fn(&mut Server)) {
     let times = if is_full_campaign() { 20 } else { 1 };
-    let outcomes: Vec<Outcome> = (0..times).map_while(|_| lose(word, act)).collect();
+    let outcomes: Vec<Outcome> = (0..times).map_while(|_| lose(words, act)).collect();
     let (Some(last), Some(cpu)) = (
         outcomes.iter().map(|outcome| outcome.told_after).max(),
         outcomes.iter().map(|outcome| outcome.cpu).max(),
@@ -42,8 +46,9 @@ fn lose_often(what: &str, word: &str, act: fn(&mut Server)) {
         return;
     };
     report(&format!(
-        "{what}, {} times: told ({word}) after at most {} ms, then at most {cpu} % of a core",
+        "{what}, {} times: told ({}) after at most {} ms, then at most {cpu} % of a core",
         outcomes.len(),
+        words.join(" or "),
         last.as_millis()
     ));
     assert!(last < Duration::from_secs(2), "{last:?}");
@@ -52,31 +57,32 @@ fn lose_often(what: &str, word: &str, act: fn(&mut Server)) {
 
 #[test]
 fn a_microphone_that_is_pulled_out_is_told_within_two_seconds() {
-    lose_often("pulled out", "DeviceLost", |server| {
+    lose_often("pulled out", &["DeviceLost"], |server| {
         server.pactl(&["unload-module", "module-null-sink"]).unwrap();
     });
 }
 
 #[test]
 fn a_sound_server_that_dies_is_told_within_two_seconds() {
-    lose_often("server killed", "DeviceLost", |server| server.daemon.kill().unwrap());
+    lose_often("server killed", &["DeviceLost"], |server| server.daemon.kill().unwrap());
 }
 
 #[test]
 fn a_sound_server_that_stands_still_is_told_within_two_seconds() {
-    lose_often("server stopped", "NoSamples", |server| server.signal("-STOP"));
+    lose_often("server stopped", &["NoSamples"], |server| server.signal("-STOP"));
 }
 
 #[test]
 fn a_muted_source_is_told_within_two_seconds() {
-    lose_often("muted", "Silent", |server| {
+    lose_often("muted", &["Silent"], |server| {
         server.pactl(&["set-source-mute", "fakemic", "1"]).unwrap();
     });
 }
 
 #[test]
 fn another_default_microphone_that_hears_nothing_is_told_within_two_seconds() {
-    lose_often("default switched", "Silent", |server| {
+    // A source that has just appeared may deliver nothing for a while, and zeros after that.
+    lose_often("default switched", &["NoSamples", "Silent"], |server| {
         server.add_microphone("other_in", "othermic");
         server.pactl(&["set-default-source", "othermic"]).unwrap();
     });

@@ -27,7 +27,7 @@ const FOLDER: &str = "STARLING_RECORD_INTO";
 const LONG: Duration = Duration::from_secs(20);
 
 /// A sound server of the test's own, which ends with this value.
-struct Server {
+pub struct Server {
     folder: tempfile::TempDir,
     daemon: Child,
     feeders: Vec<Child>,
@@ -35,7 +35,7 @@ struct Server {
 
 impl Server {
     /// `None` where no server can be started.
-    fn start() -> Option<Self> {
+    pub fn start() -> Option<Self> {
         let folder = tempfile::Builder::new().prefix("starling-sound").tempdir().unwrap();
         fs::set_permissions(folder.path(), fs::Permissions::from_mode(0o700)).unwrap();
         #[expect(clippy::disallowed_methods, reason = "a file of the test's own")]
@@ -96,7 +96,7 @@ impl Server {
     }
 
     /// Plays raw samples into a sink.
-    fn feed(&mut self, sink: &str, raw: &Path, latency: &str) {
+    pub fn feed(&mut self, sink: &str, raw: &Path, latency: &str) {
         let feeder = Command::new("pacat")
             .args([latency, "-d", sink, "--rate=48000", "--channels=1", "--format=s16le"])
             .arg(raw)
@@ -105,6 +105,17 @@ impl Server {
             .spawn()
             .unwrap();
         self.feeders.push(feeder);
+    }
+
+    /// Waits until the last thing that was to be said is said.
+    pub fn until_said(&mut self) {
+        if let Some(mut feeder) = self.feeders.pop() {
+            feeder.wait().unwrap();
+        }
+    }
+
+    pub fn folder(&self) -> &Path {
+        self.folder.path()
     }
 
     fn pactl(&self, arguments: &[&str]) -> Option<String> {
@@ -182,14 +193,19 @@ impl Recording {
 
     /// Waits for a line with this word, and says how long that took.
     fn until(&mut self, word: &str) -> (String, Duration) {
+        self.until_one_of(&[word])
+    }
+
+    /// Waits for a line with one of these words.
+    fn until_one_of(&mut self, words: &[&str]) -> (String, Duration) {
         let began = Instant::now();
         loop {
             let left = LONG.saturating_sub(began.elapsed());
             let line = self.lines.recv_timeout(left);
-            assert!(line.is_ok(), "no {word}; told {:?}", self.told());
+            assert!(line.is_ok(), "none of {words:?}; told {:?}", self.told());
             let line = line.unwrap_or_default();
             self.said.push(line.clone());
-            if line.contains(word) {
+            if words.iter().any(|word| line.contains(word)) {
                 return (line, began.elapsed());
             }
         }

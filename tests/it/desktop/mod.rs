@@ -9,6 +9,19 @@ use std::time::{Duration, Instant};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_precision_loss,
+    reason = "grey values and sums of a few thousand of them"
+)]
+mod pictures;
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_precision_loss,
+    clippy::cast_sign_loss,
+    reason = "samples and places in a few seconds of sound"
+)]
+mod practice;
 mod window;
 
 /// How long anything on the desktop may take before the test gives up on it.
@@ -41,6 +54,8 @@ pub struct Desktop {
     display: String,
     bus: String,
     home: TempDir,
+    /// The sound server of the desktop, where it has one.
+    sound: Option<PathBuf>,
     reader: ScreenReader,
     _services: Vec<Service>,
 }
@@ -75,7 +90,7 @@ impl Desktop {
         turn_on_accessibility(&display, &bus, home.path());
         let reader = ScreenReader::start(&display, &bus, home.path());
         services.reverse();
-        Self { display, bus, home, reader, _services: services }
+        Self { display, bus, home, sound: None, reader, _services: services }
     }
 
     /// A folder that goes with the desktop.
@@ -87,7 +102,27 @@ impl Desktop {
     pub fn command(&self, program: &str) -> Command {
         let mut command = Command::new(program);
         session(&mut command, &self.display, &self.bus, self.home.path());
+        if let Some(server) = &self.sound {
+            command.env("PULSE_SERVER", format!("unix:{}/native", server.display()));
+        }
         command
+    }
+
+    /// Lets programs use the sound server whose folder this is.
+    pub fn hear(&mut self, server: &Path) {
+        write(
+            &self.home.path().join(".asoundrc"),
+            b"pcm.!default { type pulse }\nctl.!default { type pulse }\n",
+        );
+        self.sound = Some(server.to_owned());
+    }
+
+    /// Sets preferences for programs that are started from now on.
+    pub fn prefer(&self, fields: &str) {
+        let folder = self.home.path().join("config/starling");
+        std::fs::DirBuilder::new().recursive(true).create(&folder).unwrap();
+        let text = format!("(starling: \"preferences\", version: 1, {fields})");
+        write(&folder.join("preferences.ron"), text.as_bytes());
     }
 
     /// Starts the program under test.
@@ -160,6 +195,32 @@ impl Program {
         self.0.stderr.take().unwrap().read_to_string(&mut said).unwrap();
         (status.code(), said)
     }
+}
+
+impl Program {
+    /// The processor time used so far, in hundredths of a second.
+    pub fn cpu_ticks(&self) -> u64 {
+        self.cpu_ticks_by_thread().iter().map(|(_, ticks)| ticks).sum()
+    }
+
+    /// The same for each thread that still runs.
+    pub fn cpu_ticks_by_thread(&self) -> Vec<(String, u64)> {
+        let tasks = std::fs::read_dir(format!("/proc/{}/task", self.0.id())).unwrap();
+        let of = |path: PathBuf| {
+            let stat = std::fs::read_to_string(path.join("stat")).ok()?;
+            let (name, rest) = stat.split_once('(')?.1.rsplit_once(')')?;
+            let ticks =
+                rest.split_whitespace().skip(11).take(2).filter_map(|ticks| ticks.parse::<u64>().ok());
+            Some((name.to_owned(), ticks.sum()))
+        };
+        tasks.filter_map(|task| of(task.ok()?.path())).collect()
+    }
+}
+
+/// Writes a file of the test's own.
+#[expect(clippy::disallowed_methods, reason = "it is no file of a user's")]
+fn write(path: &Path, bytes: &[u8]) {
+    std::fs::write(path, bytes).unwrap();
 }
 
 impl Drop for Program {

@@ -25,8 +25,9 @@ fn a_story_typed_into_the_window_is_there_after_a_restart() {
     let mut desktop = Desktop::start(SIZE);
     let (library, path) = library_in(&desktop);
     let program = desktop.starling(&["--library", &path]);
-    desktop.find("New story");
+    desktop.find("Stories");
     desktop.focus_window();
+    desktop.press("Stories");
     desktop.press("New story");
     wait_for("the title to have the keyboard", || {
         let focused = |node: &super::Node| node.name == "Title" && node.states.iter().any(|s| s == "focused");
@@ -40,6 +41,7 @@ fn a_story_typed_into_the_window_is_there_after_a_restart() {
     assert_eq!(program.ended().0, Some(0));
 
     let _again = desktop.starling(&["--library", &path]);
+    desktop.press("Stories");
     desktop.find("Checkout outage");
 }
 
@@ -48,7 +50,7 @@ fn a_second_window_says_that_the_library_is_open_elsewhere() {
     let mut desktop = Desktop::start(SIZE);
     let (_, path) = library_in(&desktop);
     let _first = desktop.starling(&["--library", &path]);
-    desktop.find("New story");
+    desktop.find("Stories");
     let _second = desktop.starling(&["--library", &path]);
     desktop.find("open elsewhere");
 }
@@ -58,8 +60,9 @@ fn a_program_killed_while_writing_opens_again_with_what_was_saved() {
     let mut desktop = Desktop::start(SIZE);
     let (library, path) = library_in(&desktop);
     let program = desktop.starling(&["--library", &path]);
-    desktop.find("New story");
+    desktop.find("Stories");
     desktop.focus_window();
+    desktop.press("Stories");
     desktop.press("New story");
     desktop.find("Title");
     desktop.type_text("Kept");
@@ -68,6 +71,7 @@ fn a_program_killed_while_writing_opens_again_with_what_was_saved() {
     });
     drop(program);
     let _again = desktop.starling(&["--library", &path]);
+    desktop.press("Stories");
     desktop.find("Kept");
 }
 
@@ -105,7 +109,7 @@ fn the_program_opens_no_socket_to_the_outside() {
         .stderr(Stdio::null())
         .spawn()
         .unwrap();
-    desktop.find("New story");
+    desktop.find("Stories");
     desktop.focus_window();
     desktop.keys(&["ctrl+q"]);
     wait_for("the program to end", || traced.try_wait().unwrap());

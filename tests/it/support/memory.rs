@@ -38,7 +38,6 @@ pub struct Kept {
 
 /// Something in the trash.
 #[derive(Clone, Debug)]
-#[expect(clippy::large_enum_variant, reason = "a test throws away a handful of things")]
 pub enum Thrown {
     Story(Box<Story>),
     Questions(Vec<Question>),

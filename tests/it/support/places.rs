@@ -64,20 +64,16 @@ fn visit_a_take(window: &mut Window, look: &mut impl FnMut(&mut Window, &str)) {
     go(window, "Takes");
     open_containing(window, "points off target");
     look(window, "take");
-    for (modifiers, pressed, place) in [
-        (NONE, Key::T, "table"),
-        (NONE, Key::C, "comparison"),
-        (NONE, Key::F2, "renaming"),
-        (NONE, Key::Escape, "renamed"),
-        (Modifiers::COMMAND, Key::E, "export"),
-    ] {
+    for (modifiers, pressed, place) in
+        [(NONE, Key::T, "table"), (NONE, Key::C, "comparison"), (Modifiers::COMMAND, Key::E, "export dialog")]
+    {
         key(window, modifiers, pressed);
         look(window, place);
     }
     key(window, NONE, Key::Escape);
     key(window, NONE, Key::Escape);
     key(window, Modifiers::COMMAND, Key::O);
-    look(window, "import");
+    look(window, "recording dialog");
     key(window, NONE, Key::Escape);
 }
 
@@ -91,8 +87,16 @@ pub fn visit(window: &mut Window, mut look: impl FnMut(&mut Window, &str)) {
     open_containing(window, "A rather long title");
     look(window, "story");
     go(window, "Questions");
-    open_containing(window, "Tell me about");
+    open_containing(window, "Core behavioural  ·");
     look(window, "question");
+    for part in ["Import", "Export"] {
+        go(window, "Stories");
+        go(window, "Questions");
+        go(window, "Questions");
+        click(window, part);
+        look(window, part);
+        key(window, NONE, Key::Escape);
+    }
     visit_a_take(window, &mut look);
     go(window, "Guide");
     open_containing(window, "STAR");

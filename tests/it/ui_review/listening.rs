@@ -103,7 +103,7 @@ fn the_waveform_is_magnified_to_the_sample() {
     for (column, frame) in shape.columns.iter().zip(shape.range.start.0..) {
         assert!((column.max - f32::from(ramp(frame)) / 32_768.0).abs() < 1e-6);
     }
-    key(&mut window, Modifiers::COMMAND, Key::Num0);
+    key(&mut window, NONE, Key::Z);
     until(&mut window, "the whole is shown", |app| {
         let deck = app.model().review.deck.as_ref();
         deck.and_then(|deck| deck.shape.as_ref()).is_some_and(|shape| shape.range.end == RATE.frames(4.0))

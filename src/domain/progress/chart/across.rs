@@ -198,15 +198,26 @@ fn square([column, line]: [usize; 2], over: f64, row: usize, settings: &Settings
     }
 }
 
-/// The section that lies farthest from its target.
-fn summary(table: &Table) -> String {
-    let text = |row: &Row, column: usize| row.cells.get(column).map(Cell::text).unwrap_or_default();
-    let over = |row: &Row| match row.cells.get(4) {
+/// By how much the section of a row lies over its target.
+fn over(row: &Row) -> Option<f64> {
+    match row.cells.get(4) {
         Some(Cell::Number(value, _)) => Some(*value),
         _ => None,
-    };
-    let farthest = table.rows.iter().filter_map(|row| Some((row, over(row)?)));
-    farthest.max_by(|a, b| a.1.abs().total_cmp(&b.1.abs())).map_or_else(
+    }
+}
+
+/// The row of a heat map's table whose section lies farthest from its target.
+#[must_use]
+pub fn farthest(table: &Table) -> Option<usize> {
+    let known = table.rows.iter().enumerate().filter_map(|(index, row)| Some((index, over(row)?.abs())));
+    known.max_by(|a, b| a.1.total_cmp(&b.1)).map(|(index, _)| index)
+}
+
+/// The section that lies farthest from its target, in words.
+fn summary(table: &Table) -> String {
+    let text = |row: &Row, column: usize| row.cells.get(column).map(Cell::text).unwrap_or_default();
+    let found = farthest(table).and_then(|row| table.rows.get(row));
+    found.and_then(|row| Some((row, over(row)?))).map_or_else(
         || "No story has five comparable takes yet.".to_owned(),
         |(row, over)| {
             let way = if over > 0.0 { "over" } else { "under" };

@@ -11,7 +11,7 @@ mod lines;
 mod practice;
 mod stack;
 
-pub use across::{heat_map, story_table};
+pub use across::{farthest, heat_map, story_table};
 pub use axis::{Axis, Tick};
 pub use calibration::{calibration, drift};
 pub use lines::{length, overview, ratings, set_of, shares, speech, tallies};

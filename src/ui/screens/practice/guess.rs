@@ -1,6 +1,6 @@
 //! What the speaker guesses about the take, before anything measured is shown.
 
-use eframe::egui::{Context, Id, Label, Ui};
+use eframe::egui::{Context, Id, Label, ScrollArea, Ui};
 
 use super::small::{self, Opening};
 use crate::domain::rating::Prediction;
@@ -53,30 +53,40 @@ fn seconds(typed: &str) -> Option<f64> {
 
 pub fn show(ctx: &Context, form: &mut Form, commands: &mut Vec<Command>) -> bool {
     let keep = overlay::dialog(ctx, "What do you guess?", 520.0, |ui| {
-        page::title(ui, "What do you guess?", |_| {});
-        let why = "Guess before you see the figures, and you learn to judge yourself while you speak.";
-        ui.add(Label::new(Type::Body.text(why)).wrap());
-        ui.add_space(space::M);
-        let enter = small::enter(ui);
-        length(ui, form);
-        longest(ui, form);
-        points(ui, form);
-        ui.add_space(space::M);
-        let mut keep = true;
-        ui.horizontal_wrapped(|ui| {
-            if button::primary(ui, icons::CHECK, "Show the take").clicked() || enter {
-                commands.push(PracticeCommand::Guess(form.prediction()).into());
-                keep = false;
-            }
-            keep &= !button::plain(ui, "", "Skip").clicked();
-        });
-        keep
+        let height = ui.available_height();
+        ScrollArea::vertical()
+            .id_salt("guess")
+            .max_height(height)
+            .show(ui, |ui| asked(ui, form, commands))
+            .inner
     });
     let is_given =
         commands.iter().any(|command| matches!(command, Command::Practice(PracticeCommand::Guess(_))));
     if !keep && !is_given {
         commands.push(PracticeCommand::Guess(None).into());
     }
+    keep
+}
+
+/// The three questions. Says whether the dialog stays.
+fn asked(ui: &mut Ui, form: &mut Form, commands: &mut Vec<Command>) -> bool {
+    page::title(ui, "What do you guess?", |_| {});
+    let why = "Guess before you see the figures, and you learn to judge yourself while you speak.";
+    ui.add(Label::new(Type::Body.text(why)).wrap());
+    ui.add_space(space::M);
+    let enter = small::enter(ui);
+    length(ui, form);
+    longest(ui, form);
+    points(ui, form);
+    ui.add_space(space::M);
+    let mut keep = true;
+    ui.horizontal_wrapped(|ui| {
+        if button::primary(ui, icons::CHECK, "Show the take").clicked() || enter {
+            commands.push(PracticeCommand::Guess(form.prediction()).into());
+            keep = false;
+        }
+        keep &= !button::plain(ui, "", "Skip").clicked();
+    });
     keep
 }
 

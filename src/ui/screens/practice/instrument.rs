@@ -4,7 +4,7 @@
 mod controls;
 mod reading;
 
-use eframe::egui::{Frame, Margin, Panel, Rect, Ui, pos2, vec2};
+use eframe::egui::{Context, Frame, Margin, Panel, Rect, Ui, pos2, vec2};
 
 use super::COLUMN;
 use crate::domain::settings::Temperament;
@@ -15,45 +15,74 @@ use crate::ui::theme::{palette, space};
 use crate::ui::widgets::page;
 use crate::ui::widgets::rail::{self, Standing, Zone};
 
-/// Less room than this puts clock and keys under each other.
-const WIDE: f32 = 640.0;
+/// In a narrower window clock and keys stand under each other.
+const WIDE: f32 = 760.0;
+/// In a lower window everything that can be left out is, so that the question stays in sight.
+const TALL: f32 = 420.0;
 /// The height of a line of controls.
 const LINE: f32 = 40.0;
 /// The height of the line with the level.
 const LEVEL_LINE: f32 = 32.0;
 
-const fn lines(is_wide: bool) -> f32 {
-    if is_wide { LINE } else { 2.0 * LINE }
+/// How much is shown, which depends on the window.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Form {
+    Wide,
+    Narrow,
+    Compact,
 }
 
-/// How much of the screen it takes.
+impl Form {
+    fn of(ctx: &Context) -> Self {
+        let window = ctx.content_rect();
+        match (window.height() < TALL, window.width() >= WIDE) {
+            (true, _) => Self::Compact,
+            (false, true) => Self::Wide,
+            (false, false) => Self::Narrow,
+        }
+    }
+
+    const fn rail(self) -> f32 {
+        if matches!(self, Self::Compact) { rail::LOW } else { rail::HEIGHT }
+    }
+
+    const fn lines(self) -> f32 {
+        if matches!(self, Self::Narrow) { 2.0 * LINE } else { LINE }
+    }
+
+    const fn height(self) -> f32 {
+        space::M + self.rail() + space::S + self.lines() + space::S + LEVEL_LINE + space::XS
+    }
+}
+
+/// How much of the window it takes.
 #[must_use]
-pub const fn height(is_wide: bool) -> f32 {
-    space::M + rail::HEIGHT + space::S + lines(is_wide) + space::S + LEVEL_LINE + space::S
+pub fn height(ctx: &Context) -> f32 {
+    Form::of(ctx).height()
 }
 
 pub fn show(ui: &mut Ui, model: &Model, commands: &mut Vec<Command>) {
     let (left, width) = page::column(ui, COLUMN);
-    let is_wide = width >= WIDE;
-    let (lines, height) = (lines(is_wide), height(is_wide));
+    let form = Form::of(ui.ctx());
+    let height = form.height();
     let palette = palette(ui);
     let frame = Frame::new().fill(palette.surface).inner_margin(Margin::ZERO);
     Panel::bottom("instrument").exact_size(height).resizable(false).frame(frame).show(ui, |ui| {
         let room = ui.max_rect();
         ui.painter().hline(room.x_range(), room.top() + 0.5, (1.0, palette.line));
         let column = Rect::from_min_size(pos2(left, room.top() + space::M), vec2(width, height - space::M));
-        let (at_rail, rest) = column.split_top_bottom_at_y(column.top() + rail::HEIGHT);
+        let (at_rail, rest) = column.split_top_bottom_at_y(column.top() + form.rail());
         show_rail(ui, model, at_rail, commands);
         let rest = rest.with_min_y(rest.top() + space::S);
-        let (at_lines, at_level) = rest.split_top_bottom_at_y(rest.top() + lines);
-        let (at_reading, at_controls) = if is_wide {
-            at_lines.split_left_right_at_x(at_lines.right() - controls::WIDTH)
-        } else {
-            at_lines.split_top_bottom_at_y(at_lines.center().y)
+        let (at_lines, at_level) = rest.split_top_bottom_at_y(rest.top() + form.lines());
+        let (at_reading, at_controls) = match form {
+            Form::Wide => at_lines.split_left_right_at_x(at_lines.right() - controls::width(false)),
+            Form::Compact => at_lines.split_left_right_at_x(at_lines.right() - controls::width(true)),
+            Form::Narrow => at_lines.split_top_bottom_at_y(at_lines.center().y),
         };
-        reading::clock_and_state(ui, model, at_reading);
-        controls::show(ui, model, at_controls, commands);
-        reading::level(ui, model, at_level.with_min_y(at_level.top() + space::S), is_wide);
+        reading::clock_and_state(ui, model, at_reading, form == Form::Compact);
+        controls::show(ui, model, at_controls, form == Form::Compact, commands);
+        reading::level(ui, model, at_level.with_min_y(at_level.top() + space::S), form == Form::Wide);
     });
 }
 

@@ -60,6 +60,7 @@ fn points(
     let colour = if here || current.is_none() { palette.text } else { palette.text_weak };
     ui.horizontal(|ui| {
         ui.spacing_mut().interact_size.y = 20.0;
+        ui.spacing_mut().item_spacing.x = space::S;
         sections::badge(ui, index, section);
         let kind = if here { Type::Strong } else { Type::Body };
         ui.label(kind.text(&section.name).color(of(colour)));

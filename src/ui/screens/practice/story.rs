@@ -24,7 +24,7 @@ pub fn show(ui: &mut Ui, model: &Model, commands: &mut Vec<Command>) {
         .extend(practice.candidates.iter().map(|candidate| (Some(candidate.id.clone()), named(candidate))));
     ui.horizontal(|ui| {
         let beside = if narrow { PIN_WIDTH } else { PIN_WIDTH + NEW_WIDTH };
-        let width = (ui.available_width() - beside).clamp(120.0, 420.0);
+        let width = (ui.available_width() - beside).clamp(80.0, 420.0);
         if choice::menu(ui, "story to tell", "Story to tell", width, &mut chosen, &choices) {
             commands.push(PracticeCommand::Story(chosen.clone()).into());
         }

@@ -123,9 +123,7 @@ fn block(ui: &mut Ui, page: &Page<'_>, chart: &Arc<Chart>, state: &mut State, co
 fn said(ui: &mut Ui, sheet: &Sheet, chart: &Chart, state: &mut State) {
     let lines: Vec<&Panel> = chart.panels.iter().filter(|panel| panel.series.is_some()).collect();
     if lines.is_empty() {
-        let has_receipts =
-            !chart.is_empty() && matches!(chart.id.as_str(), "calendar" | "calibration" | "drift");
-        if sentence(ui, &chart.summary, &chart.title, has_receipts) {
+        if sentence(ui, &chart.summary, &chart.title, !chart.is_empty()) {
             let list = sheet.receipts_of_chart(chart);
             state.receipts = Some(Receipts { title: chart.title.clone(), list });
         }

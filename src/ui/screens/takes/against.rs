@@ -3,6 +3,7 @@
 use eframe::egui::{Grid, Label, Ui};
 
 use super::State;
+use crate::domain::settings::Zone;
 use crate::domain::split::Verdict;
 use crate::domain::split_table::SplitTable;
 use crate::domain::take::{MarkSource, Take};
@@ -81,14 +82,18 @@ fn headline(ui: &mut Ui, table: &SplitTable) {
         Some(distance) => format!("{distance:.0} points off target; the band is {band:.0}."),
         None => String::new(),
     };
-    let length = format!("{} in all: {}.", words::length(rounded(table.recorded_secs)), zone(table));
+    let length = format!("{} in all, {}.", words::length(rounded(table.recorded_secs)), zone(table));
     field::hint(ui, format!("{whole} {length}"));
     ui.add_space(space::XS);
 }
 
-fn zone(table: &SplitTable) -> String {
-    let mut letters = table.zone.word().chars();
-    letters.next().map_or(String::new(), |first| first.to_lowercase().chain(letters).collect())
+const fn zone(table: &SplitTable) -> &'static str {
+    match table.zone {
+        Zone::NotYet => "shorter than enough",
+        Zone::Enough => "enough",
+        Zone::WrapUp => "time to wrap up",
+        Zone::Over => "over",
+    }
 }
 
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "float casts saturate")]

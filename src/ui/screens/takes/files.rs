@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use eframe::egui::{Align, Context, Id, Layout, ProgressBar, ScrollArea, Ui};
+use eframe::egui::{Context, Id, ProgressBar, ScrollArea, Ui};
 
 use super::State;
 use crate::domain::framework::FrameworkId;
@@ -160,15 +160,16 @@ fn import(ui: &mut Ui, model: &Model, form: &mut ImportForm, commands: &mut Vec<
     field::hint(ui, "The sound is copied into your library. Sections can be marked while listening.");
 }
 
+/// Room for the button beside a path.
+const BROWSE: f32 = 116.0;
+
 fn path(ui: &mut Ui, name: &str, hint: &str, text: &mut String, browse: impl FnOnce(&mut Ui)) {
     ui.scope(|ui| {
         field::caption(ui, name);
         ui.horizontal(|ui| {
-            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                browse(ui);
-                let width = (ui.available_width() - space::S).max(80.0);
-                field::line(ui, Id::unique(("path", name)), name, hint, width, text);
-            });
+            let width = (ui.available_width() - BROWSE - space::L).max(80.0);
+            field::line(ui, Id::unique(("path", name)), name, hint, width, text);
+            browse(ui);
         });
     });
 }

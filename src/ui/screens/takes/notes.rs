@@ -1,13 +1,13 @@
 //! Remarks pinned to moments of the recording.
 
-use eframe::egui::{Align, Id, Layout, Ui, vec2};
+use eframe::egui::{Id, Ui};
 
 use super::{Focus, State};
 use crate::domain::take::Take;
 use crate::ui::command::{Command, PlayCommand, ReviewCommand};
 use crate::ui::icons;
 use crate::ui::model::Model;
-use crate::ui::theme::{size, space};
+use crate::ui::theme::space;
 use crate::ui::widgets::{button, field, page};
 use crate::ui::words;
 
@@ -34,36 +34,27 @@ fn note(ui: &mut Ui, state: &mut State, take: &Take, index: usize, commands: &mu
         if button::quiet_named(ui, &place, &format!("Listen from {place}")).clicked() {
             commands.push(PlayCommand::Seek(note.at).into());
         }
-        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            if button::icon_small(ui, icons::CLOSE, &format!("Remove the note at {place}")).clicked() {
-                let mut changed = take.clone();
-                changed.notes.remove(index);
-                commands.push(ReviewCommand::Change(Box::new(changed)).into());
+        let id = Id::unique(("note", &take.id.0, index));
+        let mut text = note.text.clone();
+        let width = (ui.available_width() - REMOVE - space::XS).max(60.0);
+        // The margins of a field come on top of its width.
+        field::line(ui, id, &format!("Note at {place}"), "What you hear here", width - space::L, &mut text);
+        if state.focus == Some(Focus::Note(index)) {
+            ui.memory_mut(|memory| memory.request_focus(id));
+            state.focus = None;
+        }
+        let mut changed = take.clone();
+        if button::icon_small(ui, icons::CLOSE, &format!("Remove the note at {place}")).clicked() {
+            changed.notes.remove(index);
+            commands.push(ReviewCommand::Change(Box::new(changed)).into());
+        } else if text != note.text {
+            if let Some(note) = changed.notes.get_mut(index) {
+                note.text = text;
             }
-            let id = Id::unique(("note", &take.id.0, index));
-            let mut text = note.text.clone();
-            let width = ui.available_width();
-            ui.allocate_ui(vec2(width, size::CONTROL), |ui| {
-                field::line(
-                    ui,
-                    id,
-                    &format!("Note at {place}"),
-                    "What you hear here",
-                    width - 8.0,
-                    &mut text,
-                );
-            });
-            if state.focus == Some(Focus::Note(index)) {
-                ui.memory_mut(|memory| memory.request_focus(id));
-                state.focus = None;
-            }
-            if text != note.text {
-                let mut changed = take.clone();
-                if let Some(note) = changed.notes.get_mut(index) {
-                    note.text = text;
-                }
-                commands.push(ReviewCommand::Write(Box::new(changed)).into());
-            }
-        });
+            commands.push(ReviewCommand::Write(Box::new(changed)).into());
+        }
     });
 }
+
+/// The width of the button that removes a note.
+const REMOVE: f32 = 24.0;

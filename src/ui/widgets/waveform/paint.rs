@@ -238,7 +238,8 @@ fn draw_lane(painter: &Painter, rect: Rect, palette: &Palette, wave: &Wave<'_>, 
     let font = FontId::new(11.0, fonts::medium());
     let text = |at: Frames, what: &str, colour: Color32| {
         if scale.frames.contains(&at) || at == scale.frames.end {
-            let place = pos2(scale.x(at), rect.center().y);
+            let inside = scale.x(at).clamp(rect.left() + 5.0, rect.right() - 5.0);
+            let place = pos2(inside, rect.center().y);
             painter.text(place, Align2::CENTER_CENTER, what, font.clone(), colour);
         }
     };

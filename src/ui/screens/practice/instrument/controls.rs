@@ -13,10 +13,14 @@ const RECORD_WIDTH: f32 = 124.0;
 const PAUSE_WIDTH: f32 = 100.0;
 const HEIGHT: f32 = 36.0;
 
-/// Room for all of them.
-pub const WIDTH: f32 = RECORD_WIDTH + PAUSE_WIDTH + 2.0 * HEIGHT + 3.0 * space::S;
+/// Room for all of them, with their names or without.
+pub const fn width(is_compact: bool) -> f32 {
+    let named = if is_compact { 2.0 * HEIGHT } else { RECORD_WIDTH + PAUSE_WIDTH };
+    named + 2.0 * HEIGHT + 3.0 * space::S
+}
 
-pub fn show(ui: &mut Ui, model: &Model, place: Rect, commands: &mut Vec<Command>) {
+pub fn show(ui: &mut Ui, model: &Model, place: Rect, is_compact: bool, commands: &mut Vec<Command>) {
+    let (record_width, pause_width) = if is_compact { (HEIGHT, HEIGHT) } else { (RECORD_WIDTH, PAUSE_WIDTH) };
     let stage = model.practice.stage;
     let top = (place.center().y - HEIGHT / 2.0).round();
     let mut left = place.left();
@@ -25,14 +29,14 @@ pub fn show(ui: &mut Ui, model: &Model, place: Rect, commands: &mut Vec<Command>
         left += width + space::S;
         rect
     };
-    if record(ui, model, next(RECORD_WIDTH)) {
+    if record(ui, model, next(record_width)) {
         commands.push(PracticeCommand::Record.into());
     }
     let (icon, name) = if stage == Stage::Paused { (icons::PLAY, "Resume") } else { (icons::PAUSE, "Pause") };
     let may_pause = stage.is_speaking() && !model.practice.interview;
     let pause = Command::from(PracticeCommand::PauseOrResume);
-    let caption = format!("{icon}  {name}");
-    if put(ui, next(PAUSE_WIDTH), may_pause, &caption, name, &model.keymap.hint(name, &pause)) {
+    let caption = if is_compact { icon.to_owned() } else { format!("{icon}  {name}") };
+    if put(ui, next(pause_width), may_pause, &caption, name, &model.keymap.hint(name, &pause)) {
         commands.push(pause);
     }
     let (name, scrap) = ("Scrap and start over", Command::from(PracticeCommand::Scrap));
@@ -70,14 +74,17 @@ fn record(ui: &mut Ui, model: &Model, place: Rect) -> bool {
         response.widget_info(|| WidgetInfo::labeled(Role::Button, enabled, name));
         button::focus_ring(ui, &response);
         let painter = ui.painter();
-        let sign = pos2(place.left() + space::XL, place.center().y);
+        let has_name = place.width() > HEIGHT;
+        let sign = if has_name { pos2(place.left() + space::XL, place.center().y) } else { place.center() };
         if stage.is_speaking() {
             painter.rect_filled(Rect::from_center_size(sign, vec2(12.0, 12.0)), 2, palette.text);
         } else {
             painter.circle_filled(sign, 7.0, palette.record);
         }
-        let font = FontId::new(14.0, fonts::semibold());
-        painter.text(sign + vec2(18.0, 0.0), Align2::LEFT_CENTER, name, font, palette.text);
+        if has_name {
+            let font = FontId::new(14.0, fonts::semibold());
+            painter.text(sign + vec2(18.0, 0.0), Align2::LEFT_CENTER, name, font, palette.text);
+        }
         clicked = response.clicked();
         response.on_hover_text(model.keymap.hint(name, &PracticeCommand::Record.into()));
     });

@@ -19,7 +19,7 @@ const BESIDE_WIDTH: f32 = 92.0;
 const LIGHT: f32 = 8.0;
 
 /// The running time at the left, what it means beside it, then the state.
-pub fn clock_and_state(ui: &Ui, model: &Model, place: Rect) {
+pub fn clock_and_state(ui: &Ui, model: &Model, place: Rect, is_compact: bool) {
     let practice = &model.practice;
     let palette = palette(ui);
     let temperament = practice.options(&model.preferences.practice).temperament;
@@ -31,19 +31,27 @@ pub fn clock_and_state(ui: &Ui, model: &Model, place: Rect) {
     let painter = ui.painter();
     painter.text(pos2(place.left(), middle), Align2::LEFT_CENTER, &time, Type::Clock.font(), palette.text);
     let beside = place.left() + CLOCK_WIDTH;
+    let left = if is_compact { beside } else { beside + BESIDE_WIDTH };
+    state(ui, practice, Rect::from_min_max(pos2(left, place.top()), place.max));
+    if is_compact {
+        return;
+    }
     let (small, strong) = (Type::Caption.font(), FontId::new(12.0, fonts::semibold()));
     let above = if lower.is_empty() { 0.0 } else { 8.0 };
     painter.text(pos2(beside, middle - above), Align2::LEFT_CENTER, &upper, small, palette.text_weak);
     let below = if upper.is_empty() { 0.0 } else { 8.0 };
     painter.text(pos2(beside, middle + below), Align2::LEFT_CENTER, lower, strong, palette.text);
+}
 
-    let left = beside + BESIDE_WIDTH;
-    let state = Rect::from_min_max(pos2(left, place.top()), place.max);
-    named(ui, state, "state", practice.stage.word(), accesskit::Live::Assertive);
-    light(painter, pos2(left + LIGHT + 2.0, middle), practice.stage, palette);
-    let word = pos2(left + 2.0 * LIGHT + space::M, middle);
-    painter.text(word, Align2::LEFT_CENTER, practice.stage.word(), Type::Strong.font(), palette.text);
-    announce_section(ui, practice, state);
+/// The state as a shape and a word, and for a screen reader the section as well.
+fn state(ui: &Ui, practice: &Practice, place: Rect) {
+    let palette = palette(ui);
+    let middle = place.left_center();
+    named(ui, place, "state", practice.stage.word(), accesskit::Live::Assertive);
+    light(ui.painter(), middle + vec2(LIGHT + 2.0, 0.0), practice.stage, palette);
+    let word = middle + vec2(2.0 * LIGHT + space::M, 0.0);
+    ui.painter().text(word, Align2::LEFT_CENTER, practice.stage.word(), Type::Strong.font(), palette.text);
+    announce_section(ui, practice, place);
 }
 
 /// The time, and two short lines beside it.
