@@ -342,6 +342,7 @@ fn an_import_on_disk_survives_undo_redo_and_a_restart() {
     key(&mut window, CTRL_SHIFT, Key::Z);
     until(&mut window, "they are back", |app| saved(app, 2_300));
     assert_eq!(own(window.state()), added);
+    eframe::App::on_exit(window.state_mut(), None);
     drop(window);
 
     let mut window = on_disk(library);
