@@ -10,6 +10,7 @@ use super::event::AudioEvent;
 use super::keeper::{Current, Keeper, KeeperOrder, Room};
 use super::shared::Shared;
 use super::sound::{Microphone, SoundSystem};
+use super::syncing::{self, Syncing};
 use super::taking::NewTake;
 use super::writer::{Order, Outbox, Writer};
 use crate::domain::split::Mark;
@@ -41,11 +42,14 @@ impl Recorder {
         let outbox = Outbox { sender, wake };
         let current = Arc::new(Mutex::new(None));
 
-        let writing = Writer::new(Arc::clone(&fs), writer_inbox, outbox.clone());
+        let (syncing, tasks) = channel();
+        let writing =
+            Writer::new(Arc::clone(&fs), writer_inbox, outbox.clone()).with_syncing(Syncing::Beside(syncing));
         let keeping = Keeper::new(sound, fs, keeper_inbox, writer.clone(), outbox, Arc::clone(&current));
         let threads = vec![
             Builder::new().name("starling-microphone".to_owned()).spawn(move || keeping.run())?,
             Builder::new().name("starling-writer".to_owned()).spawn(move || writing.run())?,
+            Builder::new().name("starling-sync".to_owned()).spawn(move || syncing::run(&tasks))?,
         ];
         Ok(Self { keeper, writer, events, current, calls_seen: 0, threads })
     }

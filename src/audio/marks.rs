@@ -1,12 +1,15 @@
 //! The small file beside a growing take: what it is going to be, and what was marked so far.
+//!
+//! An event is handed to the system at once, so that it outlives the program, and is synced with the sound.
 
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use super::syncing::{Growing, Syncing};
 use crate::domain::split::Mark;
 use crate::store::atomic::{append_all, patiently, replace};
-use crate::store::fs::{Fs, WriteFile};
+use crate::store::fs::Fs;
 use crate::store::intent::{Event, line};
 
 /// The file, and all of it in memory as well, so that it can be written again elsewhere.
@@ -16,52 +19,111 @@ pub(super) struct MarksFile {
     marks: Vec<Mark>,
     path: Option<PathBuf>,
     /// `None` after it failed.
-    file: Option<Box<dyn WriteFile>>,
+    growing: Option<Growing>,
+    is_dirty: bool,
 }
 
 impl MarksFile {
     pub fn new(fs: Arc<dyn Fs>, head: Vec<u8>) -> Self {
-        Self { fs, bytes: head, marks: Vec::new(), path: None, file: None }
+        Self { fs, bytes: head, marks: Vec::new(), path: None, growing: None, is_dirty: false }
     }
 
     /// Writes the file beside a recording of this name, where it is not there already.
     pub fn put_beside(&mut self, folder: &Path, name: &str) -> io::Result<()> {
         let path = folder.join(format!("{name}.marks"));
-        if self.file.is_some() && self.path.as_ref() == Some(&path) {
+        if self.growing.is_some() && self.path.as_ref() == Some(&path) {
             return Ok(());
         }
-        self.file = None;
+        self.growing = None;
         let old = self.path.replace(path.clone()).filter(|old| *old != path);
-        self.file = Some(self.write_whole(&path)?);
+        self.write_whole(&path)?;
         if let Some(old) = old.filter(|old| self.fs.meta(&old.with_extension("wav.part")).is_err()) {
+            self.sync()?;
             // The recording it stood beside has moved; what is left is passed over at the next start.
             let _ = patiently(|| self.fs.remove_file(&old));
         }
         Ok(())
     }
 
-    fn write_whole(&self, path: &Path) -> io::Result<Box<dyn WriteFile>> {
-        replace(self.fs.as_ref(), path, &self.bytes).map_err(|fault| fault.error)?;
-        patiently(|| self.fs.open_for_writing(path))
+    fn write_whole(&mut self, path: &Path) -> io::Result<()> {
+        let folder = path.parent().unwrap_or(path);
+        let file = match patiently(|| self.fs.create_new(path)) {
+            Ok(mut file) => {
+                if let Err(error) = append_all(file.as_mut(), &self.bytes) {
+                    // Half of it would stand in the way of the whole.
+                    let _ = patiently(|| self.fs.remove_file(path));
+                    return Err(error);
+                }
+                file
+            }
+            // What lies there may be all that is known of a take, until this is whole.
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
+                replace(self.fs.as_ref(), path, &self.bytes).map_err(|fault| fault.error)?;
+                patiently(|| self.fs.open_for_writing(path))?
+            }
+            Err(error) => return Err(error),
+        };
+        self.growing = Some(Growing::new_in(&self.fs, folder, file)?);
+        self.is_dirty = true;
+        Ok(())
     }
 
-    /// Adds an event and returns once it is on the disk; the event is kept whatever becomes of the file.
+    /// Adds an event, which is kept whatever becomes of the file.
     pub fn add(&mut self, event: Event) -> io::Result<()> {
         let from = self.bytes.len();
         self.bytes.extend(line(event));
-        if self.file.is_none()
+        if self.growing.is_none()
             && let Some(path) = self.path.clone()
         {
-            self.file = Some(self.write_whole(&path)?);
-            return Ok(());
+            return self.write_whole(&path);
         }
-        let Some(file) = &mut self.file else { return Ok(()) };
-        let added = self.bytes.get(from..).unwrap_or_default();
-        let written = append_all(file.as_mut(), added).and_then(|()| patiently(|| file.sync()));
+        let Some(growing) = &mut self.growing else { return Ok(()) };
+        self.is_dirty = true;
+        let written = append_all(growing.file.as_mut(), self.bytes.get(from..).unwrap_or_default());
         if written.is_err() {
-            self.file = None;
+            self.growing = None;
         }
         written
+    }
+
+    /// Returns once everything is on the disk.
+    pub fn sync(&mut self) -> io::Result<()> {
+        let before = self.growing.as_mut().and_then(Growing::wait);
+        self.settle(before)?;
+        self.begin_sync(&Syncing::Here);
+        let outcome = self.growing.as_mut().and_then(Growing::wait);
+        self.settle(outcome)
+    }
+
+    /// Lets what was added be synced, unless a sync is under way.
+    pub fn sync_beside(&mut self, syncing: &Syncing) -> io::Result<()> {
+        if self.growing.as_ref().is_some_and(Growing::is_syncing) {
+            return Ok(());
+        }
+        self.begin_sync(syncing);
+        self.look_at_sync()
+    }
+
+    /// Takes note of a sync that is over by now.
+    pub fn look_at_sync(&mut self) -> io::Result<()> {
+        let outcome = self.growing.as_mut().and_then(Growing::outcome);
+        self.settle(outcome)
+    }
+
+    fn begin_sync(&mut self, syncing: &Syncing) {
+        if let Some(growing) = self.growing.as_mut().filter(|_| self.is_dirty) {
+            growing.begin_sync(syncing);
+            self.is_dirty = false;
+        }
+    }
+
+    /// A file that failed to sync is written anew with the next event.
+    fn settle(&mut self, outcome: Option<io::Result<()>>) -> io::Result<()> {
+        let outcome = outcome.unwrap_or(Ok(()));
+        if outcome.is_err() {
+            self.growing = None;
+        }
+        outcome
     }
 
     /// Brings the file from the marks it holds to these.

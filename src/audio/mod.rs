@@ -1,7 +1,7 @@
 //! Sound in and out: the only place that knows the sound system.
 //!
 //! A microphone's samples go from the audio thread ([`capture`]) through a ring to a thread that writes them to
-//! the disk ([`writer`]), while a third opens, watches and closes the microphone. The program holds a
+//! the disk ([`writer`]), one that syncs it meanwhile ([`syncing`]), and another opens, watches and closes the microphone. The program holds a
 //! [`engine::Recorder`] and sees none of this.
 
 mod between;
@@ -26,6 +26,7 @@ pub mod scripted;
 pub mod shared;
 pub mod sound;
 pub mod stretch;
+pub mod syncing;
 pub mod taking;
 mod tape;
 mod timeline;

@@ -90,6 +90,18 @@ impl Pieces {
         outcome.and(self.beside.set(&marks_within(marks, &(self.from..LAST))))
     }
 
+    /// Does the same with the marks beside every file, whatever became of the others.
+    pub fn each_marks_file(
+        &mut self,
+        mut act: impl FnMut(&mut MarksFile) -> io::Result<()>,
+    ) -> io::Result<()> {
+        let mut outcome = Ok(());
+        for piece in &mut self.full {
+            outcome = outcome.and(act(&mut piece.marks));
+        }
+        outcome.and(act(&mut self.beside))
+    }
+
     /// The present file is full and lies here; another begins at this frame of the recording, which is that one of
     /// the microphone's.
     pub fn go_on(&mut self, path: PathBuf, until: Frames, since: Frames) -> io::Result<()> {

@@ -7,7 +7,9 @@ use std::time::Duration;
 
 use super::event::{AudioEvent, DiskTrouble};
 use super::kept::Kept;
+use super::marks::MarksFile;
 use super::pieces::Pieces;
+use super::syncing::Syncing;
 use super::tape::{Destination, Tape, Trouble};
 use crate::domain::split::Mark;
 use crate::domain::take::{Gap, Take, TakeId};
@@ -16,7 +18,7 @@ use crate::store::fs::Fs;
 use crate::store::intent::Event;
 use crate::store::wav::Layout;
 
-/// How much of a take a power cut may cost.
+/// How much of a take and its marks a power cut may cost, beside what is said while the disk syncs.
 const SYNC_EVERY: Duration = Duration::from_millis(250);
 /// How often a take that no disk takes is tried again.
 const TRY_AGAIN_EVERY: Duration = Duration::from_secs(5);
@@ -40,6 +42,7 @@ pub struct NewTake {
 /// A take being recorded.
 pub(super) struct Taking {
     fs: Arc<dyn Fs>,
+    syncing: Syncing,
     id: TakeId,
     layout: Layout,
     destination: Destination,
@@ -59,6 +62,7 @@ pub(super) struct Taking {
 impl Taking {
     pub fn begin(
         fs: Arc<dyn Fs>,
+        syncing: Syncing,
         new: NewTake,
         rate: SampleRate,
         largest: u64,
@@ -76,6 +80,7 @@ impl Taking {
             id: answer.id.clone(),
             pieces: Pieces::new(Arc::clone(&fs), answer),
             fs,
+            syncing,
             layout,
             destination,
             largest,
@@ -89,6 +94,7 @@ impl Taking {
         };
         taking.put_marks_beside();
         taking.tell(trouble);
+        taking.sync_beside();
         taking
     }
 
@@ -184,6 +190,7 @@ impl Taking {
         if let (Some(folder), Some(stem)) = (folder, stem) {
             let outcome = self.pieces.put_beside(folder, stem);
             self.tell_of_marks(outcome);
+            self.sync_marks();
         }
     }
 
@@ -194,11 +201,27 @@ impl Taking {
             let trouble = self.tape.find_home().filter(|trouble| trouble.now_in.is_some());
             self.tell(trouble);
         }
-        if now.saturating_sub(self.synced_at) >= SYNC_EVERY {
+        let trouble = self.tape.look_at_sync();
+        self.tell(trouble);
+        let outcome = self.pieces.each_marks_file(MarksFile::look_at_sync);
+        self.tell_of_marks(outcome);
+        if now.saturating_sub(self.synced_at) >= SYNC_EVERY && !self.tape.is_syncing() {
             self.synced_at = now;
-            let trouble = self.tape.sync();
-            self.tell(trouble);
+            self.sync_beside();
         }
+    }
+
+    /// The marks first, because without them nobody knows what a recording answers.
+    fn sync_beside(&mut self) {
+        let outcome = self.pieces.each_marks_file(|marks| marks.sync_beside(&self.syncing));
+        self.tell_of_marks(outcome);
+        let trouble = self.tape.sync_beside(&self.syncing);
+        self.tell(trouble);
+    }
+
+    fn sync_marks(&mut self) {
+        let outcome = self.pieces.each_marks_file(MarksFile::sync);
+        self.tell_of_marks(outcome);
     }
 
     /// Whether there is so little room left that the take has to be finished.
@@ -220,6 +243,7 @@ impl Taking {
         }
         let mut troubles = Vec::new();
         let until = self.tape_frames();
+        self.sync_marks();
         let finished = self.tape.finish(&mut troubles);
         if let Some(path) = finished {
             self.told.push(AudioEvent::RolledOver { path: path.clone() });
@@ -229,6 +253,7 @@ impl Taking {
             let (tape, trouble) = Tape::begin(Arc::clone(&self.fs), self.layout, self.destination.clone());
             self.tape = tape;
             self.put_marks_beside();
+            self.sync_beside();
             troubles.extend(trouble);
         }
         for trouble in troubles {
@@ -239,6 +264,7 @@ impl Taking {
     /// Finishes the file; `false` while no disk takes it.
     pub fn finish(&mut self, heard: Frames, now: Duration) -> bool {
         self.tried_at = now;
+        self.sync_marks();
         let mut troubles = Vec::new();
         if self.tape.frames().is_zero() && self.pieces.has_full() {
             self.tape.discard();

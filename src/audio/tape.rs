@@ -1,22 +1,23 @@
-//! The file a take grows into: on the disk within milliseconds, for certain within a quarter of a second, and
-//! somewhere else when the disk fails.
+//! The file a take grows into: handed to the system within milliseconds, on the disk for certain a quarter of a
+//! second later or as soon as the disk can, and somewhere else when the disk fails.
 //!
-//! What was appended since the last good sync is also held in memory. When an operation fails, everything is
+//! Writing never waits for syncing. What was appended since the last good sync began is also held in memory. When an operation fails, everything is
 //! put together in a second place from what is safe in the first and what is in memory; where that fails as
 //! well it stays in memory until a later attempt succeeds. A file is never synced again after it failed.
 
-use std::io::{self, Read as _, Seek as _, SeekFrom};
+mod gather;
+
+use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::encode::encode;
+use super::syncing::{Growing, Syncing};
 use crate::domain::time::Frames;
 use crate::store::atomic::{append_all, patiently, write_all_at};
 use crate::store::fs::{Fs, WriteFile};
 use crate::store::wav::{HEADER_LEN, Layout, header};
 
-/// Bytes copied at a time to a second place.
-const COPY_LEN: usize = 1 << 20;
 /// Names tried in one folder.
 const MOST_NAMES: u32 = 99;
 
@@ -44,17 +45,21 @@ pub(super) struct Trouble {
 struct Reel {
     folder: PathBuf,
     name: String,
-    file: Box<dyn WriteFile>,
+    growing: Growing,
 }
 
 impl Reel {
     fn part(&self) -> PathBuf {
-        self.folder.join(format!("{}.wav.part", self.name))
+        part_in(&self.folder, &self.name)
     }
 
     fn whole(&self) -> PathBuf {
         self.folder.join(format!("{}.wav", self.name))
     }
+}
+
+fn part_in(folder: &Path, name: &str) -> PathBuf {
+    folder.join(format!("{name}.wav.part"))
 }
 
 /// A take's file while it grows.
@@ -70,6 +75,8 @@ pub(super) struct Tape {
     safe: u64,
     /// The bytes of sound after those.
     unsynced: Vec<u8>,
+    /// Bytes of sound that the sync under way covers.
+    covers: u64,
     is_dirty: bool,
 }
 
@@ -84,7 +91,8 @@ impl Tape {
             given_up: None,
             safe: 0,
             unsynced: Vec::new(),
-            is_dirty: false,
+            covers: 0,
+            is_dirty: true,
         };
         let folder = tape.destination.folder.clone();
         let trouble = match tape.create_in(&folder) {
@@ -130,7 +138,7 @@ impl Tape {
         self.is_dirty = true;
         let reel = self.reel.as_mut()?;
         let bytes = self.unsynced.get(from..).unwrap_or_default();
-        append_all(reel.file.as_mut(), bytes).err().map(|error| self.move_on(error))
+        append_all(reel.growing.file.as_mut(), bytes).err().map(|error| self.move_on(error))
     }
 
     /// Takes frames off the end again.
@@ -143,27 +151,61 @@ impl Tape {
         let unsynced_len = usize::try_from(len.saturating_sub(self.safe)).unwrap_or(usize::MAX);
         self.unsynced.truncate(unsynced_len);
         self.safe = self.safe.min(len);
+        self.covers = self.covers.min(len);
         let reel = self.reel.as_mut()?;
-        patiently(|| reel.file.truncate(HEADER_LEN.saturating_add(len)))
+        patiently(|| reel.growing.file.truncate(HEADER_LEN.saturating_add(len)))
             .err()
             .map(|error| self.move_on(error))
     }
 
     /// Brings the header up to date and returns once everything is on the disk.
     pub fn sync(&mut self) -> Option<Trouble> {
-        if !self.is_dirty {
+        let synced = self.wait().and_then(|()| self.begin_sync(&Syncing::Here)).and_then(|()| self.wait());
+        synced.err().map(|error| self.move_on(error))
+    }
+
+    /// Brings the header up to date and lets what there is be synced, unless a sync is under way.
+    pub fn sync_beside(&mut self, syncing: &Syncing) -> Option<Trouble> {
+        if self.is_syncing() {
             return None;
         }
-        let head = header(self.layout, self.len());
-        let reel = self.reel.as_mut()?;
-        let synced = write_all_at(reel.file.as_mut(), 0, &head).and_then(|()| patiently(|| reel.file.sync()));
-        match synced {
-            Ok(()) => {
-                self.note_all_safe();
-                None
-            }
-            Err(error) => Some(self.move_on(error)),
-        }
+        let begun = self.begin_sync(syncing);
+        begun.err().map(|error| self.move_on(error)).or_else(|| self.look_at_sync())
+    }
+
+    pub fn is_syncing(&self) -> bool {
+        self.reel.as_ref().is_some_and(|reel| reel.growing.is_syncing())
+    }
+
+    /// Takes note of a sync that is over by now.
+    pub fn look_at_sync(&mut self) -> Option<Trouble> {
+        let outcome = self.reel.as_mut()?.growing.outcome();
+        self.settle(outcome).err().map(|error| self.move_on(error))
+    }
+
+    fn wait(&mut self) -> io::Result<()> {
+        let outcome = self.reel.as_mut().and_then(|reel| reel.growing.wait());
+        self.settle(outcome)
+    }
+
+    fn begin_sync(&mut self, syncing: &Syncing) -> io::Result<()> {
+        let len = self.len();
+        let Some(reel) = self.reel.as_mut().filter(|_| self.is_dirty) else { return Ok(()) };
+        write_all_at(reel.growing.file.as_mut(), 0, &header(self.layout, len))?;
+        reel.growing.begin_sync(syncing);
+        self.covers = len;
+        self.is_dirty = false;
+        Ok(())
+    }
+
+    /// Lets go of what a good sync covers; what was written since it began stays in memory.
+    fn settle(&mut self, outcome: Option<io::Result<()>>) -> io::Result<()> {
+        let Some(outcome) = outcome else { return Ok(()) };
+        outcome?;
+        let newly = usize::try_from(self.covers.saturating_sub(self.safe)).unwrap_or(usize::MAX);
+        self.unsynced.drain(..newly.min(self.unsynced.len()));
+        self.safe = self.covers;
+        Ok(())
     }
 
     fn note_all_safe(&mut self) {
@@ -266,62 +308,6 @@ impl Tape {
         Ok((reel, left_behind))
     }
 
-    fn gather_into(&self, reel: &mut Reel) -> io::Result<Option<PathBuf>> {
-        let mut left_behind = None;
-        match self.copy_safe(reel) {
-            Ok(()) => {}
-            Err(fault) if fault.from_writing => return Err(fault.error),
-            Err(_) => {
-                // The beginning cannot be read here and now: silence keeps its time.
-                left_behind.clone_from(&self.given_up);
-                self.write_silence(reel)?;
-            }
-        }
-        append_all(reel.file.as_mut(), &self.unsynced)?;
-        write_all_at(reel.file.as_mut(), 0, &header(self.layout, self.len()))?;
-        patiently(|| reel.file.sync())?;
-        patiently(|| self.fs.sync_folder(&reel.folder))?;
-        Ok(left_behind)
-    }
-
-    fn copy_safe(&self, reel: &mut Reel) -> Result<(), CopyFault> {
-        if self.safe == 0 {
-            return Ok(());
-        }
-        let from =
-            self.given_up.as_ref().ok_or_else(|| CopyFault::reading(io::ErrorKind::NotFound.into()))?;
-        let mut source = patiently(|| self.fs.open(from)).map_err(CopyFault::reading)?;
-        patiently(|| source.seek(SeekFrom::Start(HEADER_LEN))).map_err(CopyFault::reading)?;
-        let mut source = source.take(self.safe);
-        let mut block = vec![0; COPY_LEN];
-        let mut copied = 0_u64;
-        while copied < self.safe {
-            let read = patiently(|| source.read(&mut block)).map_err(CopyFault::reading)?;
-            if read == 0 {
-                return Err(CopyFault::reading(io::ErrorKind::UnexpectedEof.into()));
-            }
-            append_all(reel.file.as_mut(), block.get(..read).unwrap_or_default())
-                .map_err(CopyFault::writing)?;
-            copied = copied.saturating_add(read as u64);
-        }
-        Ok(())
-    }
-
-    fn write_silence(&self, reel: &mut Reel) -> io::Result<()> {
-        patiently(|| reel.file.truncate(HEADER_LEN))?;
-        let block = vec![0; COPY_LEN];
-        let mut left = self.safe;
-        while left > 0 {
-            let len = left.min(COPY_LEN as u64);
-            append_all(
-                reel.file.as_mut(),
-                block.get(..usize::try_from(len).unwrap_or(0)).unwrap_or_default(),
-            )?;
-            left -= len;
-        }
-        Ok(())
-    }
-
     /// Makes an empty file under a name that is free.
     fn create_in(&self, folder: &Path) -> io::Result<Reel> {
         let mut last = io::Error::from(io::ErrorKind::AlreadyExists);
@@ -337,8 +323,8 @@ impl Tape {
                 }
                 Ok(_) => continue,
             }
-            match patiently(|| self.fs.create_new(&folder.join(format!("{name}.wav.part")))) {
-                Ok(file) => return self.begin_reel(Reel { folder: folder.to_owned(), name, file }),
+            match patiently(|| self.fs.create_new(&part_in(folder, &name))) {
+                Ok(file) => return self.begin_reel(folder, &name, file),
                 Err(error) if error.kind() == io::ErrorKind::AlreadyExists => last = error,
                 Err(error) => return Err(error),
             }
@@ -346,36 +332,19 @@ impl Tape {
         Err(last)
     }
 
-    fn begin_reel(&self, mut reel: Reel) -> io::Result<Reel> {
-        let begun = append_all(reel.file.as_mut(), &header(self.layout, 0))
-            .and_then(|()| patiently(|| reel.file.sync()))
-            .and_then(|()| patiently(|| self.fs.sync_folder(&reel.folder)));
-        if let Err(error) = begun {
+    fn begin_reel(&self, folder: &Path, name: &str, mut file: Box<dyn WriteFile>) -> io::Result<Reel> {
+        let begun = append_all(file.as_mut(), &header(self.layout, 0))
+            .and_then(|()| Growing::new_in(&self.fs, folder, file));
+        if begun.is_err() {
             // An empty file would be recovered as an empty take.
-            let _ = patiently(|| self.fs.remove_file(&reel.part()));
-            return Err(error);
+            let _ = patiently(|| self.fs.remove_file(&part_in(folder, name)));
         }
-        Ok(reel)
+        Ok(Reel { folder: folder.to_owned(), name: name.to_owned(), growing: begun? })
     }
 
     /// Whether a renaming that was said to fail has happened all the same.
     fn is_renamed(&self, part: &Path, whole: &Path) -> bool {
         let is_absent = |error: &io::Error| error.kind() == io::ErrorKind::NotFound;
         self.fs.meta(whole).is_ok() && self.fs.meta(part).as_ref().is_err_and(is_absent)
-    }
-}
-
-struct CopyFault {
-    error: io::Error,
-    from_writing: bool,
-}
-
-impl CopyFault {
-    const fn reading(error: io::Error) -> Self {
-        Self { error, from_writing: false }
-    }
-
-    const fn writing(error: io::Error) -> Self {
-        Self { error, from_writing: true }
     }
 }

@@ -8,6 +8,7 @@ use std::time::{Duration, Instant};
 use super::capture::{Intake, Piece};
 use super::event::AudioEvent;
 use super::recent::Recent;
+use super::syncing::Syncing;
 use super::taking::{NewTake, Taking};
 use crate::domain::split::Mark;
 use crate::domain::time::{Frames, SampleRate};
@@ -88,6 +89,7 @@ struct Ending {
 /// The thread's state between two steps.
 pub struct Writer {
     fs: Arc<dyn Fs>,
+    syncing: Syncing,
     inbox: Receiver<Order>,
     outbox: Outbox,
     intake: Option<Intake>,
@@ -106,6 +108,7 @@ impl Writer {
     pub fn new(fs: Arc<dyn Fs>, inbox: Receiver<Order>, outbox: Outbox) -> Self {
         Self {
             fs,
+            syncing: Syncing::Here,
             inbox,
             outbox,
             intake: None,
@@ -117,6 +120,13 @@ impl Writer {
             largest: LARGEST_FILE,
             has_quit: false,
         }
+    }
+
+    /// Syncs as this says; on its own the writer syncs in its steps.
+    #[must_use]
+    pub fn with_syncing(mut self, syncing: Syncing) -> Self {
+        self.syncing = syncing;
+        self
     }
 
     /// Files of at most about so many bytes of sound, for tests that cannot wait for four gibibytes.
@@ -211,8 +221,8 @@ impl Writer {
 
     fn begin(&mut self, at: Frames, new: NewTake, now: Duration) {
         self.end(now);
-        let fs = Arc::clone(&self.fs);
-        let mut taking = Taking::begin(fs, new, self.rate, self.largest, at, now);
+        let (fs, syncing) = (Arc::clone(&self.fs), self.syncing.clone());
+        let mut taking = Taking::begin(fs, syncing, new, self.rate, self.largest, at, now);
         self.recent.replay(at, &mut taking);
         self.taking = Some(taking);
     }

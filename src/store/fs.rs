@@ -5,6 +5,7 @@
 
 use std::io::{self, Read, Seek};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::SystemTime;
 
 /// What an entry of a folder is. Links are never followed.
@@ -57,6 +58,21 @@ pub trait WriteFile: Send {
     /// # Errors
     /// What the operating system says.
     fn sync(&mut self) -> io::Result<()>;
+
+    /// The same file for another thread, which syncs it while this one goes on writing.
+    ///
+    /// # Errors
+    /// Where the system has no handles left.
+    fn syncer(&self) -> io::Result<Arc<dyn SyncFile>>;
+}
+
+/// A file that somebody else writes.
+pub trait SyncFile: Send + Sync {
+    /// Returns once everything that was written before the call is on the disk; see [`WriteFile::sync`].
+    ///
+    /// # Errors
+    /// What the operating system says.
+    fn sync(&self) -> io::Result<()>;
 }
 
 /// A lock that lives as long as this value, and dies with the process at the latest.

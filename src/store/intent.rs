@@ -2,7 +2,7 @@
 //! unfinished recording so that both outlive a crash.
 //!
 //! The file begins with the take's own document, its recording without a length, and a line of three dashes.
-//! Each event after that is one line, appended and synced as it happens. A last line that a crash has torn is
+//! Each event after that is one line, appended as it happens and synced within a quarter of a second. A last line that a crash has torn is
 //! passed over. The file goes when the take's document is saved.
 
 use serde::{Deserialize, Serialize};

@@ -4,8 +4,9 @@
 use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::{self, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
-use super::fs::{Fs, Kind, Lock, LockOutcome, Meta, ReadFile, WriteFile};
+use super::fs::{Fs, Kind, Lock, LockOutcome, Meta, ReadFile, SyncFile, WriteFile};
 
 /// The file system of the machine the program runs on.
 #[derive(Clone, Copy, Debug, Default)]
@@ -30,6 +31,18 @@ impl WriteFile for RealFile {
 
     fn sync(&mut self) -> io::Result<()> {
         // On macOS this is F_FULLFSYNC, which also empties the drive's own cache.
+        self.0.sync_all()
+    }
+
+    fn syncer(&self) -> io::Result<Arc<dyn SyncFile>> {
+        Ok(Arc::new(RealSyncer(self.0.try_clone()?)))
+    }
+}
+
+struct RealSyncer(File);
+
+impl SyncFile for RealSyncer {
+    fn sync(&self) -> io::Result<()> {
         self.0.sync_all()
     }
 }

@@ -18,9 +18,22 @@ use crate::is_full_campaign;
 
 const MARK: Mark = Mark { at: Frames(20_000), section: 1 };
 
+/// When the disk has synced.
+#[derive(Clone, Copy, Debug)]
+enum Syncs {
+    AtOnce,
+    /// From one step of the writer to the next.
+    Late,
+}
+
+const BOTH: [Syncs; 2] = [Syncs::AtOnce, Syncs::Late];
+
 /// Two seconds of a take with a pause and a mark; looks at every step.
-fn perform(fs: &SimFs, mut after_step: impl FnMut(&mut Rig)) -> Rig {
+fn perform(fs: &SimFs, syncs: Syncs, mut after_step: impl FnMut(&mut Rig)) -> Rig {
     let mut rig = Rig::new(Arc::new(fs.clone()), Script::default());
+    if matches!(syncs, Syncs::Late) {
+        rig = rig.syncing_late();
+    }
     rig.begin(0);
     after_step(&mut rig);
     for _ in 0..5 {
@@ -53,21 +66,21 @@ fn tried(calls: u64) -> impl Iterator<Item = u64> {
     (0..calls).step_by(if is_full_campaign() { 1 } else { 3 })
 }
 
-fn calls_of_a_take() -> u64 {
+fn calls_of_a_take(syncs: Syncs) -> u64 {
     let fs = sim();
     let before = fs.calls();
-    perform(&fs, |_| {});
+    perform(&fs, syncs, |_| {});
     fs.calls() - before
 }
 
 #[test]
 fn a_call_that_fails_once_costs_nothing() {
-    for fault in Fault::ALL {
-        for at in tried(calls_of_a_take()) {
+    for (fault, syncs) in Fault::ALL.into_iter().flat_map(|fault| BOTH.map(|syncs| (fault, syncs))) {
+        for at in tried(calls_of_a_take(syncs)) {
             let fs = sim();
             fs.fail(Some(FaultPlan { at, fault, lasting: false }));
-            let rig = perform(&fs, |_| {});
-            assert!(rig.saved().is_some(), "{fault:?} at {at}: {:?}", rig.told);
+            let rig = perform(&fs, syncs, |_| {});
+            assert!(rig.saved().is_some(), "{fault:?} at {at}, {syncs:?}: {:?}", rig.told);
             let saved = rig.saved().unwrap();
             assert_eq!(samples(&saved_file(&fs, &saved)), expected(), "{fault:?} at {at}");
             assert_eq!(saved.marks, [MARK]);
@@ -80,11 +93,12 @@ fn a_call_that_fails_once_costs_nothing() {
 
 #[test]
 fn while_no_disk_answers_the_take_is_held_and_comes_out_whole_when_one_does() {
-    for fault in [Fault::Eio, Fault::Enospc, Fault::Eacces] {
-        for at in tried(calls_of_a_take()) {
+    let faults = [Fault::Eio, Fault::Enospc, Fault::Eacces];
+    for (fault, syncs) in faults.into_iter().flat_map(|fault| BOTH.map(|syncs| (fault, syncs))) {
+        for at in tried(calls_of_a_take(syncs)) {
             let fs = sim();
             fs.fail(Some(FaultPlan { at, fault, lasting: true }));
-            let mut rig = perform(&fs, |_| {});
+            let mut rig = perform(&fs, syncs, |_| {});
             if rig.saved().is_none() {
                 assert!(rig.told.iter().any(|event| matches!(event, AudioEvent::TakeHeld { .. })));
                 fs.fail(None);
@@ -116,11 +130,17 @@ fn kept(files: &BTreeMap<PathBuf, Vec<u8>>) -> usize {
 
 #[test]
 fn a_power_cut_costs_half_a_second_at_most() {
+    for syncs in BOTH {
+        cut_the_power(syncs);
+    }
+}
+
+fn cut_the_power(syncs: Syncs) {
     let fs = sim();
     fs.keep_history();
     let mut heard_at: Vec<(usize, u64)> = Vec::new();
     let mut heard = 0;
-    let rig = perform(&fs, |_| {
+    let rig = perform(&fs, syncs, |_| {
         heard_at.push((fs.history_len(), heard));
         heard += 9_600;
     });
@@ -136,7 +156,7 @@ fn a_power_cut_costs_half_a_second_at_most() {
         for cut in cuts {
             let files = files(&cut);
             let kept = kept(&files) as u64;
-            assert!(kept + 24_000 >= said, "step {step}: {kept} of {said} frames");
+            assert!(kept + 24_000 >= said, "step {step}, {syncs:?}: {kept} of {said} frames");
             let marks = files.iter().find(|(path, _)| path.ends_with("take.marks"));
             if said > 0 {
                 let (_, bytes) = marks.unwrap();

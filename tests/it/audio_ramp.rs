@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use starling::audio::scripted::{Script, ramp};
 use starling::domain::time::Frames;
-use starling::store::fs::{Fs, Kind, LockOutcome, Meta, ReadFile, WriteFile};
+use starling::store::fs::{Fs, Kind, LockOutcome, Meta, ReadFile, SyncFile, WriteFile};
 
 use crate::audio_rig::Rig;
 use crate::is_full_campaign;
@@ -54,6 +54,18 @@ impl WriteFile for CheckFile {
     }
 
     fn sync(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+
+    fn syncer(&self) -> io::Result<Arc<dyn SyncFile>> {
+        Ok(Arc::new(NothingToSync))
+    }
+}
+
+struct NothingToSync;
+
+impl SyncFile for NothingToSync {
+    fn sync(&self) -> io::Result<()> {
         Ok(())
     }
 }

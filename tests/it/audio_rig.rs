@@ -9,6 +9,7 @@ use std::time::Duration;
 use starling::audio::event::{AudioEvent, SavedTake};
 use starling::audio::scripted::{Script, Stage, ramp};
 use starling::audio::sound::{Microphone, OpenInput, Stream};
+use starling::audio::syncing::{Syncing, Task};
 use starling::audio::taking::NewTake;
 use starling::audio::writer::{NextStep, Order, Outbox, Writer};
 use starling::domain::framework::built_in;
@@ -52,12 +53,22 @@ pub struct Rig {
     writer: Writer,
     orders: Sender<Order>,
     events: Receiver<AudioEvent>,
+    /// Syncs that were asked for and that nobody has made yet.
+    tasks: Receiver<Task>,
     stream: Option<Stream>,
 }
 
 impl Rig {
     pub fn new(fs: Arc<dyn Fs>, script: Script) -> Self {
         Self::with_files_of(fs, script, u64::MAX)
+    }
+
+    /// Syncs take from one step to the next, and the writer goes on meanwhile.
+    pub fn syncing_late(mut self) -> Self {
+        let (sender, tasks) = channel();
+        self.writer = self.writer.with_syncing(Syncing::Beside(sender));
+        self.tasks = tasks;
+        self
     }
 
     pub fn with_files_of(fs: Arc<dyn Fs>, script: Script, largest: u64) -> Self {
@@ -69,8 +80,9 @@ impl Rig {
             writer = writer.with_files_of(largest);
         }
         let stage = Stage::new(script);
-        let mut rig =
-            Self { stage, now: Duration::ZERO, told: Vec::new(), writer, orders, events, stream: None };
+        let (_, tasks) = channel();
+        let (now, told) = (Duration::ZERO, Vec::new());
+        let mut rig = Self { stage, now, told, writer, orders, events, tasks, stream: None };
         rig.open();
         rig
     }
@@ -106,6 +118,7 @@ impl Rig {
     }
 
     pub fn step(&mut self) {
+        self.tasks.try_iter().for_each(|task| task.run());
         while self.writer.run_once(self.now) == NextStep::AtOnce {}
         self.told.extend(self.events.try_iter());
     }

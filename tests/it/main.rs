@@ -11,6 +11,7 @@ mod audio_alloc;
 mod audio_disk;
 mod audio_engine;
 mod audio_full;
+mod audio_hang;
 mod audio_kill;
 mod audio_long;
 mod audio_ramp;

@@ -16,7 +16,7 @@ pub use choose::{Always, Chooser, Every, Sample};
 pub use disk::Disk;
 use disk::{Body, Contents, Place};
 
-use super::fs::{Fs, Kind, Lock, LockOutcome, Meta, ReadFile, WriteFile};
+use super::fs::{Fs, Kind, Lock, LockOutcome, Meta, ReadFile, SyncFile, WriteFile};
 
 /// How a call goes wrong.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -193,6 +193,7 @@ impl State {
 }
 
 /// Open files keep their place, whatever becomes of their name.
+#[derive(Clone)]
 struct SimFile {
     fs: SimFs,
     place: Place,
@@ -239,6 +240,16 @@ impl WriteFile for SimFile {
     }
 
     fn sync(&mut self) -> io::Result<()> {
+        SyncFile::sync(self)
+    }
+
+    fn syncer(&self) -> io::Result<Arc<dyn SyncFile>> {
+        Ok(Arc::new(self.clone()))
+    }
+}
+
+impl SyncFile for SimFile {
+    fn sync(&self) -> io::Result<()> {
         let mut state = self.fs.state();
         match state.count_call() {
             None | Some(Fault::Short) => state.change(|disk, _| {
