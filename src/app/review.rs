@@ -115,7 +115,7 @@ impl App {
 
     /// The take that is open.
     fn open_take(&self) -> Option<&Take> {
-        self.view.takes.open.as_ref().and_then(|id| self.model.library.take(id))
+        self.view.takes.open.as_ref().and_then(|id| self.model.take(id))
     }
 
     /// Where playing stands in the open take; where the other one is heard, its beginning.

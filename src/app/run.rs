@@ -401,7 +401,7 @@ pub(super) fn title(model: &Model, view: &ViewState) -> String {
         return format!("{state} – Starling");
     }
     let open = view.stories.open.as_ref().and_then(|id| model.library.story(id));
-    let take = view.takes.open.as_ref().and_then(|id| model.library.take(id));
+    let take = view.takes.open.as_ref().and_then(|id| model.take(id));
     match (view.screen, open) {
         (Screen::Stories, Some(story)) => format!("{} – Starling", title_of(story)),
         (Screen::Takes, _) if take.is_some() => {

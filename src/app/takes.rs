@@ -16,6 +16,10 @@ use super::{App, seconds};
 impl App {
     /// Takes over a change of a take, which can be undone; `goes_on` makes it one with the change before.
     pub(super) fn change_take(&mut self, ctx: &Context, take: Take, goes_on: bool) {
+        if let Some(coming) = self.model.review.coming.as_mut().filter(|coming| coming.id == take.id) {
+            **coming = take;
+            return;
+        }
         let Some(current) = self.model.library.take(&take.id).cloned() else { return };
         if !self.model.is_writable() || current == take {
             return;

@@ -15,6 +15,7 @@ use crate::domain::catalogue::Catalogue;
 use crate::domain::guide::Guide;
 use crate::domain::library::Library;
 use crate::domain::settings::Preferences;
+use crate::domain::take::{Take, TakeId};
 
 use super::command::Command;
 use super::shortcuts::Keymap;
@@ -82,6 +83,13 @@ impl Model {
             practice: practice::Practice::default(),
             review: review::Review::default(),
         }
+    }
+
+    /// A take of the library, or the one that is on its way there.
+    #[must_use]
+    pub fn take(&self, id: &TakeId) -> Option<&Take> {
+        let coming = || self.review.coming.as_deref().filter(|coming| coming.id == *id);
+        self.library.take(id).or_else(coming)
     }
 
     /// Whether anything may be changed.

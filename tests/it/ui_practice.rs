@@ -14,6 +14,7 @@ use starling::domain::time::Frames;
 use starling::ui::command::{LibraryCommand, PracticeCommand};
 use starling::ui::model::Access;
 use starling::ui::model::practice::Stage;
+use starling::ui::screen::Screen;
 
 use crate::audio_rig::ramp_of;
 use crate::support::studio::{SIZE, Studio};
@@ -66,6 +67,32 @@ fn an_answer_is_recorded_marked_paused_and_stopped_to_the_frame() {
     let sound = studio.sound.clone();
     studio.until("the microphone is closed", move |_| !sound.is_listening());
     assert!(!studio.shows("Record"), "the review is open");
+}
+
+#[test]
+fn the_review_is_there_at_the_key_and_what_is_done_in_it_is_kept() {
+    let mut studio = quick(None);
+    studio.start();
+    studio.hear(47_520);
+    studio.press(Key::Enter);
+    studio.hear(48_000);
+    studio.press(Key::R);
+    assert!(studio.takes().is_empty(), "the last words have not been heard yet");
+    assert_eq!(studio.window.state().view().screen, Screen::Takes);
+    assert!(studio.shows("Rating") && studio.count("target") > 0);
+    let shown = studio.window.state().model().review.coming.clone().unwrap();
+    studio.press(Key::Num4);
+
+    studio.hear(7_200);
+    studio.until("the take is in the library", |app| app.model().library.takes().len() == 1);
+    let take = studio.takes().remove(0);
+    assert_eq!(take.recording.frames, shown.recording.frames);
+    assert_eq!((&take.live_marks, &take.pauses), (&shown.live_marks, &shown.pauses));
+    assert_eq!(take.ratings.len(), 1);
+    assert!(studio.window.state().model().review.coming.is_none());
+    studio.until("the recording can be heard", |app| {
+        app.model().review.deck.as_ref().is_some_and(|deck| deck.sound.can_play())
+    });
 }
 
 #[test]

@@ -7,8 +7,10 @@ use eframe::egui::Context;
 
 use crate::audio::engine::Recorder;
 use crate::audio::keeper::Room;
+use crate::audio::writer::POST_ROLL;
 use crate::domain::session::{Effect, Event, Phase, Thinking};
 use crate::domain::settings::PracticeOptions;
+use crate::domain::take::Take;
 use crate::domain::time::Frames;
 use crate::ui::screen::Screen;
 use crate::ui::screens::practice::Dialog;
@@ -65,8 +67,26 @@ impl App {
     fn stop(&mut self, ctx: &Context) {
         let heard = self.practice.stamp.unwrap_or_default();
         self.close_dialog(|dialog| matches!(dialog, Dialog::Discard(_)));
+        let coming = self.coming_take(heard);
         self.step(ctx, Event::Stop { heard });
         self.expect_review(self.asks_for_a_guess());
+        self.model.review.coming = coming;
+        self.go_to_review(ctx);
+    }
+
+    /// The take that ends here, as it will be saved.
+    fn coming_take(&self, heard: Frames) -> Option<Box<Take>> {
+        let Microphone::Open { rate, .. } = self.practice.microphone else { return None };
+        let mut take = self.practice.rounds.last()?.take.clone();
+        let session = &self.practice.session;
+        // Nothing follows a key that is pressed in a pause.
+        let goes_on = *session.phase() == Phase::Recording;
+        let follows = if goes_on { rate.frames(POST_ROLL.as_secs_f64()) } else { Frames::ZERO };
+        take.recording.rate = rate;
+        take.recording.frames = session.recorded(heard).plus(follows);
+        take.live_marks.clone_from(&session.speaking().marks);
+        take.pauses.clone_from(&session.speaking().pauses);
+        Some(Box::new(take))
     }
 
     /// The take that was just ended is listened to next.

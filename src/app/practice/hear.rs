@@ -114,6 +114,7 @@ impl App {
             self.practice.finishing = None;
             self.step(ctx, Event::Saved);
         }
+        self.does_not_come(id);
     }
 
     /// Hears where a new take is to lie. Says whether it was asked for here.

@@ -7,7 +7,7 @@ use eframe::egui::Context;
 use crate::audio::event::SavedTake;
 use crate::domain::rating::Prediction;
 use crate::domain::session::Event;
-use crate::domain::take::Take;
+use crate::domain::take::{Take, TakeId};
 use crate::ui::command::ReviewCommand;
 use crate::ui::model::practice::Task;
 use crate::ui::screen::Screen;
@@ -38,7 +38,11 @@ impl App {
         if saved.elsewhere || round.is_elsewhere {
             return self.kept_elsewhere(saved);
         }
-        let Round { take, fate, .. } = round;
+        let Round { take: begun, fate, .. } = round;
+        // The recording lies with the story the take was begun for.
+        let story = begun.story.clone();
+        let coming = self.no_longer_coming(&begun.id).map(|coming| Take { story, ..*coming });
+        let take = coming.unwrap_or(begun);
         let id = take.id.clone();
         // More than one where the recording outgrew a file.
         let takes = saved.into_takes(take);
@@ -57,7 +61,24 @@ impl App {
         self.go_to_review(ctx);
     }
 
+    /// The take that was shown before it was saved, with what was changed of it meanwhile.
+    fn no_longer_coming(&mut self, id: &TakeId) -> Option<Box<Take>> {
+        self.model.review.coming.take_if(|coming| coming.id == *id)
+    }
+
+    /// Goes back from a take that was shown and did not come to the library.
+    pub(super) fn does_not_come(&mut self, id: &TakeId) {
+        let is_shown = self.no_longer_coming(id).is_some() && self.view.takes.open.as_ref() == Some(id);
+        if is_shown {
+            self.view.takes.open = None;
+            if self.view.screen == Screen::Takes {
+                self.view.screen = Screen::Practice;
+            }
+        }
+    }
+
     fn kept_elsewhere(&mut self, saved: SavedTake) {
+        self.does_not_come(&saved.id);
         let what = "The take is on the disk, but not in the library, because the library's disk failed. \
                     Bring the file into the library once that works again.";
         self.warn(vec![Trouble { what: what.to_owned(), path: Some(saved.path) }]);
@@ -76,22 +97,23 @@ impl App {
         self.go_to_review(ctx);
     }
 
-    /// Opens the take that was just spoken, once it is saved and nothing is asked any more.
-    fn go_to_review(&mut self, ctx: &Context) {
-        let is_due = |next: &NextReview| next.saved && next.guess != Guess::Asked;
-        if !self.practice.next_review.as_ref().is_some_and(is_due) {
+    /// Opens the take that was just spoken, once nothing is asked any more. It need not be on the disk for that.
+    pub(super) fn go_to_review(&mut self, ctx: &Context) {
+        let Some(NextReview { take: id, saved, guess: Guess::Given(guess) }) =
+            self.practice.next_review.clone()
+        else {
             return;
-        }
-        let Some(next) = self.practice.next_review.take() else { return };
-        if let (Guess::Given(Some(prediction)), Some(take)) =
-            (next.guess, self.model.library.take(&next.take))
-        {
-            let take = Take { prediction: Some(prediction), ..take.clone() };
-            self.put_take(ctx, take);
+        };
+        if saved {
+            self.practice.next_review = None;
+            if let (Some(prediction), Some(take)) = (guess, self.model.library.take(&id)) {
+                let take = Take { prediction: Some(prediction), ..take.clone() };
+                self.put_take(ctx, take);
+            }
         }
         // Somebody who has gone elsewhere meanwhile is not called back.
-        if self.view.screen == Screen::Practice {
-            self.review(ctx, ReviewCommand::Open(next.take));
+        if self.view.screen == Screen::Practice && self.model.take(&id).is_some() {
+            self.review(ctx, ReviewCommand::Open(id));
         }
     }
 

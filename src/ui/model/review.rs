@@ -4,7 +4,7 @@ use std::ops::Range;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use crate::domain::take::TakeId;
+use crate::domain::take::{Take, TakeId};
 use crate::domain::time::Frames;
 
 /// The state of listening.
@@ -14,6 +14,8 @@ pub struct Review {
     pub deck: Option<Deck>,
     /// The one it is compared with.
     pub other: Option<Deck>,
+    /// A take that was just ended and is still being brought to the disk, which nobody has to wait for.
+    pub coming: Option<Box<Take>>,
     /// Whether the other one is heard.
     pub hears_other: bool,
     /// The frame that is heard next, of the take that is heard.
@@ -39,6 +41,7 @@ impl Default for Review {
         Self {
             deck: None,
             other: None,
+            coming: None,
             hears_other: false,
             position: Frames::ZERO,
             playing: false,

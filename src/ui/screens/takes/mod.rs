@@ -106,7 +106,7 @@ impl State {
 
 pub fn show(ui: &mut Ui, model: &Model, view: &mut ViewState, commands: &mut Vec<Command>) {
     let state = &mut view.takes;
-    let open = state.open.as_ref().and_then(|id| model.library.take(id));
+    let open = state.open.as_ref().and_then(|id| model.take(id));
     if state.page.take != state.open {
         state.page = Page { take: state.open.clone(), ..Page::default() };
     }
