@@ -100,7 +100,7 @@ pub fn title(ui: &mut Ui, name: &str, beside: impl FnOnce(&mut Ui)) {
 pub fn at_the_right(ui: &mut Ui, add: impl FnOnce(&mut Ui)) -> f32 {
     let id = ui.unique_id().with("at the right");
     let known: Option<f32> = ui.data(|data| data.get_temp(id));
-    let space = ui.available_width() - known.unwrap_or_default() - ui.spacing().item_spacing.x;
+    let space = ui.available_width() - known.unwrap_or_default();
     ui.add_space(space.max(0.0));
     let used = ui.horizontal(add).response.rect.width();
     if known != Some(used) {
