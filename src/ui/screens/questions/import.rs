@@ -122,7 +122,7 @@ fn bar_line(ui: &mut Ui, model: &Model, commands: &mut Vec<Command>) {
         }
     });
     if shown && narrow {
-        ui.horizontal(|ui| ticks(ui, commands));
+        button::bar(ui, |ui| ticks(ui, commands));
     }
 }
 

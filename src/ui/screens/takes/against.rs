@@ -77,9 +77,9 @@ fn headline(ui: &mut Ui, table: &SplitTable) {
             format!("{}  On target: every section lies in its band.", icons::CHECK)
         }
         Some(distance) if table.tolerance.holds(distance) => {
-            format!("{}, inside the band of {band:.0}.", words::points_off(distance))
+            format!("{}, inside the band of {band:.0} points.", words::points_off(distance))
         }
-        Some(distance) => format!("{}; the band is {band:.0}.", words::points_off(distance)),
+        Some(distance) => format!("{}; the band is {band:.0} points.", words::points_off(distance)),
         None => String::new(),
     };
     let length = format!("{} in all, {}.", words::length(gone_by(table.recorded_secs)), zone(table));
