@@ -128,7 +128,6 @@ fn the_page_follows_the_tab_key() {
         }
         for _ in 0..controls(window).len().min(60) {
             key(window, NONE, Key::Tab);
-            window.run_steps(3);
             let Some(now) = focused(window) else { continue };
             let fits = now.rect.top() > -1.0 && now.rect.bottom() < size.y + 1.0;
             let fills = now.rect.height() > 0.8 * size.y

@@ -64,7 +64,9 @@ fn follow_the_keyboard(ui: &Ui) {
     let seen = control.interact_rect;
     let on_page = control.layer_id == ui.layer_id() && ui.min_rect().contains_rect(control.rect);
     if on_page && (!seen.is_positive() || ui.clip_rect().contains_rect(seen)) {
-        ui.scroll_to_rect(control.rect.expand(space::XS), None);
+        // At once, so that a held Tab key does not run ahead of the rows that are made.
+        let at_once = egui::style::ScrollAnimation::none();
+        ui.scroll_to_rect_animation(control.rect.expand(space::XS), None, at_once);
     }
 }
 

@@ -152,9 +152,6 @@ fn every(all: &str, names: impl Iterator<Item = String>) -> Vec<(Option<String>,
 fn row(ui: &mut Ui, model: &Model, question: &Question, takes: usize) -> bool {
     let about = about(model, question, takes);
     let (rect, response) = button::row(ui, ROW_HEIGHT, &format!("{}, {about}", question.text));
-    if response.has_focus() {
-        response.scroll_to_me(None);
-    }
     if !ui.is_rect_visible(rect) {
         return response.clicked();
     }

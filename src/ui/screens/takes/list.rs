@@ -147,9 +147,6 @@ fn row(ui: &mut Ui, model: &Model, take: &Take) -> bool {
     let rating = take.rating().and_then(Rating::mean);
     let rated = rating.map_or("not rated".to_owned(), |mean| format!("rated {mean:.1} of 5"));
     let (rect, response) = button::row(ui, ROW_HEIGHT, &format!("{title}, {about}, {rated}"));
-    if response.has_focus() {
-        response.scroll_to_me(None);
-    }
     if !ui.is_rect_visible(rect) {
         return response.clicked();
     }
