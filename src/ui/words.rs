@@ -55,7 +55,9 @@ pub fn count(number: usize, one: &str, many: &str) -> String {
 /// How far a split lies from its target: "1 point off target", "12 points off target".
 #[must_use]
 pub fn points_off(points: f64) -> String {
-    format!("{points:.0} {} off target", if points.round() == 1.0 { "point" } else { "points" })
+    let figure = format!("{points:.0}");
+    let unit = if figure == "1" { "point" } else { "points" };
+    format!("{figure} {unit} off target")
 }
 
 #[cfg(test)]

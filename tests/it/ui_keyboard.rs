@@ -130,8 +130,7 @@ fn the_page_follows_the_tab_key() {
             key(window, NONE, Key::Tab);
             let Some(now) = focused(window) else { continue };
             let fits = now.rect.top() > -1.0 && now.rect.bottom() < size.y + 1.0;
-            let fills = now.rect.height() > 0.8 * size.y
-                && now.rect.center().y.clamp(0.0, size.y) == now.rect.center().y;
+            let fills = now.rect.height() > 0.8 * size.y && (0.0..=size.y).contains(&now.rect.center().y);
             if !fits && !fills {
                 faults.push(format!("{place}: {:?} {:?}", now.name, now.rect));
             }
