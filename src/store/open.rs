@@ -298,8 +298,8 @@ impl Store {
             }
         }
         if repaired > 0 {
-            let what =
-                format!("Others could read {repaired} files or folders of the library; now only you can.");
+            let which = if repaired == 1 { "file or folder" } else { "files or folders" };
+            let what = format!("Others could read {repaired} {which} of the library; now only you can.");
             warnings.push(Warning::new(self.layout.root(), what));
         }
     }

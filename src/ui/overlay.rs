@@ -136,8 +136,7 @@ fn commands_ui(
                 input.consume_key(Modifiers::NONE, Key::Enter),
             )
         });
-        let width = ui.available_width();
-        if field::search(ui, id, "Find a command or a story", width, &mut search.text).changed() {
+        if field::search(ui, id, "Find a command or a story", &mut search.text).changed() {
             search.chosen = 0;
         }
         let rows = rows(model, view, &search.text);

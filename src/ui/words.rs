@@ -52,9 +52,25 @@ pub fn count(number: usize, one: &str, many: &str) -> String {
     format!("{number} {}", if number == 1 { one } else { many })
 }
 
+/// How far a split lies from its target: "1 point off target", "12 points off target".
+#[must_use]
+pub fn points_off(points: f64) -> String {
+    let figure = format!("{points:.0}");
+    let unit = if figure == "1" { "point" } else { "points" };
+    format!("{figure} {unit} off target")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_distance_of_one_point_is_told_in_the_singular() {
+        assert_eq!(
+            [0.6, 1.4, 1.6].map(points_off),
+            ["1 point off target", "1 point off target", "2 points off target"]
+        );
+    }
 
     #[test]
     fn lengths_are_told_in_minutes_and_seconds() {

@@ -61,6 +61,7 @@ fn page(memory: &Memory) -> Window {
 fn type_path(window: &mut Window, path: &str) {
     window.get_by_label("File to import").focus();
     window.run_steps(2);
+    key(window, Modifiers::COMMAND, Key::A);
     write(window, path);
     key(window, NONE, Key::Enter);
 }
@@ -221,6 +222,8 @@ fn what_cannot_be_read_is_told_in_a_sentence() {
     let mut window = page(&Memory::default());
     import_path(&mut window, &folder.path("nowhere.md").display().to_string());
     see(&window, "There is no file of this name. See whether it is spelt right.");
+    let typed = window.get_by_label("File to import").accesskit_node().value().unwrap_or_default();
+    assert!(typed.ends_with("nowhere.md"), "what was typed is there to be mended, and not {typed:?}");
     import_path(&mut window, &folder.0.path().display().to_string());
     see(&window, "This is a folder. Choose the files in it.");
     import_path(&mut window, &empty.display().to_string());

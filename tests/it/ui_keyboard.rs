@@ -118,6 +118,28 @@ fn every_control_is_reached_by_tab_and_in_the_order_of_reading() {
 }
 
 #[test]
+fn the_page_follows_the_tab_key() {
+    let size = Vec2::new(900.0, 600.0);
+    let mut window = open(&furnished(), size);
+    let mut faults = Vec::new();
+    places::visit(&mut window, |window, place| {
+        if place.ends_with("dialog") {
+            return;
+        }
+        for _ in 0..controls(window).len().min(60) {
+            key(window, NONE, Key::Tab);
+            let Some(now) = focused(window) else { continue };
+            let fits = now.rect.top() > -1.0 && now.rect.bottom() < size.y + 1.0;
+            let fills = now.rect.height() > 0.8 * size.y && (0.0..=size.y).contains(&now.rect.center().y);
+            if !fits && !fills {
+                faults.push(format!("{place}: {:?} {:?}", now.name, now.rect));
+            }
+        }
+    });
+    assert!(faults.is_empty(), "{faults:#?}");
+}
+
+#[test]
 fn every_control_has_a_name_and_a_role() {
     let mut window = open(&furnished(), HIGH);
     let mut faults = Vec::new();

@@ -1,12 +1,12 @@
 //! Blocks to questions: which are asked, what belongs to which, and what is only talk about them.
 
 mod bare;
+mod labelled;
 mod open;
-
-use std::sync::Arc;
+mod sections;
 
 use super::blocks::{Block, Blocks, Kind, LONGEST_LINE};
-use super::columns::{Columns, split_entries, split_row};
+use super::columns::{Columns, split_row};
 use super::format::Format;
 use super::inline::{self, Styled};
 use super::labels::{self, Role};
@@ -14,6 +14,7 @@ use super::sink::{Flow, Sink};
 use super::wording::{self, LONGEST_QUESTION, Place};
 use super::{Confidence, Found, Why};
 use open::{Rank, Slot};
+use sections::Sections;
 
 pub(super) fn read(text: &str, format: Format, sink: &mut Sink<'_>) {
     let mut blocks = Blocks::new(text, format == Format::Markdown);
@@ -35,14 +36,6 @@ pub(super) fn read(text: &str, format: Format, sink: &mut Sink<'_>) {
     }
 }
 
-struct Section {
-    level: u8,
-    title: Arc<str>,
-    role: Role,
-    /// Whether the heading says that questions follow.
-    asks: bool,
-}
-
 /// A question that may still get follow-ups and explanations.
 struct Open {
     found: Found,
@@ -53,7 +46,7 @@ struct Open {
 
 #[derive(Default)]
 struct Outline {
-    sections: Vec<Section>,
+    sections: Sections,
     open: Option<Open>,
     slot: Option<Slot>,
     table: Option<Columns>,
@@ -136,7 +129,7 @@ impl Outline {
         if let Some(role) = labels::alone(title).filter(|role| *role != Role::Category) {
             if role == Role::Question {
                 self.close(sink)?;
-                self.pop_sections(level);
+                self.sections.pop_to(level);
             }
             // A title over the whole document hides nothing.
             if !(first && level == 1 && role.hides()) {
@@ -146,12 +139,12 @@ impl Outline {
         }
         let numbered = title.len() < styled.text.len();
         let place = if numbered { Place::Listed } else { Place::SetApart };
-        let hidden = self.section_role().hides() && !wording::is_request(title);
+        let hidden = self.sections.role().hides() && !wording::is_request(title);
         if !hidden && open::asks_as_heading(title, place) {
             return self.asked_in_heading(level, title, false, block.line, sink);
         }
         self.close(sink)?;
-        self.push_section(level, title, first);
+        self.sections.push(level, title, first);
         Flow::Continue(())
     }
 
@@ -173,7 +166,7 @@ impl Outline {
         }
         self.slot = None;
         self.close(sink)?;
-        self.pop_sections(level);
+        self.sections.pop_to(level);
         let is_topic = labelled && wording::judge(text, Place::Listed).is_none();
         self.start(text.to_owned(), rank, line, Confidence::Sure);
         if let Some(open) = self.open.as_mut() {
@@ -193,49 +186,15 @@ impl Outline {
     ) -> Flow {
         if role.hides() && wording::judge(rest, Place::SetApart).is_none() {
             self.close(sink)?;
-            self.push_section(level, rest, false);
-            if let Some(section) = self.sections.last_mut() {
-                section.role = role;
-            }
+            self.sections.push_as(role, level, rest);
             return Flow::Continue(());
         }
         self.slot = Some(Slot::under_heading(role, level));
         self.fill(role, rest, line, sink)
     }
 
-    fn push_section(&mut self, level: u8, title: &str, first: bool) {
-        self.pop_sections(level);
-        let own = labels::section(title);
-        let is_title = first && level == 1 && own != Role::ForTheInterviewer;
-        let inherited = self.section_role();
-        let asks = title.to_lowercase().contains("question");
-        let role = if own.hides() && !is_title {
-            own
-        } else if inherited.hides() && !asks {
-            inherited
-        } else {
-            Role::Category
-        };
-        self.sections.push(Section { level, title: Arc::from(title), role, asks });
-    }
-
-    fn pop_sections(&mut self, level: u8) {
-        while self.sections.last().is_some_and(|section| section.level >= level) {
-            self.sections.pop();
-        }
-    }
-
-    fn section_role(&self) -> Role {
-        self.sections.last().map_or(Role::Category, |section| section.role)
-    }
-
-    fn category(&self) -> Arc<str> {
-        let named = self.sections.iter().rev().find(|section| !labels::is_generic(&section.title));
-        named.or(self.sections.first()).map(|section| Arc::clone(&section.title)).unwrap_or_default()
-    }
-
     fn start(&mut self, text: String, rank: Rank, line: usize, confidence: Confidence) {
-        let found = Found { category: self.category(), confidence, ..Found::new(text, line) };
+        let found = Found { category: self.sections.category(), confidence, ..Found::new(text, line) };
         self.open = Some(Open { found, rank, is_topic: false });
     }
 
@@ -277,124 +236,6 @@ impl Outline {
         }
     }
 
-    fn label_alone(&mut self, entry: &Entry, role: Role, sink: &mut Sink<'_>) -> Flow {
-        if role == Role::Question {
-            self.close(sink)?;
-        }
-        if role == Role::ForTheInterviewer {
-            self.close(sink)?;
-        }
-        self.slot = Some(Slot::under_label(role, entry.rank));
-        Flow::Continue(())
-    }
-
-    fn labelled(&mut self, entry: &Entry, role: Role, place: usize, sink: &mut Sink<'_>) -> Flow {
-        let rest = entry.styled.text.get(place..).unwrap_or_default().trim();
-        if rest.is_empty() {
-            return self.label_alone(entry, role, sink);
-        }
-        match role {
-            Role::Answer if self.open.is_none() && wording::judge(rest, Place::SetApart).is_some() => {
-                let asked = Entry { styled: plain(rest), ..copy(entry) };
-                self.free(&asked, sink)
-            }
-            Role::Question => {
-                self.slot = None;
-                self.close(sink)?;
-                let (text, tail) = open::split_answer(rest);
-                self.start(open::without_quotes(text).to_owned(), entry.rank, entry.line, Confidence::Sure);
-                if !tail.is_empty() {
-                    self.slot = Some(Slot::under_label(Role::Answer, entry.rank));
-                }
-                Flow::Continue(())
-            }
-            Role::Category => self.category_line(entry, rest, sink),
-            role => {
-                self.slot = Some(Slot::inline(role, entry.rank));
-                self.fill(role, rest, entry.line, sink)
-            }
-        }
-    }
-
-    fn category_line(&mut self, entry: &Entry, rest: &str, sink: &mut Sink<'_>) -> Flow {
-        if let Some(open) = self.open.as_mut().filter(|open| !entry.after_blank || entry.rank > open.rank) {
-            open.found.category = Arc::from(rest);
-            return Flow::Continue(());
-        }
-        if wording::judge(rest, Place::SetApart).is_some() {
-            return self.free(&Entry { styled: plain(rest), set_apart: true, ..copy(entry) }, sink);
-        }
-        self.close(sink)?;
-        self.push_section(open::PSEUDO_LEVEL, rest, false);
-        Flow::Continue(())
-    }
-
-    /// Puts what stands behind or under a label where it belongs.
-    fn fill(&mut self, role: Role, text: &str, line: usize, sink: &mut Sink<'_>) -> Flow {
-        let why = match role {
-            Role::Answer => Why::Answer,
-            Role::ForTheInterviewer => Why::ForTheInterviewer,
-            _ => Why::Advice,
-        };
-        let Some(open) = self.open.as_mut() else {
-            if wording::resembles_a_question(text) {
-                sink.skip(line, text, why);
-            }
-            return Flow::Continue(());
-        };
-        let found = &mut open.found;
-        match role {
-            Role::FollowUps => found.follow_ups.extend(split_entries(text)),
-            Role::Probing if text.ends_with('?') => found.follow_ups.extend(split_entries(text)),
-            Role::Probes | Role::Probing => found.probes.push(text.to_owned()),
-            Role::Themes => found.themes.extend(open::split_themes(text)),
-            _ if wording::resembles_a_question(text) => sink.skip(line, text, why),
-            _ => {}
-        }
-        Flow::Continue(())
-    }
-
-    fn in_slot(&mut self, entry: &Entry, role: Role, sink: &mut Sink<'_>) -> Flow {
-        let text = entry.styled.text.as_str();
-        match role {
-            Role::Question => {
-                self.slot = None;
-                self.close(sink)?;
-                self.start(open::without_quotes(text).to_owned(), entry.rank, entry.line, Confidence::Sure);
-                Flow::Continue(())
-            }
-            Role::FollowUps | Role::Probing if self.open.is_some() => {
-                let belongs = entry.is_item || wording::judge(text, Place::Listed).is_some();
-                if belongs && !entry.styled.is_italic() {
-                    let text = open::without_quotes(text).to_owned();
-                    return self.fill(role, &text, entry.line, sink);
-                }
-                self.explain(entry);
-                Flow::Continue(())
-            }
-            Role::FollowUps | Role::Probing | Role::Category => {
-                self.slot = None;
-                self.free(entry, sink)
-            }
-            Role::Answer | Role::Advice | Role::ForTheInterviewer => {
-                let requested = role == Role::Advice && entry.set_apart && wording::is_request(text);
-                if requested {
-                    return self.free(entry, sink);
-                }
-                if wording::resembles_a_question(text) {
-                    let why = if role == Role::Answer { Why::Answer } else { Why::Advice };
-                    let why = if role == Role::ForTheInterviewer { Why::ForTheInterviewer } else { why };
-                    sink.skip(entry.line, text, why);
-                }
-                Flow::Continue(())
-            }
-            Role::Probes | Role::Themes => {
-                let text = text.to_owned();
-                self.fill(role, &text, entry.line, sink)
-            }
-        }
-    }
-
     /// Takes an italic or bracketed remark as what the open question probes.
     fn explain(&mut self, entry: &Entry) -> bool {
         let text = entry.styled.text.as_str();
@@ -411,7 +252,7 @@ impl Outline {
 
     /// A block that no label claims.
     fn free(&mut self, entry: &Entry, sink: &mut Sink<'_>) -> Flow {
-        let hidden = self.section_role();
+        let hidden = self.sections.role();
         if hidden.hides()
             && !(hidden == Role::Advice && entry.set_apart && wording::is_request(&entry.styled.text))
         {
@@ -462,7 +303,7 @@ impl Outline {
         if !entry.set_apart && !under {
             return Place::Loose;
         }
-        if self.sections.iter().any(|section| section.asks) { Place::Listed } else { Place::SetApart }
+        if self.sections.ask() { Place::Listed } else { Place::SetApart }
     }
 
     fn hidden(&mut self, entry: &Entry, role: Role, sink: &mut Sink<'_>) -> Flow {
@@ -532,7 +373,7 @@ impl Outline {
         let text = entry.styled.text.as_str();
         if let Some(title) = open::title(entry) {
             self.close(sink)?;
-            self.push_section(open::PSEUDO_LEVEL, title, false);
+            self.sections.push(open::PSEUDO_LEVEL, title, false);
             return Flow::Continue(());
         }
         if entry.after_blank && self.open.as_ref().is_some_and(|open| entry.rank < open.rank) {
@@ -562,13 +403,13 @@ impl Outline {
             self.table = Some(Columns::default());
             return self.row(false, block, sink);
         };
-        let hidden = self.section_role();
+        let hidden = self.sections.role();
         if hidden.hides() {
             return Flow::Continue(());
         }
         if let Some(mut found) = columns.found(&cells, block.line) {
             if found.category.is_empty() {
-                found.category = self.category();
+                found.category = self.sections.category();
             }
             return sink.question(found);
         }

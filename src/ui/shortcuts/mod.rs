@@ -33,6 +33,19 @@ pub struct Shortcut {
     pub needs: Needs,
 }
 
+impl Mode {
+    /// A row of a table all of whose keys act in this mode.
+    const fn row(
+        self,
+        description: &'static str,
+        keys: &'static [KeyboardShortcut],
+        command: fn() -> Command,
+        needs: Needs,
+    ) -> Shortcut {
+        Shortcut { description, mode: self, keys, command, needs }
+    }
+}
+
 /// What must be so for a row to make sense.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Needs {

@@ -8,13 +8,7 @@ use crate::ui::command::{Command, ProgressCommand};
 use crate::ui::screen::Screen;
 use crate::ui::view::Mode;
 
-const fn row(
-    description: &'static str,
-    keys: &'static [eframe::egui::KeyboardShortcut],
-    command: fn() -> Command,
-) -> Shortcut {
-    Shortcut { description, mode: Mode::Progress, keys, command, needs: Needs::Nothing }
-}
+const IN: Mode = Mode::Progress;
 
 pub static TABLE: &[Shortcut] = &[
     Shortcut {
@@ -24,8 +18,23 @@ pub static TABLE: &[Shortcut] = &[
         command: || Command::Go(Screen::Progress),
         needs: Needs::Nothing,
     },
-    row("Show the overview", &[key(Key::Num1)], || ProgressCommand::Show(Part::Overview).into()),
-    row("Show one story", &[key(Key::Num2)], || ProgressCommand::Show(Part::Story).into()),
-    row("Show all stories", &[key(Key::Num3)], || ProgressCommand::Show(Part::Stories).into()),
-    row("Show how you judge yourself", &[key(Key::Num4)], || ProgressCommand::Show(Part::Calibration).into()),
+    IN.row(
+        "Show the overview",
+        &[key(Key::Num1)],
+        || ProgressCommand::Show(Part::Overview).into(),
+        Needs::Nothing,
+    ),
+    IN.row("Show one story", &[key(Key::Num2)], || ProgressCommand::Show(Part::Story).into(), Needs::Nothing),
+    IN.row(
+        "Show all stories",
+        &[key(Key::Num3)],
+        || ProgressCommand::Show(Part::Stories).into(),
+        Needs::Nothing,
+    ),
+    IN.row(
+        "Show how you judge yourself",
+        &[key(Key::Num4)],
+        || ProgressCommand::Show(Part::Calibration).into(),
+        Needs::Nothing,
+    ),
 ];

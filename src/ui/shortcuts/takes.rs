@@ -1,26 +1,19 @@
 //! The keys of the list of takes.
 
-use eframe::egui::{Key, KeyboardShortcut};
+use eframe::egui::Key;
 
 use super::{Needs, Shortcut, ctrl, key};
-use crate::ui::command::{Command, FilesCommand, ReviewCommand};
+use crate::ui::command::{FilesCommand, ReviewCommand};
 use crate::ui::view::Mode;
 
-const fn row(
-    description: &'static str,
-    keys: &'static [KeyboardShortcut],
-    command: fn() -> Command,
-    needs: Needs,
-) -> Shortcut {
-    Shortcut { description, mode: Mode::TakeList, keys, command, needs }
-}
+const IN: Mode = Mode::TakeList;
 
 pub static TABLE: &[Shortcut] = &[
-    row(
+    IN.row(
         "Search the takes",
         &[key(Key::Slash), ctrl(Key::F)],
         || ReviewCommand::Search.into(),
         Needs::Nothing,
     ),
-    row("Bring in a recording…", &[ctrl(Key::O)], || FilesCommand::AskImport.into(), Needs::Writing),
+    IN.row("Bring in a recording…", &[ctrl(Key::O)], || FilesCommand::AskImport.into(), Needs::Writing),
 ];

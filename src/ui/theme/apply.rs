@@ -146,3 +146,70 @@ fn widgets(palette: &Palette) -> Widgets {
         open: widget(palette.raised, Stroke::new(1.0, palette.text_weak)),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use eframe::egui::{CollapsingHeader, Id, RawInput, ScrollArea, TextEdit, ViewportId};
+
+    use super::*;
+
+    fn themed(preferences: &Preferences) -> Context {
+        let ctx = Context::default();
+        install(&ctx);
+        apply(&ctx, preferences);
+        ctx
+    }
+
+    /// Types, unfolds and scrolls, and says after how long the window wants to be drawn again on its own.
+    fn wait_after_moving_everything(ctx: &Context) -> Duration {
+        let mut delay = Duration::ZERO;
+        for frame in 0..12_u8 {
+            let input =
+                RawInput { time: Some(f64::from(frame) * 0.001), focused: true, ..Default::default() };
+            let mut output = ctx.run_ui(input, |ui| {
+                let id = Id::unique("typed into");
+                ui.memory_mut(|memory| memory.request_focus(id));
+                ui.add(TextEdit::singleline(&mut String::new()).id(id));
+                CollapsingHeader::new("unfolded").open(Some(frame > 3)).show(ui, |ui| ui.label("inside"));
+                ScrollArea::vertical().max_height(40.0).show(ui, |ui| {
+                    for line in 0..50 {
+                        let response = ui.label("line");
+                        if frame == 5 && line == 40 {
+                            response.scroll_to_me(None);
+                        }
+                    }
+                });
+            });
+            output.textures_delta.clear();
+            delay = output.viewport_output[&ViewportId::ROOT].repaint_delay;
+        }
+        delay
+    }
+
+    #[test]
+    fn with_reduced_motion_nothing_moves_by_itself() {
+        for theme in [ThemeChoice::Dark, ThemeChoice::Light] {
+            let still = themed(&Preferences { theme, reduce_motion: true, ..Preferences::default() });
+            assert_eq!(wait_after_moving_everything(&still), Duration::MAX, "{theme:?}");
+            let lively = themed(&Preferences { theme, ..Preferences::default() });
+            assert!(wait_after_moving_everything(&lively) < Duration::from_secs(1), "{theme:?}");
+        }
+    }
+
+    #[test]
+    fn the_systems_theme_is_followed_while_the_window_is_open_and_only_where_that_is_asked_for() {
+        let shown = |ctx: &Context, system| {
+            let input = RawInput { system_theme: Some(system), ..Default::default() };
+            ctx.run_ui(input, |_| {}).textures_delta.clear();
+            ctx.theme()
+        };
+        let following = themed(&Preferences { theme: ThemeChoice::System, ..Preferences::default() });
+        for system in [Theme::Light, Theme::Dark, Theme::Light] {
+            assert_eq!(shown(&following, system), system);
+        }
+        let dark = themed(&Preferences { theme: ThemeChoice::Dark, ..Preferences::default() });
+        assert_eq!(shown(&dark, Theme::Light), Theme::Dark);
+    }
+}

@@ -140,11 +140,20 @@ pub fn toggle(ui: &mut Ui, enabled: bool, icon: &str, name: &str, on: bool) -> R
 
 /// A quiet button at the left edge of a column, whose icon stands where the column begins.
 pub fn back(ui: &mut Ui, name: &str) -> Response {
-    ui.scope(|ui| {
-        ui.spacing_mut().button_padding.x = space::XS;
-        quiet(ui, icons::BACK, name)
-    })
-    .inner
+    styled(ui, at_the_edge, |ui| quiet(ui, icons::BACK, name))
+}
+
+/// Quiet buttons in lines, each of which begins where the column does.
+pub fn bar(ui: &mut Ui, add: impl FnOnce(&mut Ui)) {
+    let edged = |style: &mut egui::Style| {
+        at_the_edge(style);
+        style.spacing.item_spacing.x = space::L;
+    };
+    ui.horizontal_wrapped(|ui| styled(ui, edged, add));
+}
+
+fn at_the_edge(style: &mut egui::Style) {
+    style.spacing.button_padding.x = space::XS;
 }
 
 /// Small buttons that offer words, as many in a line as fit. Says which one was pressed.

@@ -52,13 +52,21 @@ pub fn lines(
     response
 }
 
-/// A search field with its icon.
-pub fn search(ui: &mut Ui, id: Id, label: &str, width: f32, text: &mut String) -> Response {
+/// The search field over a list, as wide as the page. It gets the keyboard where that is asked for.
+pub fn search_over(ui: &mut Ui, id: Id, label: &str, asked: bool, text: &mut String) {
+    if asked {
+        ui.memory_mut(|memory| memory.request_focus(id));
+    }
+    search(ui, id, label, text);
+}
+
+/// A search field with its icon, as wide as there is room.
+pub fn search(ui: &mut Ui, id: Id, label: &str, text: &mut String) -> Response {
     let edit = TextEdit::singleline(text)
         .id(id)
         .prefix(icons::SEARCH)
         .hint_text(label.to_owned())
-        .desired_width(width);
+        .desired_width(ui.available_width());
     let response = ui.add(edit);
     name(ui, &response, label);
     response

@@ -1,6 +1,6 @@
 //! The page every screen is: one column in the middle, with generous margins, that scrolls as a whole.
 
-use eframe::egui::{Align, Layout, Rect, ScrollArea, Sense, Ui, UiBuilder, pos2, vec2};
+use eframe::egui::{self, Align, Id, Layout, Rect, ScrollArea, Sense, Ui, UiBuilder, pos2, vec2};
 
 use crate::ui::theme::{Type, palette, size, space};
 
@@ -42,10 +42,32 @@ fn scrolling(ui: &mut Ui, salt: &str, widest: f32, top: f32, add: impl FnOnce(&m
         let mut inner = ui.new_child(builder);
         inner.set_width(width);
         add(&mut inner);
+        follow_the_keyboard(&inner);
         let used = inner.min_rect();
         let bottom = pos2(room.left(), used.bottom() + space::XXXL);
         ui.allocate_rect(Rect::from_min_max(room.left_top(), bottom), Sense::hover());
     });
+}
+
+/// Brings a control into sight that has just got the keyboard. What was clicked is in sight, and nothing moves
+/// under the pointer.
+fn follow_the_keyboard(ui: &Ui) {
+    let id = ui.unique_id().with("where the keyboard was");
+    let (now, before) = (ui.memory(egui::Memory::focused), ui.data(|data| data.get_temp::<Option<Id>>(id)));
+    if before.flatten() == now || ui.ctx().will_discard() {
+        return;
+    }
+    ui.data_mut(|data| data.insert_temp(id, now));
+    let by_pointer = ui.input(|input| input.pointer.any_down() || input.pointer.any_click());
+    let Some(control) = now.filter(|_| !by_pointer).and_then(|id| ui.ctx().read_response(id)) else { return };
+    // What is seen of a control outside the page lies outside the page.
+    let seen = control.interact_rect;
+    let on_page = control.layer_id == ui.layer_id() && ui.min_rect().contains_rect(control.rect);
+    if on_page && (!seen.is_positive() || ui.clip_rect().contains_rect(seen)) {
+        // At once, so that a held Tab key does not run ahead of the rows that are made.
+        let at_once = egui::style::ScrollAnimation::none();
+        ui.scroll_to_rect_animation(control.rect.expand(space::XS), None, at_once);
+    }
 }
 
 /// A column as wide as that of a page which does not scroll, for what stays in sight above it.
@@ -100,7 +122,7 @@ pub fn title(ui: &mut Ui, name: &str, beside: impl FnOnce(&mut Ui)) {
 pub fn at_the_right(ui: &mut Ui, add: impl FnOnce(&mut Ui)) -> f32 {
     let id = ui.unique_id().with("at the right");
     let known: Option<f32> = ui.data(|data| data.get_temp(id));
-    let space = ui.available_width() - known.unwrap_or_default() - ui.spacing().item_spacing.x;
+    let space = ui.available_width() - known.unwrap_or_default();
     ui.add_space(space.max(0.0));
     let used = ui.horizontal(add).response.rect.width();
     if known != Some(used) {

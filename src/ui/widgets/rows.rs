@@ -13,8 +13,9 @@ pub fn in_sight(ui: &mut Ui, height: f32, count: usize, mut add: impl FnMut(&mut
     let top = ui.cursor().top();
     let shown = range(ui.clip_rect().top() - top, ui.clip_rect().bottom() - top, height, count);
     room(ui, shown.start, height);
+    skip(ui, shown.start);
     for index in shown.clone() {
-        add(ui, index);
+        made(ui, index, &mut add);
     }
     room(ui, count.saturating_sub(shown.end), height);
 }
@@ -27,10 +28,22 @@ pub fn in_sight_of(ui: &mut Ui, ends: &[f32], mut add: impl FnMut(&mut Ui, usize
     let start_of =
         |index: usize| index.checked_sub(1).and_then(|before| ends.get(before)).copied().unwrap_or(0.0);
     gap(ui, start_of(shown.start));
+    skip(ui, shown.start);
     for index in shown.clone() {
-        add(ui, index);
+        made(ui, index, &mut add);
     }
     gap(ui, ends.last().copied().unwrap_or(0.0) - start_of(shown.end));
+}
+
+/// Counts rows that are not made, so that the others are who they were and the keyboard stays on its row.
+fn skip(ui: &mut Ui, rows: usize) {
+    // The room before the first row counts as one where there is any.
+    ui.skip_ahead_auto_ids(if rows > 0 { rows } else { 1 });
+}
+
+/// A row, which counts as one whatever it is made of.
+fn made(ui: &mut Ui, index: usize, add: &mut impl FnMut(&mut Ui, usize)) {
+    ui.push_id(("row", index), |ui| add(ui, index));
 }
 
 fn gap(ui: &mut Ui, height: f32) {

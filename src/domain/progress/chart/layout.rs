@@ -17,6 +17,8 @@ pub struct Frame {
     pub top: f64,
     pub width: f64,
     pub height: f64,
+    /// Room for the labels at the left.
+    pub margin: f64,
 }
 
 impl Frame {
@@ -71,12 +73,13 @@ impl Layout {
             let height = heights.fold(0.0, f64::max);
             for (column, panel) in row.iter().enumerate() {
                 let left = column_width * number(column);
-                let margin = label_margin(panel);
+                let margin = label_margin(panel, column_width);
                 frames.push(Frame {
                     left: left + margin,
                     top: top + LINE + 4.0,
                     width: column_width - margin - 24.0,
                     height,
+                    margin,
                 });
             }
             let legends = row.iter().map(|panel| legend(panel).len());
@@ -92,11 +95,10 @@ fn panel_height(panel: &Panel, has_squares: bool) -> f64 {
     if has_squares { 22.0 * (panel.y.to - panel.y.from) } else { 150.0 }
 }
 
-/// Room for the longest label beside the y axis.
-#[must_use]
-pub fn label_margin(panel: &Panel) -> f64 {
+/// Room for the longest label beside the y axis, which leaves the larger part to what is drawn.
+fn label_margin(panel: &Panel, width: f64) -> f64 {
     let longest = panel.y.ticks.iter().map(|tick| tick.label.chars().count()).max().unwrap_or(0);
-    (number(longest) * LETTER + 28.0).clamp(48.0, 260.0)
+    (number(longest) * LETTER + 28.0).min(0.4 * width).clamp(48.0, 260.0)
 }
 
 /// The ticks below a panel whose labels have room there, each with its label as far as that fits.

@@ -1,7 +1,7 @@
 //! One panel of a chart: axes, bands, rules and marks.
 
 use super::{Context, Svg, escaped};
-use crate::domain::progress::chart::layout::{self, Frame, LETTER, LINE, TEXT, label_margin, shortened};
+use crate::domain::progress::chart::layout::{self, Frame, LETTER, LINE, TEXT, shortened};
 use crate::domain::progress::chart::{self, Bar, Dot, Hue, Marks, Panel, Part, Rule, Shape, Square, Stroke};
 use crate::domain::progress::stats;
 
@@ -78,7 +78,7 @@ fn axes(svg: &mut Svg, panel: &Panel, frame: &Frame, context: &Context<'_>) {
     ));
     for tick in &panel.y.ticks {
         let y = frame.y(panel, tick.at);
-        let label = shortened(&tick.label, label_margin(panel) - 14.0);
+        let label = shortened(&tick.label, frame.margin - 14.0);
         svg.text([frame.left - 6.0, y + TEXT / 3.0], "end", "", &label);
     }
     for (at, label) in layout::labels_below(panel, frame.width) {

@@ -14,13 +14,8 @@ use crate::ui::widgets::{button, field, page};
 pub fn show(ui: &mut Ui, model: &Model, state: &mut State, commands: &mut Vec<Command>) {
     page::page(ui, "guide", size::COLUMN, |ui| {
         page::title(ui, "Guide", |_| {});
-        let id = Id::unique("guide search");
-        if state.focus_search {
-            ui.memory_mut(|memory| memory.request_focus(id));
-            state.focus_search = false;
-        }
-        let width = ui.available_width();
-        field::search(ui, id, "Search the guide", width, &mut state.search);
+        let asked = std::mem::take(&mut state.focus_search);
+        field::search_over(ui, Id::unique("guide search"), "Search the guide", asked, &mut state.search);
         let shown = select(model.guide, &state.search);
         if shown.is_empty() {
             page::empty(ui, icons::SEARCH, "No card fits", "Try other words.", |ui| {

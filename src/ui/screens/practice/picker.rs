@@ -46,8 +46,7 @@ pub fn show(ctx: &Context, model: &Model, search: &mut Search, commands: &mut Ve
         });
         let enter = small::enter(ui);
         search.opening.focus(ui, id);
-        let width = ui.available_width();
-        if field::search(ui, id, "Search the questions", width, &mut search.text).changed() {
+        if field::search(ui, id, "Search the questions", &mut search.text).changed() {
             search.chosen = 0;
         }
         filters(ui, model, commands);

@@ -93,6 +93,6 @@ fn about(candidate: &Candidate, model: &Model) -> String {
         Some(told) => format!("practised {}", words::when(told, model.now)),
         None => "not practised yet".to_owned(),
     });
-    parts.extend(candidate.distance.map(|points| format!("{points:.0} points off target")));
+    parts.extend(candidate.distance.map(words::points_off));
     parts.join("  ·  ")
 }

@@ -24,6 +24,8 @@ const NARROW_BAR: f32 = 620.0;
 pub struct State {
     /// The name of a file, as far as it is typed.
     path: String,
+    /// The name that was tried last, as long as it is not known whether a file has it.
+    tried: Option<String>,
     preview: preview::State,
 }
 
@@ -120,7 +122,7 @@ fn bar_line(ui: &mut Ui, model: &Model, commands: &mut Vec<Command>) {
         }
     });
     if shown && narrow {
-        ui.horizontal(|ui| ticks(ui, commands));
+        button::bar(ui, |ui| ticks(ui, commands));
     }
 }
 
@@ -149,6 +151,12 @@ fn add(ui: &mut Ui, model: &Model, commands: &mut Vec<Command>) {
 
 fn give(ui: &mut Ui, model: &Model, state: &mut State, commands: &mut Vec<Command>) {
     page::title(ui, "Import questions", |_| {});
+    // A name that led to nothing comes back, to be mended instead of typed again.
+    if let Some(tried) =
+        state.tried.take().filter(|_| state.path.is_empty() && !model.import.refused.is_empty())
+    {
+        state.path = tried;
+    }
     let id = Id::unique("import path");
     let width = ui.available_width();
     field::caption(ui, "A file with questions");
@@ -159,7 +167,9 @@ fn give(ui: &mut Ui, model: &Model, state: &mut State, commands: &mut Vec<Comman
         let typed = !state.path.trim().is_empty();
         let asked = button::plain_if(ui, typed, icons::CHECK, "Read this file").clicked();
         if typed && (asked || entered) {
-            commands.push(ImportCommand::Typed(std::mem::take(&mut state.path)).into());
+            let typed = std::mem::take(&mut state.path);
+            state.tried = Some(typed.clone());
+            commands.push(ImportCommand::Typed(typed).into());
         }
         if button::plain_if(ui, !model.import.choosing, icons::FOLDER, "Choose files…").clicked() {
             commands.push(ImportCommand::Browse.into());

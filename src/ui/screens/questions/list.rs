@@ -54,7 +54,9 @@ pub fn show(ui: &mut Ui, model: &Model, state: &mut QuestionsState, commands: &m
                 }
             });
         });
-        search(ui, state);
+        let asked = state.focus.take_if(|focus| *focus == Focus::Search).is_some();
+        let id = Id::unique("question search");
+        field::search_over(ui, id, "Search the questions", asked, &mut state.list.search);
         let list = &mut state.list;
         filters(ui, model, list);
         let found = list.look_up(model);
@@ -73,16 +75,6 @@ pub fn show(ui: &mut Ui, model: &Model, state: &mut QuestionsState, commands: &m
             }
         });
     });
-}
-
-fn search(ui: &mut Ui, state: &mut QuestionsState) {
-    let id = Id::unique("question search");
-    if state.focus == Some(Focus::Search) {
-        ui.memory_mut(|memory| memory.request_focus(id));
-        state.focus = None;
-    }
-    let width = ui.available_width();
-    field::search(ui, id, "Search the questions", width, &mut state.list.search);
 }
 
 fn nothing_fits(ui: &mut Ui, list: &mut State) {
@@ -160,9 +152,6 @@ fn every(all: &str, names: impl Iterator<Item = String>) -> Vec<(Option<String>,
 fn row(ui: &mut Ui, model: &Model, question: &Question, takes: usize) -> bool {
     let about = about(model, question, takes);
     let (rect, response) = button::row(ui, ROW_HEIGHT, &format!("{}, {about}", question.text));
-    if response.has_focus() {
-        response.scroll_to_me(None);
-    }
     if !ui.is_rect_visible(rect) {
         return response.clicked();
     }

@@ -150,7 +150,7 @@ fn fitting_stories(ui: &mut Ui, model: &Model, question: &Question, commands: &m
         about
             .extend(found.last.map(|take| format!("practised {}", words::when(take.recorded_at, model.now))));
         let distance = found.last.and_then(Take::distance);
-        about.extend(distance.map(|points| format!("{points:.0} points off target")));
+        about.extend(distance.map(words::points_off));
         let name = stories::title_of(found.story);
         if link(ui, name, &about.join("  ·  ")) {
             commands.push(StoryCommand::Open(found.story.id.clone()).into());

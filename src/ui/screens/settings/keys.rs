@@ -203,7 +203,7 @@ fn line(ui: &mut Ui, description: &str, controls: impl FnOnce(&mut Ui)) {
 }
 
 const KEY_WIDTH: f32 = 180.0;
-const CONTROLS_WIDTH: f32 = KEY_WIDTH + 2.0 * size::CONTROL + 4.0 * space::S;
+const CONTROLS_WIDTH: f32 = KEY_WIDTH + 2.0 * size::CONTROL + 3.0 * space::S;
 
 fn key_button(ui: &mut Ui, description: &str, keys: &str, is_waiting: bool) -> Response {
     let shown = match (is_waiting, keys) {

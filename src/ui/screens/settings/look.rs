@@ -22,7 +22,7 @@ pub fn show(ui: &mut Ui, model: &Model, commands: &mut Vec<Command>) {
         choice::segmented(ui, "Text size", &mut now.text_scale, &SIZES);
     });
     page::rule(ui);
-    page::setting(ui, "Motion", "Nothing fades, slides or blinks.", |ui| {
+    page::setting(ui, "Motion", "When reduced, nothing fades, slides or blinks.", |ui| {
         choice::tick(ui, "Reduce motion", &mut now.reduce_motion);
     });
     if now != model.preferences {

@@ -62,14 +62,9 @@ fn nothing_yet(ui: &mut Ui) {
 }
 
 fn filters(ui: &mut Ui, model: &Model, state: &mut StoriesState) {
-    let id = Id::unique("story search");
-    let width = ui.available_width();
-    if state.focus == Some(Focus::Search) {
-        ui.memory_mut(|memory| memory.request_focus(id));
-        state.focus = None;
-    }
+    let asked = state.focus.take_if(|focus| *focus == Focus::Search).is_some();
     let list = &mut state.list;
-    field::search(ui, id, "Search the stories", width, &mut list.search);
+    field::search_over(ui, Id::unique("story search"), "Search the stories", asked, &mut list.search);
     ui.horizontal_wrapped(|ui| {
         let mut themes = vec![(None, "Every theme".to_owned())];
         themes.extend(themes_of(model).into_iter().map(|theme| (Some(theme.clone()), theme)));

@@ -77,12 +77,12 @@ fn headline(ui: &mut Ui, table: &SplitTable) {
             format!("{}  On target: every section lies in its band.", icons::CHECK)
         }
         Some(distance) if table.tolerance.holds(distance) => {
-            format!("{distance:.0} points off target, inside the band of {band:.0}.")
+            format!("{}, inside the band of {band:.0} points.", words::points_off(distance))
         }
-        Some(distance) => format!("{distance:.0} points off target; the band is {band:.0}."),
+        Some(distance) => format!("{}; the band is {band:.0} points.", words::points_off(distance)),
         None => String::new(),
     };
-    let length = format!("{} in all, {}.", words::length(rounded(table.recorded_secs)), zone(table));
+    let length = format!("{} in all, {}.", words::length(gone_by(table.recorded_secs)), zone(table));
     field::hint(ui, format!("{whole} {length}"));
     ui.add_space(space::XS);
 }
@@ -96,9 +96,9 @@ const fn zone(table: &SplitTable) -> &'static str {
     }
 }
 
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "float casts saturate")]
-fn rounded(secs: f64) -> u32 {
-    secs.round() as u32
+/// Whole seconds gone by, as the clock of the player counts them.
+fn gone_by(secs: f64) -> u32 {
+    u32::try_from(words::whole_secs(secs)).unwrap_or(u32::MAX)
 }
 
 /// Less unmarked time than this is a late finger on the key.
@@ -202,12 +202,12 @@ fn prediction(ui: &mut Ui, take: &Take, table: &SplitTable) {
     let Some(guess) = &take.prediction else { return };
     let mut lines = Vec::new();
     if let Some(secs) = guess.length_secs {
-        let off = table.recorded_secs - secs;
+        let off = table.recorded_secs.floor() - secs.floor();
         let word = if off >= 0.0 { "longer" } else { "shorter" };
         lines.push(format!(
             "You guessed {}, it was {}: {:.0} s {word}.",
-            words::clock(secs.round()),
-            words::clock(table.recorded_secs.round()),
+            words::clock(secs),
+            words::clock(table.recorded_secs),
             off.abs()
         ));
     }

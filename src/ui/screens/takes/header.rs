@@ -13,7 +13,7 @@ use crate::ui::widgets::{button, choice, field};
 use crate::ui::words;
 
 pub fn show(ui: &mut Ui, model: &Model, state: &mut State, take: &Take, commands: &mut Vec<Command>) {
-    ui.horizontal_wrapped(|ui| {
+    button::bar(ui, |ui| {
         if button::back(ui, "Takes").clicked() {
             commands.push(ReviewCommand::Close.into());
         }

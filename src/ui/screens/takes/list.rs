@@ -88,7 +88,9 @@ pub fn show(ui: &mut Ui, model: &Model, state: &mut TakesState, commands: &mut V
             nothing_yet(ui, commands);
             return;
         }
-        search(ui, state);
+        let asked = state.focus.take_if(|focus| *focus == Focus::Search).is_some();
+        let id = Id::unique("take search");
+        field::search_over(ui, id, "Search the takes", asked, &mut state.list.search);
         filters(ui, model, &mut state.list);
         let found = state.list.look_up(model);
         let mut count = words::count(found.takes.len(), "take", "takes");
@@ -120,16 +122,6 @@ fn nothing_yet(ui: &mut Ui, commands: &mut Vec<Command>) {
     });
 }
 
-fn search(ui: &mut Ui, state: &mut TakesState) {
-    let id = Id::unique("take search");
-    if state.focus == Some(Focus::Search) {
-        ui.memory_mut(|memory| memory.request_focus(id));
-        state.focus = None;
-    }
-    let width = ui.available_width();
-    field::search(ui, id, "Search the takes", width, &mut state.list.search);
-}
-
 fn filters(ui: &mut Ui, model: &Model, list: &mut State) {
     ui.horizontal_wrapped(|ui| {
         let which = Which::ALL.map(|which| (which, which.name().to_owned()));
@@ -155,9 +147,6 @@ fn row(ui: &mut Ui, model: &Model, take: &Take) -> bool {
     let rating = take.rating().and_then(Rating::mean);
     let rated = rating.map_or("not rated".to_owned(), |mean| format!("rated {mean:.1} of 5"));
     let (rect, response) = button::row(ui, ROW_HEIGHT, &format!("{title}, {about}, {rated}"));
-    if response.has_focus() {
-        response.scroll_to_me(None);
-    }
     if !ui.is_rect_visible(rect) {
         return response.clicked();
     }
@@ -206,7 +195,7 @@ fn about(model: &Model, take: &Take) -> String {
 
 /// How far the split lies from its target, in words.
 pub(super) fn distance(take: &Take) -> String {
-    take.distance().map_or("not marked".to_owned(), |points| format!("{points:.0} points off target"))
+    take.distance().map_or("not marked".to_owned(), words::points_off)
 }
 
 /// What sort of take it is, where it is no full one.

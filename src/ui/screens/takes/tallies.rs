@@ -8,7 +8,7 @@ use crate::domain::tally::{Counts, agreement, count};
 use crate::ui::command::{Command, CountCommand};
 use crate::ui::icons;
 use crate::ui::model::Model;
-use crate::ui::theme::{Type, space};
+use crate::ui::theme::{Type, size, space};
 use crate::ui::widgets::{button, field, page, prose};
 use crate::ui::words;
 
@@ -18,7 +18,10 @@ pub fn show(ui: &mut Ui, model: &Model, state: &State, take: &Take, commands: &m
     let pass = take.tally_passes.last().unwrap_or(&nothing);
     let narrow = page::is_narrow(ui);
     ui.add_enabled_ui(model.is_writable(), |ui| {
-        Grid::new("tallies").num_columns(3).spacing((space::L, space::XS)).show(ui, |ui| {
+        // Tall enough for both lines, so that the first count moves nothing.
+        let height = if narrow { 40.0 } else { size::CONTROL };
+        let grid = Grid::new("tallies").spacing((space::L, space::XS)).min_row_height(height);
+        grid.show(ui, |ui| {
             for kind in TallyKind::ALL {
                 row(ui, take, &count(take, pass, kind), narrow, commands);
             }
@@ -37,12 +40,17 @@ fn row(ui: &mut Ui, take: &Take, counts: &Counts, narrow: bool, commands: &mut V
     let times = words::count(counts.whole.times, "time", "times");
     let minute = counts.whole.per_minute.filter(|_| counts.whole.times > 0);
     let minute = minute.map_or(String::new(), |rate| format!(", {rate:.1} a minute"));
-    ui.label(Type::Body.text(format!("{times}{minute}")));
-    if narrow {
-        ui.end_row();
-        field::hint(ui, "");
+    let (whole, sections) = (format!("{times}{minute}"), by_section(take, counts));
+    if narrow && !sections.is_empty() {
+        ui.vertical(|ui| {
+            ui.spacing_mut().item_spacing.y = 0.0;
+            ui.label(Type::Body.text(whole));
+            field::hint(ui, sections);
+        });
+    } else {
+        ui.label(Type::Body.text(whole));
+        field::hint(ui, sections);
     }
-    field::hint(ui, by_section(take, counts));
     ui.end_row();
 }
 

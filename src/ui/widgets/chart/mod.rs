@@ -9,7 +9,7 @@ use eframe::egui::{EventFilter, Key, Modifiers, Pos2, Rect, Response, Role, Sens
 
 use super::button;
 use crate::domain::progress::chart::Chart;
-use crate::ui::theme::palette;
+use crate::ui::theme::{palette, space};
 
 pub use picture::{Picture, Place, Step};
 
@@ -52,7 +52,8 @@ impl State {
 /// Shows a chart over the whole width. Says what was asked of one of its marks.
 pub fn show(ui: &mut Ui, chart: &Arc<Chart>, state: &mut State) -> Option<Asked> {
     let width = ui.available_width().floor();
-    let mut chosen = state.chosen;
+    let before = state.chosen;
+    let mut chosen = before;
     let picture = state.picture(chart, width);
     let (rect, response) = ui.allocate_exact_size(vec2(width, picture.height()), Sense::click());
     let steered = steer(ui, &response, picture, &mut chosen);
@@ -62,6 +63,13 @@ pub fn show(ui: &mut Ui, chart: &Arc<Chart>, state: &mut State) -> Option<Asked>
         chosen = hovered.or(chosen);
     }
     tell(ui, &response, picture, chosen);
+    if response.has_focus()
+        && !response.clicked()
+        && chosen != before
+        && let Some(outline) = chosen.and_then(|place| picture.outline(place))
+    {
+        ui.scroll_to_rect(outline.translate(rect.min.to_vec2()).expand(space::M), None);
+    }
     if ui.is_rect_visible(rect) {
         draw(ui, rect, picture, chosen.filter(|_| response.has_focus()), hovered);
     }

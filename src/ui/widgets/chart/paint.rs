@@ -8,9 +8,7 @@ use eframe::egui::{
 
 use super::picture::{Picture, frame_rect};
 use super::{at, points};
-use crate::domain::progress::chart::layout::{
-    self, Frame, LETTER, LINE, Sign, TEXT, label_margin, shortened,
-};
+use crate::domain::progress::chart::layout::{self, Frame, LETTER, LINE, Sign, TEXT, shortened};
 use crate::domain::progress::chart::{
     DIAMOND, Dot, FULL_REACH, Hue, Marks, Panel, Part, Rule, Shape, Square, Stroke,
 };
@@ -73,7 +71,7 @@ pub fn panels(canvas: &Canvas<'_>, picture: &Picture) {
             ..*frame
         };
         let ground = Ground { canvas, panel, frame };
-        let with_labels = ground.rect().expand2(vec2(points(label_margin(panel)), points(3.0 * LINE + 4.0)));
+        let with_labels = ground.rect().expand2(vec2(points(frame.margin), points(3.0 * LINE + 4.0)));
         if clip.intersects(with_labels) {
             paint_panel(&ground, drawn, reach);
         }
@@ -184,7 +182,7 @@ fn axes(ground: &Ground<'_>) {
     canvas.painter.line_segment([rect.left_top(), rect.left_bottom()], quiet);
     canvas.painter.line_segment([rect.left_bottom(), rect.right_bottom()], quiet);
     for tick in &panel.y.ticks {
-        let label = shortened(&tick.label, label_margin(panel) - 14.0);
+        let label = shortened(&tick.label, frame.margin - 14.0);
         let place = at(frame.left - 6.0, frame.y(panel, tick.at));
         canvas.text(place, Align2::RIGHT_CENTER, &label, TEXT, Weight::Plain, canvas.ink());
     }

@@ -140,9 +140,6 @@ fn question(ui: &mut Ui, model: &Model, place: usize, entry: &Entry) -> bool {
         let name = format!("{}, {about}", entry.found.text);
         WidgetInfo::selected(Role::CheckBox, enabled, entry.chosen, name)
     });
-    if response.has_focus() {
-        response.scroll_to_me(None);
-    }
     if ui.is_rect_visible(rect) {
         let palette = palette(ui);
         if response.hovered() {
