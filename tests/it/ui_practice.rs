@@ -19,6 +19,8 @@ use crate::audio_rig::ramp_of;
 use crate::support::studio::{SIZE, Studio};
 use crate::support::window::{clipped, key, nameless, tab_to, write};
 
+mod kept;
+
 fn without_guess(thinking_secs: Option<u32>) -> Preferences {
     let practice = PracticeOptions { thinking_secs, predict: false, ..PracticeOptions::default() };
     Preferences { practice, ..Preferences::default() }

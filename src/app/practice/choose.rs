@@ -8,6 +8,7 @@ use crate::domain::catalogue::Filter;
 use crate::domain::chooser;
 use crate::domain::framework::{Framework, FrameworkId};
 use crate::domain::question::QuestionId;
+use crate::domain::settings::PracticeOptions;
 use crate::domain::story::{Story, StoryId};
 use crate::domain::suits::{self, Suited, Why};
 use crate::domain::take::Take;
@@ -41,7 +42,7 @@ impl App {
             PracticeCommand::PreviousQuestion => self.previous_question(),
             PracticeCommand::ShuffleQuestion => self.shuffle_question(),
             PracticeCommand::PickQuestion => self.view.practice.dialog = Some(Dialog::pick()),
-            PracticeCommand::Narrow(filter) => self.narrow(*filter),
+            PracticeCommand::Narrow(filter) => self.narrow(ctx, *filter),
             PracticeCommand::Story(story) => self.tell(story),
             PracticeCommand::AskNewStory => {
                 self.view.practice.dialog = Some(Dialog::new_story());
@@ -53,13 +54,15 @@ impl App {
                 self.plan();
             }
             PracticeCommand::Length(secs) => {
-                let secs = secs.clamp(*LENGTHS_SECS.start(), *LENGTHS_SECS.end());
-                self.model.practice.own_length_secs = Some(secs);
+                let length_secs = secs.map(|secs| secs.clamp(*LENGTHS_SECS.start(), *LENGTHS_SECS.end()));
+                let set = self.model.preferences.practice.clone();
+                self.set_options(ctx, PracticeOptions { length_secs, ..set });
                 self.plan();
             }
             PracticeCommand::Options(options) => self.set_options(ctx, *options),
             PracticeCommand::ToggleInterview => {
-                self.model.practice.interview = !self.model.practice.interview;
+                let set = self.model.preferences.practice.clone();
+                self.set_options(ctx, PracticeOptions { interview: !set.interview, ..set });
             }
             _ => {}
         }
@@ -96,14 +99,31 @@ impl App {
                 self.look_up_stories();
                 self.plan();
             }
-            // Somebody new begins where the bank begins.
-            None if self.model.library.takes().len() == 0 => self.next_question(),
-            None => self.shuffle_question(),
+            None => {
+                self.model.practice.question = None;
+                // Somebody new begins where the bank begins.
+                if self.model.library.takes().len() == 0 {
+                    self.next_question();
+                } else {
+                    self.shuffle_question();
+                }
+            }
         }
     }
 
+    /// Lets go of a filter that no question passes any more, so that there is a next question as long as there is one.
+    fn widen_if_nothing_fits(&mut self) {
+        if !self.practice.offered.is_empty() || self.model.preferences.practice.filter.is_empty() {
+            return;
+        }
+        let ctx = self.ctx.clone();
+        self.narrow(&ctx, Filter::default());
+        let what = "No question fits the filter any more, so it was taken away.";
+        self.mention(&ctx, what.to_owned(), None);
+    }
+
     fn look_up_offered(&mut self) {
-        let filter = &self.model.practice.filter;
+        let filter = &self.model.preferences.practice.filter;
         let found = self.model.catalogue.find("", filter, &self.model.library, self.model.guide);
         self.practice.offered = found.iter().map(|question| question.id.clone()).collect();
         self.model.practice.offered = found.len();
@@ -153,6 +173,7 @@ impl App {
             self.practice.trail_at += 1;
             return self.show_question(&next);
         }
+        self.widen_if_nothing_fits();
         let at = self.model.practice.place.unwrap_or(0);
         let offered = &self.practice.offered;
         if let Some(id) = offered.get(at).or_else(|| offered.first()).cloned() {
@@ -167,6 +188,7 @@ impl App {
             self.practice.trail_at = at;
             return self.show_question(&before);
         }
+        self.widen_if_nothing_fits();
         let at = self.model.practice.place.and_then(|place| place.checked_sub(2));
         let offered = &self.practice.offered;
         if let Some(id) = at.and_then(|at| offered.get(at)).or_else(|| offered.last()).cloned() {
@@ -177,13 +199,15 @@ impl App {
     }
 
     fn shuffle_question(&mut self) {
+        self.widen_if_nothing_fits();
         if let Some(drawn) = self.practice.draw.next(&self.practice.offered) {
             self.put_on_card(&drawn);
         }
     }
 
-    fn narrow(&mut self, filter: Filter) {
-        self.model.practice.filter = filter;
+    fn narrow(&mut self, ctx: &Context, filter: Filter) {
+        let set = self.model.preferences.practice.clone();
+        self.set_options(ctx, PracticeOptions { filter, ..set });
         self.look_up_offered();
     }
 
@@ -286,7 +310,7 @@ impl App {
             framework.targets = targets;
         }
         let usual = story.and_then(|story| story.target_length_secs).unwrap_or(settings.target_length_secs);
-        let secs = shown.own_length_secs.unwrap_or(usual);
+        let secs = self.model.preferences.practice.length_secs.unwrap_or(usual);
         let zones = settings.zones.for_length(secs, settings.target_length_secs);
         self.aim_at(&framework, secs, zones);
     }

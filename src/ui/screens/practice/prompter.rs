@@ -17,7 +17,7 @@ const FADED: f32 = 0.4;
 
 pub fn show(ui: &mut Ui, model: &Model) {
     let practice = &model.practice;
-    let prompter = practice.options(&model.preferences.practice).prompter;
+    let prompter = model.preferences.practice.in_force().prompter;
     if prompter == Prompter::Hidden || practice.plan.sections.is_empty() {
         return;
     }

@@ -22,7 +22,7 @@ const LIGHT: f32 = 8.0;
 pub fn clock_and_state(ui: &Ui, model: &Model, place: Rect, is_compact: bool) {
     let practice = &model.practice;
     let palette = palette(ui);
-    let temperament = practice.options(&model.preferences.practice).temperament;
+    let temperament = model.preferences.practice.temperament;
     let (time, upper, lower) = read(model, temperament);
     let middle = place.center().y;
     let clock = Rect::from_min_size(place.left_top(), vec2(CLOCK_WIDTH, place.height()));
