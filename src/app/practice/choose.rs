@@ -7,7 +7,8 @@ use eframe::egui::Context;
 use crate::domain::catalogue::Filter;
 use crate::domain::chooser;
 use crate::domain::framework::{Framework, FrameworkId};
-use crate::domain::question::QuestionId;
+use crate::domain::phases;
+use crate::domain::question::{Question, QuestionId};
 use crate::domain::settings::PracticeOptions;
 use crate::domain::story::{Story, StoryId};
 use crate::domain::suits::{self, Suited, Why};
@@ -55,8 +56,12 @@ impl App {
             }
             PracticeCommand::Length(secs) => {
                 let length_secs = secs.map(|secs| secs.clamp(*LENGTHS_SECS.start(), *LENGTHS_SECS.end()));
-                let set = self.model.preferences.practice.clone();
-                self.set_options(ctx, PracticeOptions { length_secs, ..set });
+                if self.model.practice.is_in_phases() {
+                    self.model.practice.own_phases_secs = length_secs;
+                } else {
+                    let set = self.model.preferences.practice.clone();
+                    self.set_options(ctx, PracticeOptions { length_secs, ..set });
+                }
                 self.plan();
             }
             PracticeCommand::Options(options) => self.set_options(ctx, *options),
@@ -93,21 +98,19 @@ impl App {
     fn refresh_choice(&mut self) {
         self.look_up_offered();
         let shown = self.model.practice.question.as_ref().map(|question| question.id.clone());
-        match shown.filter(|id| self.model.catalogue.get(id).is_some()) {
-            Some(id) => {
-                self.model.practice.question = self.model.catalogue.get(&id).map(Arc::clone);
-                self.look_up_stories();
-                self.plan();
-            }
-            None => {
-                self.model.practice.question = None;
-                // Somebody new begins where the bank begins.
-                if self.model.library.takes().len() == 0 {
-                    self.next_question();
-                } else {
-                    self.shuffle_question();
-                }
-            }
+        if let Some(id) = shown.filter(|id| self.model.catalogue.get(id).is_some()) {
+            let question = self.model.catalogue.get(&id).map(Arc::clone);
+            self.model.practice.suggestion = question.as_ref().and_then(|one| self.suggestion(one));
+            self.model.practice.question = question;
+            self.look_up_stories();
+            return self.plan();
+        }
+        self.model.practice.question = None;
+        // Somebody new begins where the bank begins.
+        if self.model.library.takes().len() == 0 {
+            self.next_question();
+        } else {
+            self.shuffle_question();
         }
     }
 
@@ -147,17 +150,13 @@ impl App {
 
     fn show_question(&mut self, id: &QuestionId) {
         let Some(question) = self.model.catalogue.get(id).map(Arc::clone) else { return };
-        let suggestion = chooser::suggest(&question);
+        let suggestion = self.suggestion(&question);
         let shown = &mut self.model.practice;
         shown.task = Task::Answer;
-        shown.suggestion = self
-            .model
-            .library
-            .settings
-            .framework(&suggestion.framework)
-            .map(|framework| Suggested { framework, reason: suggestion.reason });
+        shown.suggestion = suggestion;
         shown.question = Some(question);
         shown.own_framework = None;
+        shown.own_phases_secs = None;
         shown.story = None;
         self.find_place();
         self.look_up_stories();
@@ -165,6 +164,16 @@ impl App {
         self.model.practice.story = best.map(|best| best.id.clone());
         self.greet();
         self.plan();
+    }
+
+    /// What the question is best told in: its own phases, the framework it names, or the one it asks for.
+    fn suggestion(&self, question: &Question) -> Option<Suggested> {
+        if let Some(framework) = phases::framework(question) {
+            return Some(Suggested { framework, reason: phases::REASON });
+        }
+        let suggestion = chooser::suggest(question);
+        let framework = self.model.library.settings.framework(&suggestion.framework)?;
+        Some(Suggested { framework, reason: suggestion.reason })
     }
 
     fn next_question(&mut self) {
@@ -266,7 +275,7 @@ impl App {
             return;
         }
         let id = StoryId(new_id(self.model.now));
-        let framework = FrameworkId::new(self.model.practice.plan.framework_id.clone());
+        let framework = self.framework_of_new_story();
         let mut story = Story::new(id.clone(), title.trim(), framework, self.model.now);
         if let Some(question) = &self.model.practice.question {
             story.themes.clone_from(&question.themes);
@@ -276,6 +285,13 @@ impl App {
         self.save_now();
         self.look_up_stories();
         self.tell(Some(id));
+    }
+
+    /// The framework of the round, unless that is the phases of a question, which no other question has.
+    fn framework_of_new_story(&self) -> FrameworkId {
+        let of_round = FrameworkId::new(self.model.practice.plan.framework_id.clone());
+        let question = self.model.practice.question.as_ref().filter(|_| self.model.practice.is_in_phases());
+        question.map_or(of_round, |question| chooser::suggest(question).framework)
     }
 
     fn toggle_pin(&mut self, ctx: &Context) {
@@ -302,6 +318,13 @@ impl App {
         let shown = &self.model.practice;
         let of_story = story.and_then(|story| settings.framework(&story.framework));
         let chosen = shown.own_framework.as_ref().and_then(|id| settings.framework(id));
+        let in_phases = shown.question.as_ref().filter(|_| chosen.is_none());
+        let in_phases = in_phases.and_then(|question| Some((phases::framework(question)?, question)));
+        if let Some((framework, question)) = in_phases {
+            let secs = shown.own_phases_secs.unwrap_or_else(|| phases::length_secs(question));
+            let zones = settings.zones.for_length(secs, settings.target_length_secs);
+            return self.aim_at(&framework, secs, zones);
+        }
         let suggested = shown.suggestion.as_ref().map(|suggested| suggested.framework.clone());
         let Some(mut framework) = chosen.or(of_story).or(suggested).or_else(first_framework) else { return };
         let targets =

@@ -101,7 +101,7 @@ impl App {
         match self.practice.session.phase() {
             // An interviewer does not wait either.
             Phase::Recording if !self.model.preferences.practice.interview => {
-                self.step(ctx, Event::Pause { heard })
+                self.step(ctx, Event::Pause { heard });
             }
             Phase::Paused { .. } => self.step(ctx, Event::Resume { heard }),
             _ => {}

@@ -12,7 +12,9 @@ use proptest::prelude::*;
 use proptest::sample::select;
 
 use super::{LibraryHead, QuestionFile, SettingsFile};
-use crate::domain::framework::{Framework, FrameworkId, Section, Share, TargetOrigin, Targets};
+use crate::domain::framework::{
+    Framework, FrameworkId, MAX_PARTS, MAX_SECTIONS, Section, Share, TargetOrigin, Targets,
+};
 use crate::domain::guidance::{Change, Guidance, Topic};
 use crate::domain::preparation::{Interview, Preparation};
 use crate::domain::question::{
@@ -78,22 +80,18 @@ fn targets(count: usize) -> impl Strategy<Value = Targets> {
     })
 }
 
-fn sections() -> impl Strategy<Value = (Vec<Section>, Targets)> {
+fn sections(most: usize) -> impl Strategy<Value = (Vec<Section>, Targets)> {
     let section =
         (name(), title(), any::<bool>()).prop_map(|(name, prompt, acts)| Section { name, prompt, acts });
-    vec(section, 1..=6).prop_flat_map(|sections| {
+    vec(section, 1..=most).prop_flat_map(|sections| {
         let count = sections.len();
         (Just(sections), targets(count))
     })
 }
 
 fn framework() -> impl Strategy<Value = Framework> {
-    (id(), name(), text(), sections()).prop_map(|(id, name, best_for, (sections, targets))| Framework {
-        id: FrameworkId(id),
-        name,
-        best_for,
-        sections,
-        targets,
+    (id(), name(), text(), sections(MAX_SECTIONS)).prop_map(|(id, name, best_for, (sections, targets))| {
+        Framework { id: FrameworkId(id), name, best_for, sections, targets }
     })
 }
 
@@ -191,7 +189,7 @@ fn recording() -> impl Strategy<Value = Recording> {
 }
 
 fn plan() -> impl Strategy<Value = Plan> {
-    (text(), title(), sections(), 1..=86_400_u32).prop_map(
+    (text(), title(), sections(MAX_PARTS), 1..=86_400_u32).prop_map(
         |(framework_id, framework_name, parts, target_length_secs)| Plan {
             framework_id,
             framework_name,

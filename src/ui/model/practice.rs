@@ -5,8 +5,9 @@ use std::sync::Arc;
 use jiff::Timestamp;
 
 use crate::domain::framework::{DEFAULT_LENGTH_SECS, Framework, FrameworkId, Targets};
+use crate::domain::phases;
 use crate::domain::question::Question;
-use crate::domain::settings::LengthZones;
+use crate::domain::settings::{LengthZones, PracticeOptions};
 use crate::domain::split::Mark;
 use crate::domain::story::{Role, StoryId};
 use crate::domain::suits::Why;
@@ -26,6 +27,8 @@ pub struct Practice {
     pub suggestion: Option<Suggested>,
     /// The framework the user chose for this question instead.
     pub own_framework: Option<FrameworkId>,
+    /// The length the user chose for this question, where that is told in phases and has a length of its own.
+    pub own_phases_secs: Option<u32>,
     pub plan: Plan,
     pub zones: LengthZones,
     pub story: Option<StoryId>,
@@ -52,6 +55,7 @@ impl Default for Practice {
             place: None,
             suggestion: None,
             own_framework: None,
+            own_phases_secs: None,
             plan: Plan {
                 framework_id: String::new(),
                 framework_name: String::new(),
@@ -80,6 +84,19 @@ impl Practice {
             Task::FollowUp { question, .. } | Task::Retake { question, .. } => question,
             Task::Answer => self.question.as_ref().map_or("", |question| &question.text),
         }
+    }
+
+    /// Whether the answer is told in the question's own phases.
+    #[must_use]
+    pub fn is_in_phases(&self) -> bool {
+        let is_of = |question: &Arc<Question>| phases::are_of(question, &self.plan.framework_id);
+        self.task == Task::Answer && self.question.as_ref().is_some_and(is_of)
+    }
+
+    /// The length that was chosen for the answer instead of the usual one.
+    #[must_use]
+    pub fn own_length_secs(&self, set: &PracticeOptions) -> Option<u32> {
+        if self.is_in_phases() { self.own_phases_secs } else { set.length_secs }
     }
 
     /// How long frames of the present microphone last.

@@ -66,7 +66,7 @@ fn points(
         ui.label(kind.text(&section.name).color(of(colour)));
     });
     let bullets = story.map_or(&[][..], |story| story.bullets(&section.name));
-    if bullets.is_empty() {
+    if bullets.is_empty() && !section.prompt.is_empty() {
         ui.add(Label::new(Type::Caption.text(&section.prompt).color(of(palette.text_weak))).wrap());
     }
     for bullet in bullets.iter().filter(|bullet| !bullet.trim().is_empty()) {
@@ -76,7 +76,7 @@ fn points(
     }
 }
 
-#[expect(clippy::cast_precision_loss, reason = "an answer has six sections at most")]
+#[expect(clippy::cast_precision_loss, reason = "an answer has a few sections")]
 const fn lossless(count: usize) -> f32 {
     count as f32
 }

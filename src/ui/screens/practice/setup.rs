@@ -44,8 +44,10 @@ pub fn show(ui: &mut Ui, model: &Model, state: &mut State, commands: &mut Vec<Co
 fn framework(ui: &mut Ui, model: &Model, commands: &mut Vec<Command>) {
     let practice = &model.practice;
     let mut chosen = practice.own_framework.clone();
-    let usual = match (&practice.own_framework, practice.story.is_some()) {
+    let has_own_story = practice.story.is_some() && !practice.is_in_phases();
+    let usual = match (&practice.own_framework, has_own_story) {
         (Some(_), _) => "As suggested".to_owned(),
+        _ if practice.is_in_phases() => practice.plan.framework_name.clone(),
         (None, true) => format!("{}, the story's", practice.plan.framework_name),
         (None, false) => format!("{}, suggested", practice.plan.framework_name),
     };
@@ -66,7 +68,7 @@ enum Length {
 
 fn length(ui: &mut Ui, model: &Model, state: &mut State, commands: &mut Vec<Command>) {
     let secs = model.practice.plan.target_length_secs;
-    let is_own = model.preferences.practice.length_secs.is_some();
+    let is_own = model.practice.own_length_secs(&model.preferences.practice).is_some();
     let mut chosen = match (is_own, TARGET_LENGTHS_SECS.contains(&secs)) {
         _ if state.own_length => Length::Own,
         (false, _) => Length::Usual,
