@@ -1,7 +1,8 @@
 //! How loud a recording on the disk is, so that two can be compared at equal loudness.
 
+use super::encoding::Mix;
 use super::progress::{Cancelled, Progress};
-use super::wav_read::{Mix, WavError, WavReader};
+use super::wav_read::{WavError, WavReader};
 use crate::domain::time::Frames;
 use crate::speech::loudness::{LoudnessMeter, Lufs};
 

@@ -9,6 +9,7 @@ pub mod capture;
 mod config;
 pub mod device;
 mod encode;
+pub mod encoding;
 pub mod engine;
 pub mod event;
 pub mod files;

@@ -7,7 +7,8 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use flac_codec::byteorder::LittleEndian;
 use flac_codec::decode::{FlacByteReader, Metadata as _};
 
-use super::wav_read::{Encoding, WavError, WavFormat};
+use super::encoding::{Encoding, WavFormat};
+use super::wav_read::WavError;
 use crate::domain::time::SampleRate;
 use crate::store::fs::ReadFile;
 

@@ -7,6 +7,7 @@
 use std::fmt;
 use std::io::{self, SeekFrom};
 
+use super::encoding::{Encoding, Mix, WavFormat, to_16_bits};
 use super::packed::{self, Packed};
 use crate::domain::time::{Frames, SampleRate};
 use crate::store::fs::ReadFile;
@@ -19,101 +20,6 @@ const MOST_CHUNKS: usize = 1_000;
 
 /// How much is read from the file at a time.
 const BLOCK_BYTES: usize = 64 * 1024;
-
-/// How a sample is written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Encoding {
-    Unsigned8,
-    Int16,
-    Int24,
-    Int32,
-    Float32,
-    Float64,
-}
-
-impl Encoding {
-    const fn bytes(self) -> usize {
-        match self {
-            Self::Unsigned8 => 1,
-            Self::Int16 => 2,
-            Self::Int24 => 3,
-            Self::Int32 | Self::Float32 => 4,
-            Self::Float64 => 8,
-        }
-    }
-
-    /// How many bits a whole-number sample has; `None` for fractions.
-    #[must_use]
-    pub const fn integer_bits(self) -> Option<u32> {
-        match self {
-            Self::Unsigned8 => Some(8),
-            Self::Int16 => Some(16),
-            Self::Int24 => Some(24),
-            Self::Int32 => Some(32),
-            Self::Float32 | Self::Float64 => None,
-        }
-    }
-
-    /// One sample as a fraction of full scale. What is no number is silence.
-    fn fraction(self, bytes: &[u8]) -> f32 {
-        #[expect(clippy::cast_possible_truncation, reason = "the nearest fraction is what is asked for")]
-        let value = match self {
-            Self::Float32 => bytes.try_into().map_or(0.0, f32::from_le_bytes),
-            Self::Float64 => bytes.try_into().map_or(0.0, f64::from_le_bytes) as f32,
-            _ => {
-                let scale = self.integer_bits().map_or(1.0, |bits| f64::from(1u32 << (bits - 1)));
-                (f64::from(self.integer(bytes)) / scale) as f32
-            }
-        };
-        if value.is_finite() { value } else { 0.0 }
-    }
-
-    /// One whole-number sample; zero for fractions.
-    fn integer(self, bytes: &[u8]) -> i32 {
-        match (self, bytes) {
-            (Self::Unsigned8, &[a]) => i32::from(a) - 128,
-            (Self::Int16, &[a, b]) => i32::from(i16::from_le_bytes([a, b])),
-            (Self::Int24, &[a, b, c]) => i32::from_le_bytes([0, a, b, c]) >> 8,
-            (Self::Int32, &[a, b, c, d]) => i32::from_le_bytes([a, b, c, d]),
-            _ => 0,
-        }
-    }
-}
-
-/// What a file's header says, as far as it was believed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct WavFormat {
-    pub rate: SampleRate,
-    pub channels: u16,
-    pub encoding: Encoding,
-}
-
-impl WavFormat {
-    pub(super) const fn frame_bytes(self) -> usize {
-        self.encoding.bytes() * self.channels as usize
-    }
-
-    fn mixed(self, frame: &[u8], mix: Mix) -> f32 {
-        let mut samples =
-            frame.chunks_exact(self.encoding.bytes()).map(|bytes| self.encoding.fraction(bytes));
-        match mix {
-            Mix::Channel(channel) if channel < self.channels => {
-                samples.nth(usize::from(channel)).unwrap_or(0.0)
-            }
-            _ => samples.sum::<f32>() / f32::from(self.channels),
-        }
-    }
-}
-
-/// Which of a file's channels are heard.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Mix {
-    /// All of them in equal parts.
-    #[default]
-    All,
-    /// The one with this number, counted from zero; all of them where there is no such channel.
-    Channel(u16),
-}
 
 /// Why a file cannot be read as WAV.
 #[derive(Debug)]
@@ -237,6 +143,31 @@ impl WavReader {
         self.read_as(at, mix, out, |sample| sample, to_16_bits)
     }
 
+    /// Hands over `count` frames from `at` on in 16 bits, some at a time, and says how many there were: the quickest
+    /// way through a long file.
+    ///
+    /// # Errors
+    /// Where not even the first frame can be read.
+    pub fn for_each_16_bits(
+        &mut self,
+        at: Frames,
+        mix: Mix,
+        count: usize,
+        mut each: impl FnMut(&[i16]),
+    ) -> Result<usize, WavError> {
+        let format = self.format;
+        let mut few = [0; 512];
+        self.for_each_block(at, count, |block| {
+            if let Some(samples) = format.as_16_bits(block) {
+                return each(samples);
+            }
+            for bytes in block.chunks(few.len() * format.frame_bytes()) {
+                let frames = format.decode(bytes, mix, &mut few, |sample| sample, to_16_bits);
+                each(few.get(..frames).unwrap_or_default());
+            }
+        })
+    }
+
     fn read_as<T>(
         &mut self,
         at: Frames,
@@ -249,19 +180,8 @@ impl WavReader {
         let count = out.len();
         let mut left = out;
         self.for_each_block(at, count, |block| {
-            let frames = (block.len() / format.frame_bytes()).min(left.len());
-            let (places, later) = std::mem::take(&mut left).split_at_mut(frames);
-            left = later;
-            // What nearly every take is must not pay for what others may be.
-            if format.channels == 1 && format.encoding == Encoding::Int16 {
-                for (bytes, place) in block.as_chunks::<2>().0.iter().zip(places) {
-                    *place = from_16_bits(i16::from_le_bytes(*bytes));
-                }
-            } else {
-                for (frame, place) in block.chunks_exact(format.frame_bytes()).zip(places) {
-                    *place = from_fraction(format.mixed(frame, mix));
-                }
-            }
+            let frames = format.decode(block, mix, left, &from_16_bits, &from_fraction);
+            left = std::mem::take(&mut left).get_mut(frames..).unwrap_or_default();
         })
     }
 
@@ -316,13 +236,6 @@ impl WavReader {
         }
         Ok(done)
     }
-}
-
-/// The 16-bit sample nearest to a fraction of full scale.
-#[must_use]
-#[expect(clippy::cast_possible_truncation, reason = "a float cast saturates, as sound does")]
-pub fn to_16_bits(sample: f32) -> i16 {
-    (sample * 32_768.0).round() as i16
 }
 
 struct Outcome {

@@ -5,9 +5,10 @@ use std::path::Path;
 use std::process::Command;
 use std::time::{Duration, Instant};
 
+use starling::audio::encoding::Mix;
 use starling::audio::files::{export, import};
 use starling::audio::progress::Progress;
-use starling::audio::wav_read::{Mix, WavReader};
+use starling::audio::wav_read::WavReader;
 use starling::audio::waveform::Waveform;
 use starling::domain::take::SampleFormat;
 use starling::domain::time::Frames;

@@ -6,10 +6,10 @@ use std::sync::mpsc::{Receiver, sync_channel};
 
 use eframe::egui::Context;
 
+use crate::audio::encoding::Mix;
 use crate::audio::files::bundle::Bundle;
 use crate::audio::files::{FileError, Imported, import};
 use crate::audio::progress::Progress;
-use crate::audio::wav_read::Mix;
 use crate::domain::framework::FrameworkId;
 use crate::domain::take::{AskedQuestion, Plan, Recording, Take, TakeId};
 use crate::domain::take_export::Kind;

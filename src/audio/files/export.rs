@@ -6,8 +6,9 @@ use std::path::Path;
 
 use super::output::Output;
 use super::{FileError, cannot_read, flac, open_take};
+use crate::audio::encoding::Encoding;
 use crate::audio::progress::Progress;
-use crate::audio::wav_read::{Encoding, WavReader};
+use crate::audio::wav_read::WavReader;
 use crate::domain::take::SampleFormat;
 use crate::domain::time::Frames;
 use crate::store::fs::Fs;

@@ -10,8 +10,9 @@ use std::collections::VecDeque;
 
 use super::resample::Resampler;
 use super::route::{Route, Run};
+use crate::audio::encoding::Mix;
 use crate::audio::stretch::{Speed, Stretcher, Stride};
-use crate::audio::wav_read::{Mix, WavError, WavReader};
+use crate::audio::wav_read::{WavError, WavReader};
 use crate::domain::time::{Frames, SampleRate};
 
 /// Frames that are read at a time.

@@ -76,6 +76,25 @@ fn any_frame_can_be_read_first() {
 }
 
 #[test]
+fn the_quickest_way_hears_the_same_samples() {
+    for channels in [1, 2] {
+        let bytes = hound_file(spec(channels, 16, hound::SampleFormat::Int), |writer| {
+            for n in 0..2 * 40_000i32 {
+                writer.write_sample(i16::try_from(n * 7_919 % 65_536 - 32_768).unwrap()).unwrap();
+            }
+        });
+        let mut reader = open(&bytes).unwrap();
+        let wanted = 35_000;
+        let mut plain = vec![0; wanted];
+        reader.read_16_bits(Frames(3), Mix::All, &mut plain).unwrap();
+        let mut quick = Vec::new();
+        let add = |samples: &[i16]| quick.extend_from_slice(samples);
+        assert_eq!(reader.for_each_16_bits(Frames(3), Mix::All, wanted, add).unwrap(), wanted);
+        assert_eq!(quick, plain);
+    }
+}
+
+#[test]
 fn a_header_that_does_not_know_or_lies_is_not_believed() {
     let honest = small_file();
     for declared in [0, u32::MAX, 1 << 30, 17, 16] {

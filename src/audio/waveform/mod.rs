@@ -11,8 +11,9 @@
 
 use std::ops::Range;
 
+use super::encoding::{Mix, to_16_bits};
 use super::progress::{Cancelled, Progress};
-use super::wav_read::{Mix, WavError, WavReader, to_16_bits};
+use super::wav_read::{WavError, WavReader};
 use crate::domain::time::Frames;
 
 pub mod cache;
@@ -22,6 +23,9 @@ const FINEST: u64 = 256;
 
 /// How many blocks of a level make one of the next.
 const FACTOR: u64 = 4;
+
+/// How many frames of a file are read before it is asked whether anybody still wants them.
+const BETWEEN_LOOKS: usize = 1 << 18;
 
 /// What a column of samples looks like; 1.0 is full scale.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -62,19 +66,20 @@ struct Sum {
 impl Sum {
     const EMPTY: Self = Self { min: i16::MAX, max: i16::MIN, squares: 0.0, count: 0 };
 
-    /// Sums in whole numbers, which the processor adds many at a time.
     fn of(samples: &[i16]) -> Self {
-        let square = |sample: i16| (i32::from(sample) * i32::from(sample)).unsigned_abs();
-        // Two squares fit into 32 bits, and half as many sums are then made in 64.
-        let (pairs, rest) = samples.as_chunks::<2>();
-        let squares: u64 = pairs.iter().map(|[a, b]| u64::from(square(*a) + square(*b))).sum();
-        let last: u64 = rest.iter().map(|sample| u64::from(square(*sample))).sum();
-        Self {
-            min: samples.iter().fold(i16::MAX, |least, sample| least.min(*sample)),
-            max: samples.iter().fold(i16::MIN, |most, sample| most.max(*sample)),
-            squares: (squares + last) as f64,
-            count: samples.len() as u64,
+        let mut sum = Self::EMPTY;
+        for few in samples.chunks(FINEST as usize) {
+            sum.add(Self::of_few(few));
         }
+        sum
+    }
+
+    /// The sum of a block at most.
+    #[inline]
+    fn of_few(samples: &[i16]) -> Self {
+        let wider = |(min, max): (i16, i16), sample: &i16| (min.min(*sample), max.max(*sample));
+        let (min, max) = samples.iter().fold((i16::MAX, i16::MIN), wider);
+        Self { min, max, squares: squares_of(samples) as f64, count: samples.len() as u64 }
     }
 
     fn of_peak(peak: Peak, frames: u64) -> Self {
@@ -106,6 +111,23 @@ impl Sum {
 
 const FULL_SCALE: f64 = 32_768.0;
 
+/// The sum of the squares of a block at most.
+#[inline]
+fn squares_of(samples: &[i16]) -> u64 {
+    let square = |sample: i16| (i32::from(sample) * i32::from(sample)).cast_unsigned();
+    // The processor adds many at a time, as long as every sum fits into 32 bits: two squares do, and so do as many
+    // of their halves as a block has.
+    let (pairs, rest) = samples.as_chunks::<2>();
+    let (mut low, mut high) = (0, 0);
+    for [one, other] in pairs {
+        let both = square(*one) + square(*other);
+        low += both & 0xFFFF;
+        high += both >> 16;
+    }
+    let last: u32 = rest.iter().map(|sample| square(*sample)).sum();
+    (u64::from(high) << 16) + u64::from(low) + u64::from(last)
+}
+
 /// The shape of a recording, or of as much of it as there is yet.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Waveform {
@@ -128,16 +150,15 @@ impl Waveform {
     /// Where the file cannot be read.
     pub fn of_file(reader: &mut WavReader, progress: &Progress) -> Result<Result<Self, Cancelled>, WavError> {
         let mut waveform = Self::default();
-        let mut block = vec![0; 64 * FINEST as usize];
         loop {
             if progress.is_cancelled() {
                 return Ok(Err(Cancelled));
             }
-            let count = reader.read_16_bits(waveform.frames(), Mix::All, &mut block)?;
-            if count == 0 {
+            let at = waveform.frames();
+            let add = |samples: &[i16]| waveform.push_16_bits(samples);
+            if reader.for_each_16_bits(at, Mix::All, BETWEEN_LOOKS, add)? == 0 {
                 return Ok(Ok(waveform));
             }
-            waveform.push_16_bits(block.get(..count).unwrap_or_default());
             progress.set(waveform.frames().0, reader.frames().0);
         }
     }
@@ -153,16 +174,24 @@ impl Waveform {
         }
     }
 
-    fn push_16_bits(&mut self, mut samples: &[i16]) {
-        while !samples.is_empty() {
-            let room = (FINEST - self.rest.count) as usize;
-            let (now, later) = samples.split_at(room.min(samples.len()));
-            self.rest.add(Sum::of(now));
-            samples = later;
-            if self.rest.count == FINEST {
-                self.push_peak(self.rest.peak());
-                self.rest = Sum::EMPTY;
-            }
+    fn push_16_bits(&mut self, samples: &[i16]) {
+        let begun = (FINEST - self.rest.count) % FINEST;
+        let (end, samples) = samples.split_at(samples.len().min(begun as usize));
+        self.push_part(end);
+        // Of a length that is known the processor makes short work.
+        let (blocks, beginning) = samples.as_chunks::<{ FINEST as usize }>();
+        for block in blocks {
+            self.push_peak(Sum::of_few(block).peak());
+        }
+        self.push_part(beginning);
+    }
+
+    /// Adds samples of which there is room for all in the block that is not filled yet.
+    fn push_part(&mut self, samples: &[i16]) {
+        self.rest.add(Sum::of(samples));
+        if self.rest.count == FINEST {
+            self.push_peak(self.rest.peak());
+            self.rest = Sum::EMPTY;
         }
     }
 

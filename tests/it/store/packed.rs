@@ -4,10 +4,11 @@
 use std::path::Path;
 use std::sync::Arc;
 
+use starling::audio::encoding::Mix;
 use starling::audio::files::archive::archive;
 use starling::audio::files::export;
 use starling::audio::progress::Progress;
-use starling::audio::wav_read::{Mix, WavReader};
+use starling::audio::wav_read::WavReader;
 use starling::audio::waveform::Waveform;
 use starling::domain::take::{Take, TakeId};
 use starling::domain::time::Frames;

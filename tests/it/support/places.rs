@@ -8,12 +8,13 @@ use starling::domain::split::Pause;
 use starling::domain::story::{KeyFigure, Story, StoryId};
 use starling::domain::take::{Gap, PinnedNote, Take, Tally, TallyKind, TallyPass};
 use starling::domain::time::Frames;
+use starling::ui::model::review::Sound;
 use starling::ui::screen::SCREENS;
 
 use crate::sample;
 
 use super::memory::{Memory, now};
-use super::window::{Window, focused_name, key};
+use super::window::{Window, focused_name, key, until};
 
 const NONE: Modifiers = Modifiers::NONE;
 
@@ -63,6 +64,10 @@ fn a_take() -> Take {
 fn visit_a_take(window: &mut Window, look: &mut impl FnMut(&mut Window, &str)) {
     go(window, "Takes");
     open_containing(window, "points off target");
+    until(window, "the page knows whether the take can be heard", |app| {
+        app.model().review.deck.as_ref().is_some_and(|deck| deck.sound != Sound::Opening)
+    });
+    window.run_steps(2);
     look(window, "take");
     for (modifiers, pressed, place) in
         [(NONE, Key::T, "table"), (NONE, Key::C, "comparison"), (Modifiers::COMMAND, Key::E, "export dialog")]
