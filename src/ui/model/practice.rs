@@ -212,6 +212,8 @@ impl Default for Round {
 pub struct Microphone {
     /// As the device names itself; `None` while it is closed.
     pub name: Option<String>,
+    /// The device behind the system's choice, when that was last open.
+    pub last_default: Option<String>,
     /// Whether samples arrive.
     pub is_heard: bool,
     /// The loudest sample of late, falling slowly; 1.0 is full scale.
