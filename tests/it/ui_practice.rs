@@ -20,6 +20,7 @@ use crate::support::studio::{SIZE, Studio};
 use crate::support::window::{clipped, key, nameless, tab_to, write};
 
 mod kept;
+mod moved;
 mod phases;
 
 fn without_guess(thinking_secs: Option<u32>) -> Preferences {
