@@ -38,9 +38,12 @@ pub(super) struct Devices {
 /// What the system says of its devices.
 struct Found {
     /// Microphones, and how many channels the chosen one has, where they were asked for.
-    microphones: Option<(Result<Vec<sound::Device>, SoundError>, Option<u16>)>,
-    loudspeakers: Result<Vec<sound::Device>, SoundError>,
+    microphones: Option<(Listed, Option<u16>)>,
+    loudspeakers: Listed,
 }
+
+/// Devices of one kind, or why there is no list.
+type Listed = Result<Vec<sound::Device>, SoundError>;
 
 /// The microphone that the preferences name, and how it is used.
 #[must_use]
