@@ -63,7 +63,7 @@ fn points(
         ui.spacing_mut().item_spacing.x = space::S;
         sections::badge(ui, index, section);
         let kind = if here { Type::Strong } else { Type::Body };
-        ui.label(kind.text(&section.name).color(of(colour)));
+        ui.add(Label::new(kind.text(&section.name).color(of(colour))).wrap());
     });
     let bullets = story.map_or(&[][..], |story| story.bullets(&section.name));
     if bullets.is_empty() && !section.prompt.is_empty() {
