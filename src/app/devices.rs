@@ -37,10 +37,13 @@ pub(super) struct Devices {
 
 /// What the system says of its devices.
 struct Found {
-    microphones: Result<Vec<sound::Device>, SoundError>,
-    loudspeakers: Result<Vec<sound::Device>, SoundError>,
-    channels: Option<u16>,
+    /// Microphones, and how many channels the chosen one has, where they were asked for.
+    microphones: Option<(Listed, Option<u16>)>,
+    loudspeakers: Listed,
 }
+
+/// Devices of one kind, or why there is no list.
+type Listed = Result<Vec<sound::Device>, SoundError>;
 
 /// The microphone that the preferences name, and how it is used.
 #[must_use]
@@ -57,14 +60,13 @@ impl Devices {
     }
 
     /// Asks the system on a thread of its own, which may have to wait for an answer.
-    fn look(&mut self, microphone: Microphone) -> Result<(), String> {
+    fn look(&mut self, microphone: Option<Microphone>) -> Result<(), String> {
         let (say, found) = channel();
         let (sound, wake) = (Arc::clone(&self.sound), Arc::clone(&self.wake));
         let ask = move || {
-            let (microphones, loudspeakers) = (sound.inputs(), sound.outputs());
-            let channels = sound.input_channels(&microphone.pick);
+            let microphones = microphone.map(|one| (sound.inputs(), sound.input_channels(&one.pick)));
             // The window may have stopped waiting.
-            drop(say.send(Found { microphones, loudspeakers, channels }));
+            drop(say.send(Found { microphones, loudspeakers: sound.outputs() }));
             wake();
         };
         Builder::new().name("starling-devices".to_owned()).spawn(ask).map_err(|error| error.to_string())?;
@@ -92,7 +94,8 @@ impl Devices {
 impl App {
     pub(super) fn devices(&mut self, command: &DeviceCommand) {
         match command {
-            DeviceCommand::Look => self.look_for_devices(),
+            DeviceCommand::Look => self.look_for_devices(Some(microphone(&self.model.preferences))),
+            DeviceCommand::LookForLoudspeakers => self.look_for_devices(None),
             DeviceCommand::Check => self.check_devices(),
             DeviceCommand::StopCheck => {
                 self.devices.stop();
@@ -101,11 +104,11 @@ impl App {
         }
     }
 
-    fn look_for_devices(&mut self) {
+    fn look_for_devices(&mut self, microphone: Option<Microphone>) {
         if self.devices.looking.is_some() {
             return;
         }
-        match self.devices.look(microphone(&self.model.preferences)) {
+        match self.devices.look(microphone) {
             Ok(()) => self.model.devices.looking = true,
             Err(why) => self.found_no_devices(&why),
         }
@@ -115,7 +118,7 @@ impl App {
     pub(super) fn microphone_chosen(&mut self) {
         self.devices.looking = None;
         self.model.devices.channels = None;
-        self.look_for_devices();
+        self.look_for_devices(Some(microphone(&self.model.preferences)));
     }
 
     fn found_no_devices(&mut self, why: &str) {
@@ -195,9 +198,11 @@ impl App {
         self.devices.looking = None;
         let shown = &mut self.model.devices;
         shown.looking = false;
-        shown.microphones = listing(found.microphones);
         shown.loudspeakers = listing(found.loudspeakers);
-        shown.channels = found.channels;
+        if let Some((microphones, channels)) = found.microphones {
+            shown.microphones = listing(microphones);
+            shown.channels = channels;
+        }
     }
 }
 

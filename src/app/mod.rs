@@ -14,6 +14,7 @@ mod questions;
 mod relocate;
 mod review;
 mod run;
+mod signals;
 mod takes;
 mod window;
 pub mod worker;
@@ -268,6 +269,7 @@ impl App {
         self.model.undo = None;
         self.model.redo = None;
         self.view.settings.library_path = None;
+        self.reopen_takes();
         self.practise_library();
         self.model.saving = Saving::Saved;
         let chosen = self.model.library_path != path || self.model.preferences.library.is_some();

@@ -231,11 +231,15 @@ impl App {
         shown.stage = self.practice.stage();
         shown.round = self.practice.shown_round(lost);
         shown.checking = self.practice.check_since.is_some();
+        let follows_system = self.model.preferences.microphone.is_none();
         let microphone = &mut shown.microphone;
         microphone.name = match &self.practice.microphone {
             Microphone::Open { name, .. } => Some(name.clone()),
             _ => None,
         };
+        if follows_system && microphone.name.is_some() {
+            microphone.last_default.clone_from(&microphone.name);
+        }
         microphone.is_heard = self.practice.heard().is_some();
         microphone.clips = self.practice.clipped_at.is_some_and(|at| at.elapsed() < CLIPS_FOR);
         if !microphone.is_heard {

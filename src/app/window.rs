@@ -9,7 +9,7 @@ use eframe::egui::{Context, Pos2, Rect, Vec2, ViewportBuilder, pos2, vec2};
 use crate::domain::settings::{Preferences, WindowPlace};
 
 use super::keeper::Trouble;
-use super::{App, Services};
+use super::{App, Services, signals};
 
 const USUAL_SIZE: Vec2 = Vec2::new(1_180.0, 800.0);
 const SMALLEST_SIZE: Vec2 = Vec2::new(480.0, 360.0);
@@ -65,7 +65,10 @@ pub fn run_window_with(services: Services) -> Result<(), WindowError> {
         centered: services.preferences.window.is_none(),
         ..Default::default()
     };
-    let create: eframe::AppCreator<'_> = Box::new(move |cc| Ok(Box::new(App::new(&cc.egui_ctx, services)?)));
+    let create: eframe::AppCreator<'_> = Box::new(move |cc| {
+        signals::close_window_on_request(&cc.egui_ctx)?;
+        Ok(Box::new(App::new(&cc.egui_ctx, services)?))
+    });
     eframe::run_native("starling", options, create)
         .map_err(|error| WindowError::NoWindow(error.to_string()))?;
     unsaved(&last_words)

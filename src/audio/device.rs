@@ -95,7 +95,7 @@ where
             stream: Stream::new(stream),
             intake,
             shared,
-            name: name_of(&device, &microphone.pick),
+            name: name_of(&device, &microphone.pick, Use::Listening),
             rate,
         })
     }
@@ -128,7 +128,7 @@ where
         let config = StreamConfig { buffer_size: BufferSize::Default, ..chosen.config() };
         let stream = speak(&device, config, chosen.sample_format(), fill, on_fault).map_err(failed)?;
         stream.play().map_err(failed)?;
-        Ok(OpenOutput { stream: Stream::new(stream), name: name_of(&device, pick), rate })
+        Ok(OpenOutput { stream: Stream::new(stream), name: name_of(&device, pick, Use::Speaking), rate })
     }
 }
 
@@ -149,11 +149,12 @@ fn list<D: DeviceTrait>(default: Option<&D>, devices: impl Iterator<Item = D>) -
     all
 }
 
-fn name_of<D: DeviceTrait>(device: &D, pick: &Pick) -> String {
+/// What the device calls itself. Of the system's choice not every system says which device that is.
+fn name_of<D: DeviceTrait>(device: &D, pick: &Pick, used_for: Use) -> String {
     let own = device.id().ok().zip(device.description().ok());
     match own.and_then(|(id, description)| names::listed(&id, &description)) {
         Some(device) => device.name,
-        None if *pick == Pick::SystemDefault => names::system_default(String::new()).name,
+        None if *pick == Pick::SystemDefault => names::nameless_default(used_for).to_owned(),
         None => device.to_string(),
     }
 }

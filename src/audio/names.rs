@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use cpal::{DeviceDescription, DeviceId};
 
-use super::sound::{Device, Pick};
+use super::sound::{Device, Pick, Use};
 
 /// What the ALSA library calls devices that a person may want.
 const USEFUL_IN_ALSA: [&str; 4] = ["pulse", "pipewire", "sysdefault:", "plughw:"];
@@ -14,6 +14,14 @@ const HIDDEN_IN_ALSA: [&str; 2] = ["default", "null"];
 /// The system's choice, whichever it is at the time.
 pub(super) fn system_default(now: String) -> Device {
     Device { pick: Pick::SystemDefault, name: "System default".to_owned(), detail: now, technical: false }
+}
+
+/// What the system's choice is called where the system does not say which device it is.
+pub(super) const fn nameless_default(used_for: Use) -> &'static str {
+    match used_for {
+        Use::Listening => "System default microphone",
+        Use::Speaking => "System default loudspeaker",
+    }
 }
 
 /// The device as it is listed, or `None` where it is listed otherwise or is no device.

@@ -110,6 +110,8 @@ pub struct Stage(Arc<Inner>);
 struct Inner {
     parts: Mutex<Vec<Arc<Part>>>,
     speaker: Arc<Part>,
+    /// Loudspeakers beside the default one, which play to nobody.
+    more_speakers: Mutex<Vec<Arc<Part>>>,
 }
 
 impl Stage {
@@ -124,7 +126,8 @@ impl Stage {
         };
         Self(Arc::new(Inner {
             parts: Mutex::new(vec![Arc::new(Part::microphone(script, 0))]),
-            speaker: Arc::new(Part::loudspeaker(loudspeaker)),
+            speaker: Arc::new(Part::loudspeaker(loudspeaker, 0)),
+            more_speakers: Mutex::new(Vec::new()),
         }))
     }
 
@@ -133,6 +136,14 @@ impl Stage {
         let mut parts = lock(&self.0.parts);
         let number = parts.len();
         parts.push(Arc::new(Part::microphone(script, number)));
+        number
+    }
+
+    /// Adds a loudspeaker, and says by which number.
+    pub fn add_loudspeaker(&self, script: Script) -> usize {
+        let mut speakers = lock(&self.0.more_speakers);
+        let number = speakers.len() + 1;
+        speakers.push(Arc::new(Part::loudspeaker(script, number)));
         number
     }
 
@@ -157,6 +168,15 @@ impl Stage {
     /// Lets the loudspeaker ask for that many frames.
     pub fn pull(&self, frames: Frames) {
         self.0.speaker.pull(frames.0);
+    }
+
+    /// Lets a loudspeaker that was added ask for that many frames.
+    pub fn pull_from(&self, loudspeaker: usize, frames: Frames) {
+        let speaker = loudspeaker.checked_sub(1);
+        let speaker = speaker.and_then(|at| lock(&self.0.more_speakers).get(at).cloned());
+        if let Some(speaker) = speaker {
+            speaker.pull(frames.0);
+        }
     }
 
     /// Everything the loudspeaker has played.
@@ -204,7 +224,8 @@ impl Stage {
 
     fn plugged_in(&self) -> Vec<Arc<Part>> {
         let microphones = lock(&self.0.parts).clone();
-        let all = microphones.into_iter().chain([Arc::clone(&self.0.speaker)]);
+        let speakers = lock(&self.0.more_speakers).clone();
+        let all = microphones.into_iter().chain([Arc::clone(&self.0.speaker)]).chain(speakers);
         all.filter(|part| part.is_plugged_in()).collect()
     }
 }

@@ -84,6 +84,9 @@ impl Framework {
 /// Digit keys 1 to 6 jump to a section, so no framework has more.
 pub const MAX_SECTIONS: usize = 6;
 
+/// Sections that an answer can be told in. A question may have more phases than a framework has sections.
+pub const MAX_PARTS: usize = 24;
+
 /// Why a framework cannot be used.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FrameworkFault {
@@ -162,7 +165,7 @@ impl Targets {
     /// The same share for every section; the last takes what does not divide.
     #[must_use]
     pub fn even(sections: usize) -> Self {
-        let count = u16::try_from(sections.clamp(1, MAX_SECTIONS)).unwrap_or(1);
+        let count = u16::try_from(sections.clamp(1, MAX_PARTS)).unwrap_or(1);
         let each = Share::WHOLE.0 / count;
         let mut shares = vec![Share(each); usize::from(count)];
         if let Some(last) = shares.last_mut() {
@@ -365,7 +368,7 @@ mod tests {
 
     #[test]
     fn shares_always_make_a_whole() {
-        for sections in 1..=MAX_SECTIONS {
+        for sections in 1..=MAX_PARTS {
             let total: u16 = Targets::even(sections).shares().iter().map(|s| s.0).sum();
             assert_eq!(total, Share::WHOLE.0);
         }

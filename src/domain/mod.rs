@@ -17,6 +17,7 @@ pub mod import;
 pub mod library;
 pub mod listening;
 pub mod marks;
+pub mod phases;
 pub mod preparation;
 pub mod progress;
 pub mod question;

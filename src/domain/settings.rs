@@ -1,6 +1,8 @@
 //! What the user has set. What belongs to the practice travels with the library; what belongs to the machine
 //! does not.
 
+mod practice;
+
 use std::collections::BTreeMap;
 
 use jiff::{SignedDuration, Timestamp};
@@ -10,6 +12,8 @@ use super::guidance::Guidance;
 use super::rating::Rubric;
 use super::split::Tolerance;
 use super::take::{SampleFormat, Take, TakeId};
+
+pub use practice::{PracticeOptions, Prompter, Temperament};
 
 /// Settings kept in the library: how answers are measured and rated.
 #[derive(Clone, Debug, PartialEq)]
@@ -222,102 +226,6 @@ impl KeyChanges {
     /// Back to the usual keys.
     pub fn reset(&mut self, action: &str) {
         self.0.remove(action);
-    }
-}
-
-/// How a round of practice goes.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct PracticeOptions {
-    /// Time to think before speaking; `None` leaves the microphone closed until the speaker starts.
-    pub thinking_secs: Option<u32>,
-    /// Whether recording starts by itself when the time to think is over.
-    pub start_at_zero: bool,
-    pub prompter: Prompter,
-    pub temperament: Temperament,
-    /// Whether the speaker guesses before anything measured is shown.
-    pub predict: bool,
-}
-
-impl PracticeOptions {
-    /// Times to think that are offered, in seconds.
-    pub const THINKING_SECS: [Option<u32>; 5] = [None, Some(0), Some(5), Some(10), Some(30)];
-}
-
-impl Default for PracticeOptions {
-    fn default() -> Self {
-        Self {
-            thinking_secs: None,
-            start_at_zero: true,
-            prompter: Prompter::default(),
-            temperament: Temperament::default(),
-            predict: true,
-        }
-    }
-}
-
-/// How much of the story's bullets is seen while speaking.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Prompter {
-    #[default]
-    Shown,
-    /// To be made out at a second look only.
-    Faded,
-    Hidden,
-}
-
-impl Prompter {
-    pub const ALL: [Self; 3] = [Self::Shown, Self::Faded, Self::Hidden];
-
-    #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Shown => "Shown",
-            Self::Faded => "Faded",
-            Self::Hidden => "Hidden",
-        }
-    }
-
-    #[must_use]
-    pub const fn next(self) -> Self {
-        match self {
-            Self::Shown => Self::Faded,
-            Self::Faded => Self::Hidden,
-            Self::Hidden => Self::Shown,
-        }
-    }
-}
-
-/// How much of the time is seen while speaking.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Temperament {
-    /// Rail and seconds.
-    #[default]
-    Precise,
-    /// The rail only.
-    Calm,
-    /// Nothing but that it records.
-    Hidden,
-}
-
-impl Temperament {
-    pub const ALL: [Self; 3] = [Self::Precise, Self::Calm, Self::Hidden];
-
-    #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Precise => "Precise",
-            Self::Calm => "Calm",
-            Self::Hidden => "Hidden",
-        }
-    }
-
-    #[must_use]
-    pub const fn next(self) -> Self {
-        match self {
-            Self::Precise => Self::Calm,
-            Self::Calm => Self::Hidden,
-            Self::Hidden => Self::Precise,
-        }
     }
 }
 

@@ -20,6 +20,10 @@ use crate::audio_rig::ramp_of;
 use crate::support::studio::{SIZE, Studio};
 use crate::support::window::{clipped, key, nameless, tab_to, write};
 
+mod kept;
+mod moved;
+mod phases;
+
 fn without_guess(thinking_secs: Option<u32>) -> Preferences {
     let practice = PracticeOptions { thinking_secs, predict: false, ..PracticeOptions::default() };
     Preferences { practice, ..Preferences::default() }

@@ -7,7 +7,9 @@ use eframe::egui::Context;
 use crate::domain::catalogue::Filter;
 use crate::domain::chooser;
 use crate::domain::framework::{Framework, FrameworkId};
-use crate::domain::question::QuestionId;
+use crate::domain::phases;
+use crate::domain::question::{Question, QuestionId};
+use crate::domain::settings::PracticeOptions;
 use crate::domain::story::{Story, StoryId};
 use crate::domain::suits::{self, Suited, Why};
 use crate::domain::take::Take;
@@ -41,7 +43,7 @@ impl App {
             PracticeCommand::PreviousQuestion => self.previous_question(),
             PracticeCommand::ShuffleQuestion => self.shuffle_question(),
             PracticeCommand::PickQuestion => self.view.practice.dialog = Some(Dialog::pick()),
-            PracticeCommand::Narrow(filter) => self.narrow(*filter),
+            PracticeCommand::Narrow(filter) => self.narrow(ctx, *filter),
             PracticeCommand::Story(story) => self.tell(story),
             PracticeCommand::AskNewStory => {
                 self.view.practice.dialog = Some(Dialog::new_story());
@@ -53,13 +55,19 @@ impl App {
                 self.plan();
             }
             PracticeCommand::Length(secs) => {
-                let secs = secs.clamp(*LENGTHS_SECS.start(), *LENGTHS_SECS.end());
-                self.model.practice.own_length_secs = Some(secs);
+                let length_secs = secs.map(|secs| secs.clamp(*LENGTHS_SECS.start(), *LENGTHS_SECS.end()));
+                if self.model.practice.is_in_phases() {
+                    self.model.practice.own_phases_secs = length_secs;
+                } else {
+                    let set = self.model.preferences.practice.clone();
+                    self.set_options(ctx, PracticeOptions { length_secs, ..set });
+                }
                 self.plan();
             }
             PracticeCommand::Options(options) => self.set_options(ctx, *options),
             PracticeCommand::ToggleInterview => {
-                self.model.practice.interview = !self.model.practice.interview;
+                let set = self.model.preferences.practice.clone();
+                self.set_options(ctx, PracticeOptions { interview: !set.interview, ..set });
             }
             _ => {}
         }
@@ -90,20 +98,35 @@ impl App {
     fn refresh_choice(&mut self) {
         self.look_up_offered();
         let shown = self.model.practice.question.as_ref().map(|question| question.id.clone());
-        match shown.filter(|id| self.model.catalogue.get(id).is_some()) {
-            Some(id) => {
-                self.model.practice.question = self.model.catalogue.get(&id).map(Arc::clone);
-                self.look_up_stories();
-                self.plan();
-            }
-            // Somebody new begins where the bank begins.
-            None if self.model.library.takes().len() == 0 => self.next_question(),
-            None => self.shuffle_question(),
+        if let Some(id) = shown.filter(|id| self.model.catalogue.get(id).is_some()) {
+            let question = self.model.catalogue.get(&id).map(Arc::clone);
+            self.model.practice.suggestion = question.as_ref().and_then(|one| self.suggestion(one));
+            self.model.practice.question = question;
+            self.look_up_stories();
+            return self.plan();
+        }
+        self.model.practice.question = None;
+        // Somebody new begins where the bank begins.
+        if self.model.library.takes().len() == 0 {
+            self.next_question();
+        } else {
+            self.shuffle_question();
         }
     }
 
+    /// Lets go of a filter that no question passes any more, so that there is a next question as long as there is one.
+    fn widen_if_nothing_fits(&mut self) {
+        if !self.practice.offered.is_empty() || self.model.preferences.practice.filter.is_empty() {
+            return;
+        }
+        let ctx = self.ctx.clone();
+        self.narrow(&ctx, Filter::default());
+        let what = "No question fits the filter any more, so it was taken away.";
+        self.mention(&ctx, what.to_owned(), None);
+    }
+
     fn look_up_offered(&mut self) {
-        let filter = &self.model.practice.filter;
+        let filter = &self.model.preferences.practice.filter;
         let found = self.model.catalogue.find("", filter, &self.model.library, self.model.guide);
         self.practice.offered = found.iter().map(|question| question.id.clone()).collect();
         self.model.practice.offered = found.len();
@@ -127,17 +150,13 @@ impl App {
 
     fn show_question(&mut self, id: &QuestionId) {
         let Some(question) = self.model.catalogue.get(id).map(Arc::clone) else { return };
-        let suggestion = chooser::suggest(&question);
+        let suggestion = self.suggestion(&question);
         let shown = &mut self.model.practice;
         shown.task = Task::Answer;
-        shown.suggestion = self
-            .model
-            .library
-            .settings
-            .framework(&suggestion.framework)
-            .map(|framework| Suggested { framework, reason: suggestion.reason });
+        shown.suggestion = suggestion;
         shown.question = Some(question);
         shown.own_framework = None;
+        shown.own_phases_secs = None;
         shown.story = None;
         self.find_place();
         self.look_up_stories();
@@ -147,12 +166,23 @@ impl App {
         self.plan();
     }
 
+    /// What the question is best told in: its own phases, the framework it names, or the one it asks for.
+    fn suggestion(&self, question: &Question) -> Option<Suggested> {
+        if let Some(framework) = phases::framework(question) {
+            return Some(Suggested { framework, reason: phases::REASON });
+        }
+        let suggestion = chooser::suggest(question);
+        let framework = self.model.library.settings.framework(&suggestion.framework)?;
+        Some(Suggested { framework, reason: suggestion.reason })
+    }
+
     fn next_question(&mut self) {
         let next = self.practice.trail.get(self.practice.trail_at + 1).cloned();
         if let Some(next) = next {
             self.practice.trail_at += 1;
             return self.show_question(&next);
         }
+        self.widen_if_nothing_fits();
         let at = self.model.practice.place.unwrap_or(0);
         let offered = &self.practice.offered;
         if let Some(id) = offered.get(at).or_else(|| offered.first()).cloned() {
@@ -167,6 +197,7 @@ impl App {
             self.practice.trail_at = at;
             return self.show_question(&before);
         }
+        self.widen_if_nothing_fits();
         let at = self.model.practice.place.and_then(|place| place.checked_sub(2));
         let offered = &self.practice.offered;
         if let Some(id) = at.and_then(|at| offered.get(at)).or_else(|| offered.last()).cloned() {
@@ -177,13 +208,15 @@ impl App {
     }
 
     fn shuffle_question(&mut self) {
+        self.widen_if_nothing_fits();
         if let Some(drawn) = self.practice.draw.next(&self.practice.offered) {
             self.put_on_card(&drawn);
         }
     }
 
-    fn narrow(&mut self, filter: Filter) {
-        self.model.practice.filter = filter;
+    fn narrow(&mut self, ctx: &Context, filter: Filter) {
+        let set = self.model.preferences.practice.clone();
+        self.set_options(ctx, PracticeOptions { filter, ..set });
         self.look_up_offered();
     }
 
@@ -242,7 +275,7 @@ impl App {
             return;
         }
         let id = StoryId(new_id(self.model.now));
-        let framework = FrameworkId::new(self.model.practice.plan.framework_id.clone());
+        let framework = self.framework_of_new_story();
         let mut story = Story::new(id.clone(), title.trim(), framework, self.model.now);
         if let Some(question) = &self.model.practice.question {
             story.themes.clone_from(&question.themes);
@@ -252,6 +285,13 @@ impl App {
         self.save_now();
         self.look_up_stories();
         self.tell(Some(id));
+    }
+
+    /// The framework of the round, unless that is the phases of a question, which no other question has.
+    fn framework_of_new_story(&self) -> FrameworkId {
+        let of_round = FrameworkId::new(self.model.practice.plan.framework_id.clone());
+        let question = self.model.practice.question.as_ref().filter(|_| self.model.practice.is_in_phases());
+        question.map_or(of_round, |question| chooser::suggest(question).framework)
     }
 
     fn toggle_pin(&mut self, ctx: &Context) {
@@ -278,6 +318,13 @@ impl App {
         let shown = &self.model.practice;
         let of_story = story.and_then(|story| settings.framework(&story.framework));
         let chosen = shown.own_framework.as_ref().and_then(|id| settings.framework(id));
+        let in_phases = shown.question.as_ref().filter(|_| chosen.is_none());
+        let in_phases = in_phases.and_then(|question| Some((phases::framework(question)?, question)));
+        if let Some((framework, question)) = in_phases {
+            let secs = shown.own_phases_secs.unwrap_or_else(|| phases::length_secs(question));
+            let zones = settings.zones.for_length(secs, settings.target_length_secs);
+            return self.aim_at(&framework, secs, zones);
+        }
         let suggested = shown.suggestion.as_ref().map(|suggested| suggested.framework.clone());
         let Some(mut framework) = chosen.or(of_story).or(suggested).or_else(first_framework) else { return };
         let targets =
@@ -286,7 +333,7 @@ impl App {
             framework.targets = targets;
         }
         let usual = story.and_then(|story| story.target_length_secs).unwrap_or(settings.target_length_secs);
-        let secs = shown.own_length_secs.unwrap_or(usual);
+        let secs = self.model.preferences.practice.length_secs.unwrap_or(usual);
         let zones = settings.zones.for_length(secs, settings.target_length_secs);
         self.aim_at(&framework, secs, zones);
     }

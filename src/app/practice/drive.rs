@@ -21,7 +21,7 @@ use super::{CHECK_LASTS, CLOSED_WITHIN, Guess, Microphone, NextReview};
 
 impl App {
     fn options(&self) -> PracticeOptions {
-        self.model.practice.options(&self.model.preferences.practice)
+        self.model.preferences.practice.in_force()
     }
 
     /// Starts the time to think, the recording, or its end, whichever comes next.
@@ -120,7 +120,9 @@ impl App {
         let Some(heard) = self.practice.stamp else { return };
         match self.practice.session.phase() {
             // An interviewer does not wait either.
-            Phase::Recording if !self.model.practice.interview => self.step(ctx, Event::Pause { heard }),
+            Phase::Recording if !self.model.preferences.practice.interview => {
+                self.step(ctx, Event::Pause { heard });
+            }
             Phase::Paused { .. } => self.step(ctx, Event::Resume { heard }),
             _ => {}
         }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::sync::mpsc::{Receiver, sync_channel};
 
 use eframe::egui::Context;
+use jiff::Timestamp;
 
 use crate::audio::encoding::Mix;
 use crate::audio::files::bundle::Bundle;
@@ -28,7 +29,7 @@ use super::super::{App, history::ThingId, seconds};
 #[derive(Default)]
 pub(super) struct Files {
     export: Option<Work<Exported>>,
-    import: Option<Work<Result<Imported, FileError>>>,
+    import: Option<Work<BroughtIn>>,
     /// What waits for a place: where a recording lies, or where a new one goes.
     to_export: Option<Order>,
     to_import: Option<NewTake>,
@@ -57,6 +58,12 @@ struct NewTake {
     framework: FrameworkId,
     /// Its file in the library, once there is a place for it.
     file: String,
+}
+
+/// A recording that was brought in, and when the system says its file was last written.
+struct BroughtIn {
+    imported: Result<Imported, FileError>,
+    written: Option<Timestamp>,
 }
 
 enum Exported {
@@ -232,7 +239,9 @@ impl App {
         new.file = target.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
         let (fs, source) = (Arc::clone(&self.review.shelf.fs), new.source.clone());
         let work = Work::start(ctx, "import", move |progress| {
-            import::import(fs.as_ref(), &source, &target, Mix::All, progress)
+            let written = fs.meta(&source).ok().and_then(|meta| Timestamp::try_from(meta.modified?).ok());
+            let imported = import::import(fs.as_ref(), &source, &target, Mix::All, progress);
+            BroughtIn { imported, written }
         });
         match work {
             Ok(work) => self.review.files.import = Some(work),
@@ -257,7 +266,7 @@ impl App {
         }
         if let Some(work) = &self.review.files.import {
             match work.answer.try_recv() {
-                Ok(imported) => self.imported(ctx, imported),
+                Ok(brought_in) => self.imported(ctx, brought_in),
                 Err(_) => self.model.review.import = Job::Running(work.progress.fraction()),
             }
         }
@@ -295,17 +304,18 @@ impl App {
         };
     }
 
-    fn imported(&mut self, ctx: &Context, imported: Result<Imported, FileError>) {
+    fn imported(&mut self, ctx: &Context, brought_in: BroughtIn) {
         self.review.files.import = None;
         let Some(new) = self.review.files.to_import.take() else { return };
-        match imported {
-            Ok(imported) => self.take_in_recording(ctx, new, imported),
+        let recorded_at = plausible_day(brought_in.written, self.model.now);
+        match brought_in.imported {
+            Ok(imported) => self.take_in_recording(ctx, new, imported, recorded_at),
             Err(FileError::Cancelled) => self.model.review.import = Job::None,
             Err(error) => self.model.review.import = Job::Failed(error.to_string()),
         }
     }
 
-    fn take_in_recording(&mut self, ctx: &Context, new: NewTake, imported: Imported) {
+    fn take_in_recording(&mut self, ctx: &Context, new: NewTake, imported: Imported, recorded_at: Timestamp) {
         let settings = &self.model.library.settings;
         let framework = settings.framework(&new.framework);
         let Some(framework) = framework.or_else(|| settings.frameworks().into_iter().next()) else { return };
@@ -315,7 +325,7 @@ impl App {
         let take = Take::new(
             new.id.clone(),
             AskedQuestion { id: None, text },
-            self.model.now,
+            recorded_at,
             Plan::of(&framework, settings.target_length_secs),
             Recording { file: new.file, rate, frames, format, device: String::new() },
         );
@@ -332,5 +342,33 @@ impl App {
             "The recording was brought in. Press Enter where each section begins while you listen."
         };
         self.mention(ctx, what.to_owned(), None);
+    }
+}
+
+/// Nobody recorded answers on a machine of today before this.
+const EARLIEST: Timestamp = Timestamp::constant(946_684_800, 0);
+
+/// When a file was written, taken for the time of its recording; now, where no clock can have said that.
+fn plausible_day(written: Option<Timestamp>, now: Timestamp) -> Timestamp {
+    written.filter(|written| (EARLIEST..=now).contains(written)).unwrap_or(now)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_is_as_old_as_it_says_unless_no_recording_can_be() {
+        let at = |text: &str| text.parse::<Timestamp>().unwrap();
+        let now = at("2026-03-05T12:00:00Z");
+        for (written, taken) in [
+            (Some("2019-07-04T09:30:00Z"), "2019-07-04T09:30:00Z"),
+            (Some("2000-01-01T00:00:00Z"), "2000-01-01T00:00:00Z"),
+            (Some("1999-12-31T23:59:59Z"), "2026-03-05T12:00:00Z"),
+            (Some("2026-03-05T12:00:01Z"), "2026-03-05T12:00:00Z"),
+            (None, "2026-03-05T12:00:00Z"),
+        ] {
+            assert_eq!(plausible_day(written.map(at), now), at(taken));
+        }
     }
 }

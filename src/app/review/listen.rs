@@ -89,6 +89,21 @@ impl App {
         }
     }
 
+    /// Opens what is on the page anew, because the library lies somewhere else now.
+    pub(in super::super) fn reopen_takes(&mut self) {
+        self.review.sounder.close();
+        self.review.matched = false;
+        self.model.review.hears_other = false;
+        for deck in [&mut self.review.deck, &mut self.review.other].into_iter().flatten() {
+            *deck = Deck::new(deck.take.clone());
+        }
+        let on_page = [&self.review.deck, &self.review.other].into_iter().flatten();
+        let ids: Vec<TakeId> = on_page.map(|deck| deck.take.clone()).collect();
+        for id in &ids {
+            self.locate(id);
+        }
+    }
+
     /// Hears where a recording lies. Says whether listening had asked for it.
     pub(in super::super) fn recording_found(
         &mut self,

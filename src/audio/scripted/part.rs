@@ -53,8 +53,8 @@ impl Part {
         Self::new(format!("microphone-{number}"), script, true)
     }
 
-    pub(super) fn loudspeaker(script: Script) -> Self {
-        Self::new("loudspeaker".to_owned(), script, false)
+    pub(super) fn loudspeaker(script: Script, number: usize) -> Self {
+        Self::new(format!("loudspeaker-{number}"), script, false)
     }
 
     fn new(id: String, script: Script, is_microphone: bool) -> Self {

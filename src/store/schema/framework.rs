@@ -51,13 +51,14 @@ impl From<&Section> for SectionDisk {
     }
 }
 
-/// Sections with a name each; `None` with a warning for more than a framework can have.
-pub(super) fn sections(disk: Vec<SectionDisk>, check: &mut Check<'_, '_>) -> Option<Vec<Section>> {
-    if disk.len() > MAX_SECTIONS {
-        check.warn(format!(
-            "There are {} sections, and no framework has more than {MAX_SECTIONS}.",
-            disk.len()
-        ));
+/// Sections with a name each; `None` with a warning where there are more than can be.
+pub(super) fn sections(
+    disk: Vec<SectionDisk>,
+    most: usize,
+    check: &mut Check<'_, '_>,
+) -> Option<Vec<Section>> {
+    if disk.len() > most {
+        check.warn(format!("There are {} sections, and there can be {most} at most.", disk.len()));
         return None;
     }
     let section = |(index, section): (usize, SectionDisk)| Section {
@@ -142,7 +143,7 @@ impl FrameworkDisk {
     /// The framework, or `None` with a warning where it cannot be used.
     pub(super) fn into_framework(self, check: &mut Check<'_, '_>) -> Option<Framework> {
         let id = values::other_id(self.id, &mut check.field("id"))?;
-        let sections = sections(self.sections, &mut check.field("sections"))?;
+        let sections = sections(self.sections, MAX_SECTIONS, &mut check.field("sections"))?;
         let targets = self.targets.to_targets_of(sections.len(), &mut check.field("targets"));
         let framework = Framework {
             name: values::name(&self.name, &id, &mut check.field("name")),

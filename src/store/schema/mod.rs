@@ -7,6 +7,7 @@
 //! A new field leaves a document's version as it is, because older programs keep what they do not know. A new
 //! word for a choice, or another meaning of what is there, raises the version, because they would lose it.
 
+mod filter;
 mod framework;
 mod guidance;
 mod library;

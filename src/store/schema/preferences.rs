@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
 
+use super::filter::FilterDisk;
 use super::take::FormatWord;
 use super::values::{self, words};
 use crate::domain::settings::{
@@ -43,6 +44,9 @@ pub struct PracticeDisk {
     prompter: PrompterWord,
     temperament: TemperamentWord,
     predict: bool,
+    filter: FilterDisk,
+    length_secs: Option<u32>,
+    interview: bool,
 }
 
 impl Default for PracticeDisk {
@@ -59,6 +63,9 @@ impl From<&PracticeOptions> for PracticeDisk {
             prompter: options.prompter.into(),
             temperament: options.temperament.into(),
             predict: options.predict,
+            filter: (&options.filter).into(),
+            length_secs: options.length_secs,
+            interview: options.interview,
         }
     }
 }
@@ -71,6 +78,11 @@ impl PracticeDisk {
             prompter: self.prompter.known(&mut check.field("prompter")).unwrap_or_default(),
             temperament: self.temperament.known(&mut check.field("temperament")).unwrap_or_default(),
             predict: self.predict,
+            filter: self.filter.into_filter(&mut check.field("filter")),
+            length_secs: self
+                .length_secs
+                .and_then(|secs| values::length_secs(secs, &mut check.field("length_secs"))),
+            interview: self.interview,
         }
     }
 }

@@ -1,5 +1,7 @@
 //! Arbitrary values of the domain, as far as the program itself can make them.
 
+mod preferences;
+
 use std::collections::BTreeMap;
 
 use jiff::Timestamp;
@@ -10,7 +12,9 @@ use proptest::prelude::*;
 use proptest::sample::select;
 
 use super::{LibraryHead, QuestionFile, SettingsFile};
-use crate::domain::framework::{Framework, FrameworkId, Section, Share, TargetOrigin, Targets};
+use crate::domain::framework::{
+    Framework, FrameworkId, MAX_PARTS, MAX_SECTIONS, Section, Share, TargetOrigin, Targets,
+};
 use crate::domain::guidance::{Change, Guidance, Topic};
 use crate::domain::preparation::{Interview, Preparation};
 use crate::domain::question::{
@@ -18,10 +22,7 @@ use crate::domain::question::{
     WorkedExample,
 };
 use crate::domain::rating::{Points, Prediction, Rating, Rubric, RubricRow};
-use crate::domain::settings::{
-    KeyChanges, LengthZones, PracticeOptions, Preferences, Prompter, Settings, Temperament, ThemeChoice,
-    WindowPlace,
-};
+use crate::domain::settings::{LengthZones, Settings};
 use crate::domain::split::{Mark, Pause, Tolerance};
 use crate::domain::story::{Draft, KeyFigure, Role, SectionNotes, Story, StoryId};
 use crate::domain::take::{
@@ -30,6 +31,8 @@ use crate::domain::take::{
 };
 use crate::domain::time::{Frames, SampleRate};
 use crate::store::names;
+
+pub use preferences::preferences;
 
 /// Text of any kind, among it what a careless writer of files would trip over.
 pub fn text() -> impl Strategy<Value = String> {
@@ -77,22 +80,18 @@ fn targets(count: usize) -> impl Strategy<Value = Targets> {
     })
 }
 
-fn sections() -> impl Strategy<Value = (Vec<Section>, Targets)> {
+fn sections(most: usize) -> impl Strategy<Value = (Vec<Section>, Targets)> {
     let section =
         (name(), title(), any::<bool>()).prop_map(|(name, prompt, acts)| Section { name, prompt, acts });
-    vec(section, 1..=6).prop_flat_map(|sections| {
+    vec(section, 1..=most).prop_flat_map(|sections| {
         let count = sections.len();
         (Just(sections), targets(count))
     })
 }
 
 fn framework() -> impl Strategy<Value = Framework> {
-    (id(), name(), text(), sections()).prop_map(|(id, name, best_for, (sections, targets))| Framework {
-        id: FrameworkId(id),
-        name,
-        best_for,
-        sections,
-        targets,
+    (id(), name(), text(), sections(MAX_SECTIONS)).prop_map(|(id, name, best_for, (sections, targets))| {
+        Framework { id: FrameworkId(id), name, best_for, sections, targets }
     })
 }
 
@@ -190,7 +189,7 @@ fn recording() -> impl Strategy<Value = Recording> {
 }
 
 fn plan() -> impl Strategy<Value = Plan> {
-    (text(), title(), sections(), 1..=86_400_u32).prop_map(
+    (text(), title(), sections(MAX_PARTS), 1..=86_400_u32).prop_map(
         |(framework_id, framework_name, parts, target_length_secs)| Plan {
             framework_id,
             framework_name,
@@ -327,59 +326,4 @@ pub fn preparation() -> impl Strategy<Value = Preparation> {
 
 pub fn library_head() -> impl Strategy<Value = LibraryHead> {
     (id(), moment()).prop_map(|(id, created_at)| LibraryHead { id, created_at })
-}
-
-pub fn preferences() -> impl Strategy<Value = Preferences> {
-    let place = (
-        [1.0..=9_999.0_f32, 1.0..=9_999.0],
-        option::of([-9_999.0..=9_999.0_f32, 0.0..=9_999.0]),
-        any::<bool>(),
-    )
-        .prop_map(|(size, position, maximized)| WindowPlace { size, position, maximized });
-    let theme = select(vec![ThemeChoice::System, ThemeChoice::Dark, ThemeChoice::Light]);
-    let format = select(vec![SampleFormat::Int16, SampleFormat::Int24, SampleFormat::Float32]);
-    let looks = (theme, Preferences::TEXT_SCALES, any::<bool>(), option::of(place));
-    let devices = (option::of(text()), option::of(text()));
-    let names = (option::of(title()), option::of(title()), option::of(any::<u16>()));
-    (looks, option::of(text()), (devices, names), format, practice_options(), key_changes()).prop_map(
-        |(looks, library, ((microphone, loudspeaker), names), sample_format, practice, keys)| Preferences {
-            theme: looks.0,
-            text_scale: looks.1,
-            reduce_motion: looks.2,
-            window: looks.3,
-            library: library.map(Into::into),
-            microphone,
-            loudspeaker,
-            microphone_name: names.0,
-            loudspeaker_name: names.1,
-            microphone_channel: names.2,
-            sample_format,
-            practice,
-            keys,
-        },
-    )
-}
-
-fn key_changes() -> impl Strategy<Value = KeyChanges> {
-    vec((text(), vec(title(), 0..3)), 0..4).prop_map(|actions| {
-        let mut changes = KeyChanges::default();
-        for (action, keys) in actions {
-            changes.set(action, keys);
-        }
-        changes
-    })
-}
-
-fn practice_options() -> impl Strategy<Value = PracticeOptions> {
-    let prompter = select(Prompter::ALL.to_vec());
-    let temperament = select(Temperament::ALL.to_vec());
-    (option::of(0..=3_600_u32), any::<bool>(), prompter, temperament, any::<bool>()).prop_map(
-        |(thinking_secs, start_at_zero, prompter, temperament, predict)| PracticeOptions {
-            thinking_secs,
-            start_at_zero,
-            prompter,
-            temperament,
-            predict,
-        },
-    )
 }

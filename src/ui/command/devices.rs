@@ -5,6 +5,8 @@
 pub enum DeviceCommand {
     /// Asks the system which devices there are.
     Look,
+    /// The same of loudspeakers alone, for which no microphone is touched.
+    LookForLoudspeakers,
     /// Records three seconds and plays them.
     Check,
     /// Ends the test and closes the microphone.

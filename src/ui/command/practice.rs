@@ -45,8 +45,8 @@ pub enum PracticeCommand {
     TogglePin,
     /// A framework of one's own choice; `None` for the one that suits.
     Framework(Option<FrameworkId>),
-    /// The length to aim at, in seconds.
-    Length(u32),
+    /// The length to aim at, in seconds; `None` for the one that is usual here.
+    Length(Option<u32>),
     Options(Box<PracticeOptions>),
     NextPrompter,
     NextTemperament,

@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 
-use crate::domain::catalogue::Filter;
 use crate::domain::framework::{DEFAULT_LENGTH_SECS, Framework, FrameworkId, Targets};
+use crate::domain::phases;
 use crate::domain::question::Question;
 use crate::domain::settings::{LengthZones, PracticeOptions};
 use crate::domain::split::Mark;
@@ -21,23 +21,20 @@ pub struct Practice {
     pub task: Task,
     /// The question on the card; `None` where no question passes the filter.
     pub question: Option<Arc<Question>>,
-    pub filter: Filter,
     /// How many questions pass the filter, and which of them is on the card, counted from one.
     pub offered: usize,
     pub place: Option<usize>,
     pub suggestion: Option<Suggested>,
     /// The framework the user chose for this question instead.
     pub own_framework: Option<FrameworkId>,
-    /// The length the user chose instead of the story's or the usual one.
-    pub own_length_secs: Option<u32>,
+    /// The length the user chose for this question, where that is told in phases and has a length of its own.
+    pub own_phases_secs: Option<u32>,
     pub plan: Plan,
     pub zones: LengthZones,
     pub story: Option<StoryId>,
     pub candidates: Vec<Candidate>,
     /// What the user wanted to do better the next time the story is told.
     pub change: Option<String>,
-    /// Whether the round goes as an interview does.
-    pub interview: bool,
     pub round: Round,
     pub microphone: Microphone,
     /// Why the microphone could not be used, until it is tried again.
@@ -54,12 +51,11 @@ impl Default for Practice {
             stage: Stage::default(),
             task: Task::default(),
             question: None,
-            filter: Filter::default(),
             offered: 0,
             place: None,
             suggestion: None,
             own_framework: None,
-            own_length_secs: None,
+            own_phases_secs: None,
             plan: Plan {
                 framework_id: String::new(),
                 framework_name: String::new(),
@@ -71,7 +67,6 @@ impl Default for Practice {
             story: None,
             candidates: Vec::new(),
             change: None,
-            interview: false,
             round: Round::default(),
             microphone: Microphone::default(),
             trouble: None,
@@ -82,21 +77,6 @@ impl Default for Practice {
 }
 
 impl Practice {
-    /// How the round goes: as the user set it, or as in an interview.
-    #[must_use]
-    pub fn options(&self, set: &PracticeOptions) -> PracticeOptions {
-        use crate::domain::settings::Prompter;
-        if !self.interview {
-            return set.clone();
-        }
-        PracticeOptions {
-            thinking_secs: Some(INTERVIEW_THINKING_SECS),
-            start_at_zero: true,
-            prompter: Prompter::Hidden,
-            ..set.clone()
-        }
-    }
-
     /// The words that are to be answered; empty where there is no question.
     #[must_use]
     pub fn asked(&self) -> &str {
@@ -106,15 +86,25 @@ impl Practice {
         }
     }
 
+    /// Whether the answer is told in the question's own phases.
+    #[must_use]
+    pub fn is_in_phases(&self) -> bool {
+        let is_of = |question: &Arc<Question>| phases::are_of(question, &self.plan.framework_id);
+        self.task == Task::Answer && self.question.as_ref().is_some_and(is_of)
+    }
+
+    /// The length that was chosen for the answer instead of the usual one.
+    #[must_use]
+    pub fn own_length_secs(&self, set: &PracticeOptions) -> Option<u32> {
+        if self.is_in_phases() { self.own_phases_secs } else { set.length_secs }
+    }
+
     /// How long frames of the present microphone last.
     #[must_use]
     pub fn seconds_of(&self, frames: Frames) -> f64 {
         self.round.rate.secs(frames)
     }
 }
-
-/// Interviews that give time to prepare give about so much.
-pub const INTERVIEW_THINKING_SECS: u32 = 30;
 
 /// Where the round stands.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -222,6 +212,8 @@ impl Default for Round {
 pub struct Microphone {
     /// As the device names itself; `None` while it is closed.
     pub name: Option<String>,
+    /// The device behind the system's choice, when that was last open.
+    pub last_default: Option<String>,
     /// Whether samples arrive.
     pub is_heard: bool,
     /// The loudest sample of late, falling slowly; 1.0 is full scale.

@@ -5,6 +5,7 @@ pub mod button;
 pub mod chart;
 pub mod choice;
 pub mod data_table;
+pub mod device;
 pub mod field;
 pub mod meter;
 pub mod page;

@@ -191,6 +191,11 @@ impl Desktop {
 pub struct Program(Child);
 
 impl Program {
+    /// The process, for whoever sends it signals.
+    pub fn id(&self) -> u32 {
+        self.0.id()
+    }
+
     /// Waits until the program ends by itself and returns its exit status and what it said on standard error.
     pub fn ended(mut self) -> (Option<i32>, String) {
         let status = wait_for("the program to end", || self.0.try_wait().unwrap());

@@ -314,3 +314,37 @@ fn what_is_spoken_marked_and_rated_in_the_window_is_in_the_files_and_there_after
     let _again = desktop.starling(&["--library", &path]);
     find_again(&mut desktop, &take);
 }
+
+#[test]
+fn a_program_that_is_told_to_end_while_it_records_keeps_the_take() {
+    let Some(server) = Server::start() else { return };
+    let mut desktop = Desktop::start("1280x900");
+    desktop.hear(server.folder());
+    let library = desktop.folder().join("library");
+    let program = desktop.starling(&["--library", &library.to_string_lossy()]);
+    desktop.find("Practice");
+    desktop.focus_window();
+    wait_for("the practice screen", || has(&mut desktop, "Ready").then_some(()));
+    press(&desktop, "r");
+    wait_for("the recording", || has(&mut desktop, "Recording").then_some(()));
+    wait(1.0);
+    press(&desktop, "Return");
+    wait(0.5);
+    let told = Command::new("kill").args(["-TERM", &program.id().to_string()]).status().unwrap();
+    assert!(told.success());
+    assert_eq!(program.ended(), (Some(0), String::new()));
+
+    let takes = library.join("stories/unfiled/takes");
+    let names = fs::read_dir(&takes).unwrap().map(|entry| entry.unwrap().file_name());
+    let mut endings: Vec<_> =
+        names.map(|name| name.to_string_lossy().rsplit('.').next().unwrap().to_owned()).collect();
+    endings.sort();
+    assert_eq!(endings, ["ron", "wav"], "nothing is left for the next start to put in order");
+    let take = takes_on_disk(&library).pop().unwrap();
+    assert!(!take.recovered && take.live_marks.len() == 2, "{:?}", take.live_marks);
+    assert!(take.recording.secs() > 1.0);
+    assert_eq!(
+        samples(&fs::read(recording_of(&library, &take)).unwrap()).len() as u64,
+        take.recording.frames.0
+    );
+}

@@ -52,6 +52,8 @@ fn a_recording_made_elsewhere_becomes_a_take_to_be_marked() {
     let room = Room::new();
     let source = room.folder.path().join("phone call.wav");
     write_wav(&source, RATE.frames(2.0), 1.0);
+    let day: jiff::Timestamp = "2024-05-17T18:00:00Z".parse().unwrap();
+    std::fs::File::options().write(true).open(&source).unwrap().set_modified(day.into()).unwrap();
     let mut window = room.open();
     key(&mut window, Modifiers::COMMAND, Key::O);
     tab_to(&mut window, "Sound file");
@@ -69,6 +71,7 @@ fn a_recording_made_elsewhere_becomes_a_take_to_be_marked() {
     ready(&mut window);
     let take = window.state().model().library.takes().next().unwrap().clone();
     assert_eq!((take.recording.frames, take.question.text.as_str()), (RATE.frames(2.0), "phone call"));
+    assert_eq!(take.recorded_at, day, "the recording is as old as its file");
     let copy = room.folder.path().join(&take.recording.file);
     let whole = std::fs::read(copy).unwrap();
     assert_eq!(whole[44..], std::fs::read(source).unwrap()[44..]);

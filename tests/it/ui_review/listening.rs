@@ -184,3 +184,28 @@ fn two_takes_are_compared_at_the_same_place_and_equally_loud() {
     window.run_steps(3);
     assert!(window.query_by_role(Role::Slider).is_some());
 }
+
+#[test]
+fn another_loudspeaker_is_chosen_beside_the_player_and_playing_goes_on_there() {
+    let room = Room::new();
+    room.take("a", 8.0, 1.0);
+    let headphones =
+        room.stage.add_loudspeaker(Script { name: "Headphones".to_owned(), ..Script::default() });
+    let mut window = room.listen("Question a");
+    key(&mut window, NONE, Key::Space);
+    room.play_to(&mut window, Frames(48_000));
+    until(&mut window, "they are listed", |app| !app.model().devices.loudspeakers.devices().is_empty());
+    assert_eq!(window.state().model().devices.microphones.devices(), [], "no microphone was asked for");
+    tab_to(&mut window, "Loudspeaker");
+    key(&mut window, NONE, Key::Space);
+    window.get_by_label("Headphones").click_accesskit();
+    window.run_steps(3);
+    let chosen = window.state().model().preferences.clone();
+    assert_eq!(chosen.loudspeaker_name.as_deref(), Some("Headphones"));
+    until(&mut window, "it plays on there", |app| {
+        room.stage.pull_from(headphones, Frames(240));
+        let review = &app.model().review;
+        review.output.as_deref() == Some("Headphones") && review.position >= Frames(96_000)
+    });
+    assert!(!room.stage.is_speaking() && window.state().model().review.trouble.is_none());
+}

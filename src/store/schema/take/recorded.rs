@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::super::framework::{self, SectionDisk, TargetsDisk};
 use super::super::values::{self, words};
-use crate::domain::framework::DEFAULT_LENGTH_SECS;
+use crate::domain::framework::{DEFAULT_LENGTH_SECS, MAX_PARTS};
 use crate::domain::split::{Mark, Pause};
 use crate::domain::take::{Gap, Plan, Recording, SampleFormat};
 use crate::domain::time::{Frames, SampleRate};
@@ -95,7 +95,7 @@ impl From<&Plan> for PlanDisk {
 
 impl PlanDisk {
     pub(super) fn into_plan(self, check: &mut Check<'_, '_>) -> Result<Plan, ReadFault> {
-        let sections = framework::sections(self.sections, &mut check.field("sections"))
+        let sections = framework::sections(self.sections, MAX_PARTS, &mut check.field("sections"))
             .ok_or_else(|| check.field("sections").fault("The plan's sections cannot be used"))?;
         let targets = self.targets.to_targets_of(sections.len(), &mut check.field("targets"));
         let length = values::length_secs(self.target_length_secs, &mut check.field("target_length_secs"));

@@ -87,7 +87,7 @@ pub fn show(ui: &mut Ui, model: &Model, commands: &mut Vec<Command>) {
 }
 
 fn show_rail(ui: &Ui, model: &Model, place: Rect, commands: &mut Vec<Command>) {
-    let temperament = model.practice.options(&model.preferences.practice).temperament;
+    let temperament = model.preferences.practice.temperament;
     if temperament == Temperament::Hidden && model.practice.stage.is_under_way() {
         return;
     }

@@ -86,7 +86,7 @@ fn show_row(ui: &Ui, index: usize) {
 }
 
 fn look_up<'a>(found: &'a mut Option<Found>, model: &Model, text: &str) -> &'a [Arc<Question>] {
-    let filter = &model.practice.filter;
+    let filter = &model.preferences.practice.filter;
     let is_stale =
         |found: &Found| found.revision != model.revision || found.text != text || found.filter != *filter;
     if found.as_ref().is_none_or(is_stale) {
@@ -103,7 +103,7 @@ fn look_up<'a>(found: &'a mut Option<Found>, model: &Model, text: &str) -> &'a [
 }
 
 fn filters(ui: &mut Ui, model: &Model, commands: &mut Vec<Command>) {
-    let mut filter = model.practice.filter.clone();
+    let mut filter = model.preferences.practice.filter.clone();
     ui.horizontal_wrapped(|ui| {
         let categories = every("Every category", model.catalogue.categories().into_iter().map(str::to_owned));
         choice::menu(ui, "pick category", "Category", 150.0, &mut filter.category, &categories);
@@ -127,7 +127,7 @@ fn filters(ui: &mut Ui, model: &Model, commands: &mut Vec<Command>) {
             filter = Filter::default();
         }
     });
-    if filter != model.practice.filter {
+    if filter != model.preferences.practice.filter {
         commands.push(PracticeCommand::Narrow(Box::new(filter)).into());
     }
 }

@@ -17,7 +17,7 @@ const FADED: f32 = 0.4;
 
 pub fn show(ui: &mut Ui, model: &Model) {
     let practice = &model.practice;
-    let prompter = practice.options(&model.preferences.practice).prompter;
+    let prompter = model.preferences.practice.in_force().prompter;
     if prompter == Prompter::Hidden || practice.plan.sections.is_empty() {
         return;
     }
@@ -63,10 +63,10 @@ fn points(
         ui.spacing_mut().item_spacing.x = space::S;
         sections::badge(ui, index, section);
         let kind = if here { Type::Strong } else { Type::Body };
-        ui.label(kind.text(&section.name).color(of(colour)));
+        ui.add(Label::new(kind.text(&section.name).color(of(colour))).wrap());
     });
     let bullets = story.map_or(&[][..], |story| story.bullets(&section.name));
-    if bullets.is_empty() {
+    if bullets.is_empty() && !section.prompt.is_empty() {
         ui.add(Label::new(Type::Caption.text(&section.prompt).color(of(palette.text_weak))).wrap());
     }
     for bullet in bullets.iter().filter(|bullet| !bullet.trim().is_empty()) {
@@ -76,7 +76,7 @@ fn points(
     }
 }
 
-#[expect(clippy::cast_precision_loss, reason = "an answer has six sections at most")]
+#[expect(clippy::cast_precision_loss, reason = "an answer has a few sections")]
 const fn lossless(count: usize) -> f32 {
     count as f32
 }

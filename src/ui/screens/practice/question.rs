@@ -17,7 +17,7 @@ pub fn show(ui: &mut Ui, model: &Model, commands: &mut Vec<Command>) {
         above(ui, model, commands);
     }
     if practice.asked().is_empty() {
-        return nothing_offered(ui, commands);
+        return nothing_offered(ui, !model.preferences.practice.filter.is_empty(), commands);
     }
     let kind = if page::is_narrow(ui) { Type::Title } else { Type::Question };
     ui.add(Label::new(kind.text(practice.asked())).wrap());
@@ -30,8 +30,7 @@ pub fn show(ui: &mut Ui, model: &Model, commands: &mut Vec<Command>) {
 }
 
 fn above(ui: &mut Ui, model: &Model, commands: &mut Vec<Command>) {
-    let practice = &model.practice;
-    let about = about(practice);
+    let about = about(model);
     if page::is_narrow(ui) {
         field::hint(ui, about);
         ui.horizontal(|ui| walk(ui, model, commands));
@@ -73,7 +72,8 @@ fn walk(ui: &mut Ui, model: &Model, commands: &mut Vec<Command>) {
 }
 
 /// The question's kind, and its place among those that pass the filter.
-fn about(practice: &Practice) -> String {
+fn about(model: &Model) -> String {
+    let practice = &model.practice;
     let mut parts = Vec::new();
     if let Some(question) = &practice.question {
         if !question.category.is_empty() {
@@ -84,7 +84,7 @@ fn about(practice: &Practice) -> String {
             parts.push(difficulty.to_owned());
         }
     }
-    let among = if practice.filter.is_empty() { "" } else { " that fit the filter" };
+    let among = if model.preferences.practice.filter.is_empty() { "" } else { " that fit the filter" };
     parts.push(match practice.place {
         Some(place) => format!("{place} of {}{among}", practice.offered),
         None => format!("{}{among}", words::count(practice.offered, "question", "questions")),
@@ -106,9 +106,13 @@ fn below(practice: &Practice) -> String {
     parts.join(" ")
 }
 
-fn nothing_offered(ui: &mut Ui, commands: &mut Vec<Command>) {
+fn nothing_offered(ui: &mut Ui, is_narrowed: bool, commands: &mut Vec<Command>) {
     let next = "Pick one from the list, or write your own.";
     page::empty(ui, icons::QUESTIONS, "No question to ask", next, |ui| {
+        if is_narrowed && button::plain(ui, icons::CLOSE, "No filter").clicked() {
+            commands.push(PracticeCommand::Narrow(Box::default()).into());
+            commands.push(PracticeCommand::NextQuestion.into());
+        }
         if button::plain(ui, icons::SEARCH, "Pick a question").clicked() {
             commands.push(PracticeCommand::PickQuestion.into());
         }

@@ -19,8 +19,8 @@ pub fn show(ui: &mut Ui, model: &Model, state: &mut State, commands: &mut Vec<Co
         framework(ui, model, commands);
         length(ui, model, state, commands);
         let set = &model.preferences.practice;
-        let mut options = model.practice.options(set);
-        let interview = model.practice.interview;
+        let mut options = set.in_force();
+        let interview = set.interview;
         if !interview {
             thinking(ui, &mut options);
         }
@@ -44,8 +44,10 @@ pub fn show(ui: &mut Ui, model: &Model, state: &mut State, commands: &mut Vec<Co
 fn framework(ui: &mut Ui, model: &Model, commands: &mut Vec<Command>) {
     let practice = &model.practice;
     let mut chosen = practice.own_framework.clone();
-    let usual = match (&practice.own_framework, practice.story.is_some()) {
+    let has_own_story = practice.story.is_some() && !practice.is_in_phases();
+    let usual = match (&practice.own_framework, has_own_story) {
         (Some(_), _) => "As suggested".to_owned(),
+        _ if practice.is_in_phases() => practice.plan.framework_name.clone(),
         (None, true) => format!("{}, the story's", practice.plan.framework_name),
         (None, false) => format!("{}, suggested", practice.plan.framework_name),
     };
@@ -56,32 +58,40 @@ fn framework(ui: &mut Ui, model: &Model, commands: &mut Vec<Command>) {
     }
 }
 
-/// A length that is offered, or one that is typed.
+/// The usual length, one that is offered, or one that is typed.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Length {
+    Usual,
     Offered(u32),
     Own,
 }
 
 fn length(ui: &mut Ui, model: &Model, state: &mut State, commands: &mut Vec<Command>) {
     let secs = model.practice.plan.target_length_secs;
-    let offered = TARGET_LENGTHS_SECS.contains(&secs) && !state.own_length;
-    let mut chosen = if offered { Length::Offered(secs) } else { Length::Own };
-    let mut choices: Vec<(Length, String)> = TARGET_LENGTHS_SECS
-        .iter()
-        .map(|&secs| (Length::Offered(secs), format!("Aim at {}", words::clock(secs.into()))))
-        .collect();
+    let is_own = model.practice.own_length_secs(&model.preferences.practice).is_some();
+    let mut chosen = match (is_own, TARGET_LENGTHS_SECS.contains(&secs)) {
+        _ if state.own_length => Length::Own,
+        (false, _) => Length::Usual,
+        (true, true) => Length::Offered(secs),
+        (true, false) => Length::Own,
+    };
+    let aim = |secs: u32| format!("Aim at {}", words::clock(secs.into()));
+    let usual = if is_own { "Usual length".to_owned() } else { format!("{}, as usual", aim(secs)) };
+    let mut choices = vec![(Length::Usual, usual)];
+    choices.extend(TARGET_LENGTHS_SECS.iter().map(|&secs| (Length::Offered(secs), aim(secs))));
     choices.push((Length::Own, "Own length".to_owned()));
-    if choice::menu(ui, "length", "Length to aim at", 104.0, &mut chosen, &choices) {
+    if choice::menu(ui, "length", "Length to aim at", 150.0, &mut chosen, &choices) {
         state.own_length = chosen == Length::Own;
-        if let Length::Offered(secs) = chosen {
-            commands.push(PracticeCommand::Length(secs).into());
+        match chosen {
+            Length::Usual => commands.push(PracticeCommand::Length(None).into()),
+            Length::Offered(secs) => commands.push(PracticeCommand::Length(Some(secs)).into()),
+            Length::Own => {}
         }
     }
     if chosen == Length::Own {
         let mut own = secs;
         if field::number(ui, "Own length in seconds", " s", 10..=3_600, &mut own).changed() {
-            commands.push(PracticeCommand::Length(own).into());
+            commands.push(PracticeCommand::Length(Some(own)).into());
         }
     }
 }

@@ -8,6 +8,7 @@ use eframe::egui::{Align2, Id, Ui, pos2};
 use super::{Focus, State as QuestionsState};
 use crate::domain::catalogue::{Filter, Origin};
 use crate::domain::framework::FrameworkId;
+use crate::domain::phases;
 use crate::domain::question::{Difficulty, Level, Question, QuestionId};
 use crate::ui::command::{Command, ImportCommand, QuestionCommand};
 use crate::ui::icons;
@@ -183,8 +184,12 @@ pub(super) fn about(model: &Model, question: &Question, takes: usize) -> String 
     {
         parts.push(question.difficulty.name().to_owned());
     }
-    let framework = question.suggested_framework().and_then(|id| model.library.settings.framework(id));
-    parts.extend(framework.map(|framework| framework.name));
+    if let Some(phases) = phases::framework(question) {
+        parts.push(words::count(phases.sections.len(), "phase", "phases"));
+    } else {
+        let framework = question.suggested_framework().and_then(|id| model.library.settings.framework(id));
+        parts.extend(framework.map(|framework| framework.name));
+    }
     if takes > 0 {
         parts.push(words::count(takes, "take", "takes"));
     }

@@ -3,6 +3,7 @@
 use eframe::egui::{Label, Ui};
 
 use crate::domain::chooser;
+use crate::domain::phases;
 use crate::domain::question::Question;
 use crate::domain::suits::{self, Why};
 use crate::domain::take::Take;
@@ -67,9 +68,7 @@ fn words_of(ui: &mut Ui, model: &Model, question: &Question) {
     ui.add_space(space::XS);
     ui.add(Label::new(Type::Title.text(&question.text)).wrap().selectable(true));
     ui.add_space(space::S);
-    let suggestion = chooser::suggest(question);
-    let framework = model.library.settings.framework(&suggestion.framework);
-    let name = framework.map_or(suggestion.framework.0, |framework| framework.name);
+    let (name, reason) = suggested(model, question);
     let length = if question.length.shortest_secs == question.length.longest_secs {
         words::length(question.length.longest_secs)
     } else {
@@ -79,8 +78,19 @@ fn words_of(ui: &mut Ui, model: &Model, question: &Question) {
             words::length(question.length.longest_secs)
         )
     };
-    prose::aside(ui, &format!("{name}, {length}. {}.", suggestion.reason));
+    prose::aside(ui, &format!("{name}, {length}. {reason}."));
     ui.add_space(space::S);
+}
+
+/// What the question is best told in, and why.
+fn suggested(model: &Model, question: &Question) -> (String, &'static str) {
+    if let Some(phases) = phases::framework(question) {
+        return (words::count(phases.sections.len(), "phase", "phases"), phases::REASON);
+    }
+    let suggestion = chooser::suggest(question);
+    let framework = model.library.settings.framework(&suggestion.framework);
+    let name = framework.map_or(suggestion.framework.0, |framework| framework.name);
+    (name, suggestion.reason)
 }
 
 fn answer(ui: &mut Ui, question: &Question) {

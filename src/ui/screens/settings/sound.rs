@@ -9,6 +9,7 @@ use crate::ui::icons;
 use crate::ui::model::Model;
 use crate::ui::model::devices::{Check, Device, Heard, Listing};
 use crate::ui::theme::{Type, palette, size, space};
+use crate::ui::widgets::device::{self, Chosen};
 use crate::ui::widgets::{button, choice, field, meter, page};
 
 const FORMATS: [(SampleFormat, &str); 3] = [
@@ -55,13 +56,6 @@ pub fn show(ui: &mut Ui, model: &Model, all: &mut bool, commands: &mut Vec<Comma
     }
 }
 
-/// The part of the preferences that says which device is chosen.
-struct Chosen<'a> {
-    kind: &'static str,
-    id: &'a mut Option<String>,
-    name: &'a mut Option<String>,
-}
-
 fn microphone(ui: &mut Ui, model: &Model, all: bool, now: &mut Preferences) {
     let before = now.microphone.clone();
     let chosen = Chosen { kind: "microphone", id: &mut now.microphone, name: &mut now.microphone_name };
@@ -81,20 +75,9 @@ fn microphone(ui: &mut Ui, model: &Model, all: bool, now: &mut Preferences) {
 
 /// A list of devices, and what there is to say of the chosen one.
 fn pick(ui: &mut Ui, label: &str, listing: &Listing, all: bool, chosen: Chosen<'_>) {
-    let Chosen { kind, id: chosen, name } = chosen;
-    let shown = |device: &&Device| all || !device.technical || device.id == *chosen;
-    let mut choices: Vec<_> =
-        listing.devices().iter().filter(shown).map(|device| (device.id.clone(), caption(device))).collect();
-    let called = name.clone().unwrap_or_else(|| chosen.clone().unwrap_or_default());
-    if choices.iter().all(|(id, _)| id != chosen) {
-        let caption = if chosen.is_none() { "System default" } else { &called };
-        choices.push((chosen.clone(), caption.to_owned()));
-    }
-    if choice::menu(ui, label, label, MENU_WIDTH, chosen, &choices) {
-        let device = listing.devices().iter().find(|device| device.id == *chosen);
-        *name = device.filter(|device| device.id.is_some()).map(|device| device.name.clone());
-    }
-    if listing.misses(chosen.as_deref()) {
+    let kind = chosen.kind;
+    let (id, called) = device::menu(ui, label, MENU_WIDTH, listing, all, chosen);
+    if listing.misses(id.as_deref()) {
         warning(
             ui,
             &format!("The {kind} {called} is not connected. Connect it again, or choose another one."),
@@ -107,10 +90,6 @@ fn pick(ui: &mut Ui, label: &str, listing: &Listing, all: bool, chosen: Chosen<'
     if let Listing::Failed(why) = listing {
         warning(ui, why);
     }
-}
-
-fn caption(device: &Device) -> String {
-    if device.detail.is_empty() { device.name.clone() } else { format!("{}, {}", device.name, device.detail) }
 }
 
 fn warning(ui: &mut Ui, what: &str) {

@@ -66,6 +66,9 @@ fn headline(ui: &mut Ui, table: &SplitTable) {
                 let target = table.set_up_target_secs.map_or(String::new(), |t| format!(", target {t:.0} s"));
                 ui.label(Type::Body.text(format!("of set-up before you act{target}")).color(weak));
             }
+            None if table.set_up_target_secs.is_none() => {
+                ui.label(Type::Body.text("No section here is set-up, so none is counted").color(weak));
+            }
             None => {
                 ui.label(Type::Body.text("Where you begin to act is not marked").color(weak));
             }

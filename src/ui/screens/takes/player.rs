@@ -1,15 +1,17 @@
 //! The controls of the sound, and where it stands.
 
-use eframe::egui::{Align, Align2, Label, Layout, Role, Sense, Ui, WidgetInfo, vec2};
+use eframe::egui::{Align, Align2, Layout, Role, Sense, Ui, WidgetInfo, vec2};
 
 use super::State;
 use crate::domain::take::Take;
 use crate::domain::time::Frames;
-use crate::ui::command::{Command, PlayCommand, ReviewCommand, Zoom};
+use crate::ui::command::{Command, DeviceCommand, PlayCommand, ReviewCommand, Zoom};
 use crate::ui::icons;
 use crate::ui::model::Model;
+use crate::ui::model::devices::Listing;
 use crate::ui::theme::{Type, palette, size, space};
 use crate::ui::widgets::button;
+use crate::ui::widgets::device::{self, Chosen};
 use crate::ui::words;
 
 pub fn show(ui: &mut Ui, model: &Model, state: &State, take: &Take, commands: &mut Vec<Command>) {
@@ -34,7 +36,7 @@ pub fn show(ui: &mut Ui, model: &Model, state: &State, take: &Take, commands: &m
         if review.blind.is_none() {
             magnify(ui, state.page.view.is_some(), commands);
         }
-        output(ui, model);
+        output(ui, model, commands);
     });
 }
 
@@ -116,13 +118,19 @@ fn magnify(ui: &mut Ui, magnified: bool, commands: &mut Vec<Command>) {
     }
 }
 
-fn output(ui: &mut Ui, model: &Model) {
-    let chosen = model.preferences.loudspeaker.as_deref();
-    let name = model.review.output.as_deref().unwrap_or(match chosen {
-        Some(_) => "The loudspeaker chosen in the settings",
-        None => "The system's loudspeaker",
-    });
+/// The loudspeaker, which is the one of the settings and can be changed here as well.
+fn output(ui: &mut Ui, model: &Model, commands: &mut Vec<Command>) {
+    let devices = &model.devices;
+    if devices.loudspeakers == Listing::Unknown && !devices.looking {
+        commands.push(DeviceCommand::LookForLoudspeakers.into());
+    }
     ui.add_space(space::S);
-    let weak = palette(ui).text_weak;
-    ui.add(Label::new(Type::Caption.text(name).color(weak)).extend());
+    let mut now = model.preferences.clone();
+    let chosen = Chosen { kind: "loudspeaker", id: &mut now.loudspeaker, name: &mut now.loudspeaker_name };
+    device::menu(ui, "Loudspeaker", OUTPUT_WIDTH, &devices.loudspeakers, false, chosen);
+    if now.loudspeaker != model.preferences.loudspeaker {
+        commands.push(Command::ChangePreferences(Box::new(now)));
+    }
 }
+
+const OUTPUT_WIDTH: f32 = 180.0;

@@ -33,7 +33,7 @@ pub fn show(ui: &mut Ui, model: &Model, place: Rect, is_compact: bool, commands:
         commands.push(PracticeCommand::Record.into());
     }
     let (icon, name) = if stage == Stage::Paused { (icons::PLAY, "Resume") } else { (icons::PAUSE, "Pause") };
-    let may_pause = stage.is_speaking() && !model.practice.interview;
+    let may_pause = stage.is_speaking() && !model.preferences.practice.interview;
     let pause = Command::from(PracticeCommand::PauseOrResume);
     let caption = if is_compact { icon.to_owned() } else { format!("{icon}  {name}") };
     if put(ui, next(pause_width), may_pause, &caption, name, &model.keymap.hint(name, &pause)) {

@@ -22,7 +22,7 @@ const LIGHT: f32 = 8.0;
 pub fn clock_and_state(ui: &Ui, model: &Model, place: Rect, is_compact: bool) {
     let practice = &model.practice;
     let palette = palette(ui);
-    let temperament = practice.options(&model.preferences.practice).temperament;
+    let temperament = model.preferences.practice.temperament;
     let (time, upper, lower) = read(model, temperament);
     let middle = place.center().y;
     let clock = Rect::from_min_size(place.left_top(), vec2(CLOCK_WIDTH, place.height()));
@@ -130,6 +130,18 @@ pub fn level(ui: &mut Ui, model: &Model, place: Rect, is_wide: bool) {
     });
 }
 
+/// What the microphone is called before it is open, as far as that is known.
+fn closed(model: &Model) -> String {
+    let set = &model.preferences;
+    if set.microphone.is_some() {
+        return set.microphone_name.clone().unwrap_or_else(|| "The chosen microphone".to_owned());
+    }
+    let of_system = model.devices.microphones.devices().iter().find(|device| device.id.is_none());
+    let behind = of_system.map(|device| device.detail.as_str()).filter(|name| !name.is_empty());
+    let last = model.practice.microphone.last_default.as_deref();
+    behind.or(last).unwrap_or("System default microphone").to_owned()
+}
+
 /// A line about the microphone, and whether it is about trouble.
 fn said(model: &Model) -> (String, bool) {
     let practice = &model.practice;
@@ -142,12 +154,7 @@ fn said(model: &Model) -> (String, bool) {
         return (format!("{}  {far}", icons::WARNING), true);
     }
     let Some(name) = &microphone.name else {
-        let usual = if model.preferences.microphone.is_some() {
-            "The chosen microphone"
-        } else {
-            "The system's microphone"
-        };
-        return (format!("{usual} is closed."), false);
+        return (format!("{} is closed.", closed(model)), false);
     };
     if practice.round.lost.is_zero() {
         return (name.clone(), false);
