@@ -185,6 +185,12 @@ impl Desktop {
             self.command("xdotool").args(search).status().unwrap().success().then_some(())
         });
     }
+
+    /// What the desktop writes above the window.
+    pub fn window_title(&self) -> String {
+        let search = ["search", "--onlyvisible", "--name", "Starling", "getwindowname"];
+        String::from_utf8_lossy(&self.command("xdotool").args(search).output().unwrap().stdout).into_owned()
+    }
 }
 
 /// The program under test; it is ended with the test if it has not ended by itself.
