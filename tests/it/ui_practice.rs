@@ -1,6 +1,6 @@
 //! Practising with keys and a scripted microphone, from the question to the take on the disk.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use eframe::App as _;
 use eframe::egui::{Key, Modifiers, Rect, Vec2};
@@ -19,6 +19,7 @@ use starling::ui::screen::Screen;
 use crate::audio_rig::ramp_of;
 use crate::support::studio::{SIZE, Studio};
 use crate::support::window::{clipped, key, nameless, tab_to, write};
+use crate::{is_full_campaign, report};
 
 mod kept;
 mod moved;
@@ -97,6 +98,26 @@ fn the_review_is_there_at_the_key_and_what_is_done_in_it_is_kept() {
     studio.until("the recording can be heard", |app| {
         app.model().review.deck.as_ref().is_some_and(|deck| deck.sound.can_play())
     });
+}
+
+#[test]
+fn a_long_take_is_reviewed_as_soon_as_a_short_one() {
+    let minutes = if is_full_campaign() { 60 } else { 5 };
+    let mut studio = quick(None);
+    studio.start();
+    for _ in 0..minutes * 60 {
+        studio.hear(48_000);
+    }
+    let pressed = Instant::now();
+    studio.window.key_press(Key::R);
+    studio.until("the review", |app| app.view().screen == Screen::Takes);
+    report(&format!("{minutes} min: review {} ms after the stop key", pressed.elapsed().as_millis()));
+    studio.hear(7_200);
+    studio.until("the recording can be heard and seen", |app| {
+        app.model().review.deck.as_ref().is_some_and(|deck| deck.sound.can_play() && deck.shape.is_some())
+    });
+    report(&format!("{minutes} min: heard and seen {} ms after the stop key", pressed.elapsed().as_millis()));
+    assert_eq!(studio.takes()[0].recording.frames, Frames(480 + minutes * 60 * 48_000 + 7_200));
 }
 
 #[test]
