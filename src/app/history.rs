@@ -5,7 +5,6 @@ use std::sync::Arc;
 use crate::domain::question::{Question, QuestionId};
 use crate::domain::story::{Story, StoryId};
 use crate::domain::take::{Take, TakeId};
-use crate::ui::screens::stories::title_of;
 use crate::ui::words;
 
 /// Something that can be changed and deleted.
@@ -42,7 +41,7 @@ impl Thing {
 
     fn title(&self) -> String {
         match self {
-            Self::Story(story) => title_of(story).to_owned(),
+            Self::Story(story) => story.shown_title().to_owned(),
             Self::Question(_) => "a question".to_owned(),
             Self::Take(_) => "a take".to_owned(),
             Self::Questions(ids) => words::count(ids.len(), "question", "questions"),

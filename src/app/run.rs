@@ -6,6 +6,7 @@ use eframe::egui::{Context, ViewportCommand};
 
 use crate::domain::framework::FrameworkId;
 use crate::domain::story::{Story, StoryId};
+use crate::domain::take::Take;
 use crate::store::ids::new_id;
 use crate::ui::command::{
     Command, LibraryCommand, PracticeCommand, QuestionCommand, StoryCommand, TrashCommand,
@@ -14,7 +15,8 @@ use crate::ui::model::practice::Stage;
 use crate::ui::model::{Access as Seen, Model, Saving, Weight};
 use crate::ui::overlay::{Overlay, Search};
 use crate::ui::screen::Screen;
-use crate::ui::screens::stories::{Focus, Rows, title_of};
+use crate::ui::screens;
+use crate::ui::screens::stories::{Focus, Rows};
 use crate::ui::shortcuts::Keymap;
 use crate::ui::theme;
 use crate::ui::view::ViewState;
@@ -211,7 +213,7 @@ impl App {
         // What is in the trash should read as it did on the screen.
         self.save_now();
         self.remove(&story.id);
-        let what = format!("{} is in the trash", title_of(&story));
+        let what = format!("{} is in the trash", story.shown_title());
         self.history.deleted(Thing::Story(story));
         self.name_history();
         self.mention(ctx, what, Some(("Undo".to_owned(), Command::Undo)));
@@ -403,12 +405,12 @@ pub(super) fn title(model: &Model, view: &ViewState) -> String {
     let open = view.stories.open.as_ref().and_then(|id| model.library.story(id));
     let take = view.takes.open.as_ref().and_then(|id| model.take(id));
     match (view.screen, open) {
-        (Screen::Stories, Some(story)) => format!("{} – Starling", title_of(story)),
+        (Screen::Stories, Some(story)) => format!("{} – Starling", story.shown_title()),
         (Screen::Takes, _) if take.is_some() => {
-            format!("{} – Starling", take.map_or("", crate::ui::screens::takes::title_of))
+            format!("{} – Starling", take.map_or("", Take::shown_title))
         }
         (screen, _) => {
-            screen.entry().map_or("Starling".to_owned(), |entry| format!("{} – Starling", entry.name))
+            screens::entry(screen).map_or("Starling".to_owned(), |entry| format!("{} – Starling", entry.name))
         }
     }
 }

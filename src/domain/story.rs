@@ -93,6 +93,12 @@ pub struct Story {
 pub const MAX_DRAFTS: usize = 50;
 
 impl Story {
+    /// The title, or what stands for one.
+    #[must_use]
+    pub fn shown_title(&self) -> &str {
+        if self.title.trim().is_empty() { "Untitled story" } else { &self.title }
+    }
+
     #[must_use]
     pub fn new(id: StoryId, title: impl Into<String>, framework: FrameworkId, created_at: Timestamp) -> Self {
         Self {

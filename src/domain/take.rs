@@ -201,6 +201,13 @@ impl MarkSource {
 }
 
 impl Take {
+    /// What the take is called: its own name, or the question it answers.
+    #[must_use]
+    pub fn shown_title(&self) -> &str {
+        let named = [self.title.trim(), self.question.text.trim()].into_iter().find(|text| !text.is_empty());
+        named.unwrap_or("A take without a question")
+    }
+
     /// A take of which only the recording is known.
     #[must_use]
     pub fn new(

@@ -18,7 +18,8 @@ use crate::domain::settings::Preferences;
 use crate::domain::take::{Take, TakeId};
 
 use super::command::Command;
-use super::shortcuts::Keymap;
+use super::mode::Mode;
+use super::shortcuts::{Keymap, Needs, Shortcut};
 
 pub use figures::{Figures, Saved};
 
@@ -90,6 +91,23 @@ impl Model {
     pub fn take(&self, id: &TakeId) -> Option<&Take> {
         let coming = || self.review.coming.as_deref().filter(|coming| coming.id == *id);
         self.library.take(id).or_else(coming)
+    }
+
+    /// Whether a row of the tables of keys makes sense here and now.
+    #[must_use]
+    pub fn offers(&self, shortcut: &Shortcut, mode: Mode) -> bool {
+        let stage = self.practice.stage;
+        let here = shortcut.mode == Mode::Anywhere || shortcut.mode == mode;
+        here && match shortcut.needs {
+            Needs::Nothing => true,
+            Needs::Writing => self.is_writable(),
+            Needs::SomethingToUndo => self.undo.is_some(),
+            Needs::SomethingToRedo => self.redo.is_some(),
+            Needs::Recording => stage == practice::Stage::Recording,
+            Needs::Speaking => stage.is_speaking(),
+            Needs::RoundUnderWay => stage.is_under_way(),
+            Needs::NoRound => !stage.is_under_way(),
+        }
     }
 
     /// Whether anything may be changed.

@@ -1,17 +1,16 @@
 //! What lies over the screens when asked for: the list of commands and the sheet of keys.
 
 use eframe::egui::{
-    Align, Align2, Area, Context, Frame, Id, Key, Label, Layout, Modal, Modifiers, Order, ProgressBar,
-    ScrollArea, Ui, vec2,
+    Align, Align2, Context, Id, Key, Label, Layout, Modifiers, ProgressBar, ScrollArea, Ui, vec2,
 };
 
 use super::command::{Command, LibraryCommand, StoryCommand};
 use super::icons;
+use super::mode::Mode;
 use super::model::{Model, Moving};
-use super::screens::stories::title_of;
 use super::shortcuts::{self, IN_PLACE};
 use super::theme::{Type, palette, size, space};
-use super::view::{Mode, ViewState};
+use super::widgets::dialog::dialog;
 use super::widgets::{button, field, page};
 
 /// What lies on top.
@@ -29,32 +28,21 @@ pub struct Search {
 }
 
 /// Shows what is on top, if anything is.
-pub fn show(ctx: &Context, model: &Model, view: &mut ViewState, commands: &mut Vec<Command>) {
-    let Some(mut overlay) = view.overlay.take() else { return };
+pub fn show(
+    ctx: &Context,
+    model: &Model,
+    mode: Mode,
+    on_top: &mut Option<Overlay>,
+    commands: &mut Vec<Command>,
+) {
+    let Some(mut overlay) = on_top.take() else { return };
     let keep = match &mut overlay {
-        Overlay::Commands(search) => commands_ui(ctx, model, view, search, commands),
-        Overlay::Keys => keys_ui(ctx, model, view),
+        Overlay::Commands(search) => commands_ui(ctx, model, mode, search, commands),
+        Overlay::Keys => keys_ui(ctx, model, mode),
     };
     if keep {
-        view.overlay = Some(overlay);
+        *on_top = Some(overlay);
     }
-}
-
-/// A dialog in the middle of the window. Says whether it stays open.
-pub(super) fn dialog(ctx: &Context, name: &str, width: f32, add: impl FnOnce(&mut Ui) -> bool) -> bool {
-    let id = Id::unique(name);
-    let room = ctx.content_rect().size() - vec2(2.0, 2.0) * space::XL;
-    let area = Area::new(id)
-        .kind(eframe::egui::UiKind::Modal)
-        .order(Order::Foreground)
-        .anchor(Align2::CENTER_CENTER, [0.0, 0.0])
-        .interactable(true);
-    let response = Modal::new(id).area(area).backdrop_color(scrim(ctx)).frame(frame(ctx)).show(ctx, |ui| {
-        ui.set_width(width.min(room.x - 2.0 * space::L));
-        ui.set_max_height((room.y - 2.0 * space::L).min(480.0));
-        add(ui)
-    });
-    response.inner && !response.should_close()
 }
 
 /// While the library is moved nothing else can be done, because nothing could be saved.
@@ -75,19 +63,6 @@ pub fn moving(ctx: &Context, moving: &Moving, commands: &mut Vec<Command>) {
     });
 }
 
-fn scrim(ctx: &Context) -> eframe::egui::Color32 {
-    super::theme::palette_of(ctx).scrim
-}
-
-fn frame(ctx: &Context) -> Frame {
-    Frame::window(&ctx.global_style()).inner_margin(i8_margin(space::L))
-}
-
-#[expect(clippy::cast_possible_truncation, reason = "the spaces are far below 127 points")]
-fn i8_margin(points: f32) -> eframe::egui::Margin {
-    eframe::egui::Margin::same(points as i8)
-}
-
 /// A row of the list of commands.
 struct Row {
     name: String,
@@ -95,21 +70,21 @@ struct Row {
     command: Command,
 }
 
-fn rows(model: &Model, view: &ViewState, text: &str) -> Vec<Row> {
+fn rows(model: &Model, mode: Mode, text: &str) -> Vec<Row> {
     let words: Vec<String> = text.split_whitespace().map(str::to_lowercase).collect();
     let fits = |name: &str| words.iter().all(|word| name.to_lowercase().contains(word));
     let from_table = model
         .keymap
         .rows()
         .map(|(shortcut, _)| shortcut)
-        .filter(|shortcut| shortcut.applies(model, view) && (shortcut.command)() != Command::ToggleCommands)
+        .filter(|shortcut| model.offers(shortcut, mode) && (shortcut.command)() != Command::ToggleCommands)
         .map(|shortcut| Row {
             name: shortcut.description.to_owned(),
             key: model.keymap.text_of(shortcut),
             command: (shortcut.command)(),
         });
     let stories = model.library.stories().filter(|_| !words.is_empty()).map(|story| Row {
-        name: format!("Open {}", title_of(story)),
+        name: format!("Open {}", story.shown_title()),
         key: String::new(),
         command: StoryCommand::Open(story.id.clone()).into(),
     });
@@ -122,7 +97,7 @@ const MOST_ROWS: usize = 40;
 fn commands_ui(
     ctx: &Context,
     model: &Model,
-    view: &ViewState,
+    mode: Mode,
     search: &mut Search,
     commands: &mut Vec<Command>,
 ) -> bool {
@@ -139,7 +114,7 @@ fn commands_ui(
         if field::search(ui, id, "Find a command or a story", &mut search.text).changed() {
             search.chosen = 0;
         }
-        let rows = rows(model, view, &search.text);
+        let rows = rows(model, mode, &search.text);
         let last = rows.len().saturating_sub(1);
         search.chosen = (search.chosen + usize::from(down)).saturating_sub(usize::from(up)).min(last);
         let mut asked = enter.then_some(search.chosen);
@@ -182,14 +157,14 @@ fn command_row(ui: &mut Ui, row: &Row, chosen: bool, moved: bool) -> bool {
     response.clicked()
 }
 
-fn keys_ui(ctx: &Context, model: &Model, view: &ViewState) -> bool {
+fn keys_ui(ctx: &Context, model: &Model, mode: Mode) -> bool {
     dialog(ctx, "Keys", 520.0, |ui| {
         let mut keep = true;
         page::title(ui, "Keys", |ui| {
             keep = !button::icon(ui, icons::CLOSE, "Close").clicked();
         });
         ScrollArea::vertical().max_height(ui.available_height()).show(ui, |ui| {
-            for mode in modes(view.mode()) {
+            for mode in modes(mode) {
                 keys_of_mode(ui, model, mode);
             }
             heading(ui, "In fields and lists");

@@ -7,22 +7,23 @@ use eframe::egui::{
 
 use super::command::{Command, LibraryCommand};
 use super::model::{Access, Model, Notice, Obstacle, ObstacleKind};
-use super::screen::{Entry, SCREENS, Screen};
+use super::screen::Screen;
+use super::screens::{self, Entry, SCREENS};
 use super::theme::{Type, palette, size, space};
 use super::view::ViewState;
 use super::widgets::{button, field, page};
-use super::{icons, overlay, shortcuts, words};
+use super::{dispatch, icons, overlay, words};
 
 /// From this width on the navigation shows names beside its icons.
 const WIDE: f32 = 1_040.0;
 
 /// Draws everything, and collects what the user asks for.
 pub fn show(ui: &mut Ui, model: &Model, view: &mut ViewState, commands: &mut Vec<Command>) {
-    shortcuts::dispatch(ui.ctx(), model, view, commands);
+    dispatch::dispatch(ui.ctx(), model, view, commands);
     navigation(ui, view, commands);
     // Where somebody speaks or listens, a file that falls by accident does no harm.
     if !matches!(view.screen, Screen::Practice | Screen::Takes) && model.is_writable() {
-        super::screens::questions::falling(ui, commands);
+        screens::questions::falling(ui, commands);
     }
     CentralPanel::default().frame(Frame::new().fill(palette(ui).background)).show(ui, |ui| {
         if let Access::ReadOnly(why) = &model.access {
@@ -36,7 +37,7 @@ pub fn show(ui: &mut Ui, model: &Model, view: &mut ViewState, commands: &mut Vec
     notices(ui, model, view, commands);
     match &model.moving {
         Some(moving) => overlay::moving(ui.ctx(), moving, commands),
-        None => overlay::show(ui.ctx(), model, view, commands),
+        None => overlay::show(ui.ctx(), model, view.mode(), &mut view.overlay, commands),
     }
     view.typing = ui.ctx().text_edit_focused();
 }
@@ -103,7 +104,7 @@ fn screen(ui: &mut Ui, model: &Model, view: &mut ViewState, commands: &mut Vec<C
         Access::Opening if needs_library => opening(ui),
         Access::Closed(obstacle) if needs_library => closed(ui, model, obstacle, view, commands),
         _ => {
-            if let Some(entry) = view.screen.entry() {
+            if let Some(entry) = screens::entry(view.screen) {
                 (entry.show)(ui, model, view, commands);
             }
         }
@@ -142,7 +143,7 @@ fn closed(
         ui.add_space(space::XL);
         page::rule(ui);
         ui.add_space(space::L);
-        super::screens::settings::folder(ui, model, &mut view.settings.library_path, commands);
+        screens::settings::folder(ui, model, &mut view.settings.library_path, commands);
     });
 }
 
@@ -183,11 +184,8 @@ fn notices(ui: &mut Ui, model: &Model, view: &mut ViewState, commands: &mut Vec<
     let room = ui.ctx().content_rect();
     let width = (room.width() - 56.0 - 2.0 * space::L).min(520.0);
     // Nothing may lie over the keys that stop a recording.
-    let below = if view.screen == Screen::Practice {
-        super::screens::practice::instrument_height(ui.ctx())
-    } else {
-        0.0
-    };
+    let below =
+        if view.screen == Screen::Practice { screens::practice::instrument_height(ui.ctx()) } else { 0.0 };
     Area::new(Id::unique("notices"))
         .order(Order::Middle)
         .anchor(Align2::RIGHT_BOTTOM, [-space::L, -space::L - below])

@@ -7,8 +7,8 @@ use eframe::egui::{Key, Modifiers, Rect, Vec2};
 use egui_kittest::Node;
 use egui_kittest::kittest::{NodeT, Queryable};
 use starling::ui::command::Command;
+use starling::ui::mode::Mode;
 use starling::ui::shortcuts;
-use starling::ui::view::Mode;
 
 use crate::support::places::{self, furnished};
 use crate::support::window::{Window, key, open, write};
@@ -168,7 +168,8 @@ fn every_command_is_in_the_list_of_commands_where_it_makes_sense() {
         let mode = window.state().view().mode();
         modes.insert(mode.name());
         let app = window.state();
-        let rows: Vec<_> = shortcuts::table().filter(|row| row.applies(app.model(), app.view())).collect();
+        let rows: Vec<_> =
+            shortcuts::table().filter(|row| app.model().offers(row, app.view().mode())).collect();
         for row in rows {
             if (row.command)() == Command::ToggleCommands || !seen.insert(row.name()) {
                 continue;
@@ -189,7 +190,7 @@ fn every_command_is_in_the_list_of_commands_where_it_makes_sense() {
 #[test]
 fn a_key_reaches_every_screen() {
     let mut window = open(&furnished(), Vec2::new(1_180.0, 800.0));
-    for entry in starling::ui::screen::SCREENS {
+    for entry in starling::ui::screens::SCREENS {
         let name = format!("Go to {}", entry.name.to_lowercase());
         let there = shortcuts::table().find(|row| (row.command)() == Command::Go(entry.screen));
         let row = there.unwrap_or_else(|| panic!("no key is for: {name}"));

@@ -18,7 +18,6 @@ use crate::ui::command::PracticeCommand;
 use crate::ui::model::practice::{Candidate, Suggested, Task};
 use crate::ui::screen::Screen;
 use crate::ui::screens::practice::Dialog;
-use crate::ui::screens::stories::title_of;
 
 use super::super::App;
 use super::super::history::{Thing, ThingId};
@@ -346,7 +345,7 @@ fn first_framework() -> Option<Framework> {
 fn candidate(suited: Suited<'_>) -> Candidate {
     Candidate {
         id: suited.story.id.clone(),
-        title: title_of(suited.story).to_owned(),
+        title: suited.story.shown_title().to_owned(),
         role: suited.story.role,
         why: suited.why,
         last_told: suited.last.map(|take| take.recorded_at),

@@ -4,8 +4,8 @@ use eframe::egui::Key;
 
 use super::{Needs, Shortcut, ctrl, ctrl_shift, key, shift};
 use crate::ui::command::{Command, GuideCommand, TrashCommand};
+use crate::ui::mode::Mode;
 use crate::ui::screen::Screen;
-use crate::ui::view::Mode;
 
 pub static TABLE: &[Shortcut] = &[
     Shortcut {

@@ -4,7 +4,7 @@ use eframe::egui::Key;
 
 use super::{Needs, Shortcut, ctrl, key};
 use crate::ui::command::GuideCommand;
-use crate::ui::view::Mode;
+use crate::ui::mode::Mode;
 
 pub static TABLE: &[Shortcut] = &[
     Shortcut {

@@ -4,7 +4,7 @@ use eframe::egui::Key;
 
 use super::{Needs, Shortcut, ctrl, ctrl_shift, key};
 use crate::ui::command::ImportCommand;
-use crate::ui::view::Mode;
+use crate::ui::mode::Mode;
 
 pub static TABLE: &[Shortcut] = &[
     Shortcut {

@@ -5,7 +5,7 @@ use eframe::egui::KeyboardShortcut;
 use super::{Shortcut, chord, table};
 use crate::domain::settings::KeyChanges;
 use crate::ui::command::Command;
-use crate::ui::view::Mode;
+use crate::ui::mode::Mode;
 
 /// The keys in force, one row for each row of the tables and in their order. No key means two things in one mode.
 #[derive(Clone, Debug, PartialEq, Eq)]

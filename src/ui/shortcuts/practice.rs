@@ -4,7 +4,7 @@ use eframe::egui::Key;
 
 use super::{Needs, Shortcut, key, shift};
 use crate::ui::command::PracticeCommand;
-use crate::ui::view::Mode;
+use crate::ui::mode::Mode;
 
 const IN: Mode = Mode::Practice;
 

@@ -5,8 +5,8 @@ use eframe::egui::Key;
 use super::{Needs, Shortcut, ctrl, key};
 use crate::domain::progress::sheet::Part;
 use crate::ui::command::{Command, ProgressCommand};
+use crate::ui::mode::Mode;
 use crate::ui::screen::Screen;
-use crate::ui::view::Mode;
 
 const IN: Mode = Mode::Progress;
 

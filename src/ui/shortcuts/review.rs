@@ -7,7 +7,7 @@ use crate::domain::take::TallyKind;
 use crate::ui::command::{
     CompareCommand, CountCommand, FilesCommand, MarkCommand, PlayCommand, RateCommand, ReviewCommand, Zoom,
 };
-use crate::ui::view::Mode;
+use crate::ui::mode::Mode;
 
 const IN: Mode = Mode::Take;
 

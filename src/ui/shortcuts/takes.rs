@@ -4,7 +4,7 @@ use eframe::egui::Key;
 
 use super::{Needs, Shortcut, ctrl, key};
 use crate::ui::command::{FilesCommand, ReviewCommand};
-use crate::ui::view::Mode;
+use crate::ui::mode::Mode;
 
 const IN: Mode = Mode::TakeList;
 

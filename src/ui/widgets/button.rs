@@ -241,3 +241,26 @@ fn named(response: Response, name: &str) -> Response {
     response.widget_info(|| WidgetInfo::labeled(Role::Button, enabled, name));
     response
 }
+
+/// A name that leads somewhere, with a line about it.
+pub fn link(ui: &mut Ui, name: &str, about: &str) -> bool {
+    const HEIGHT: f32 = 52.0;
+    let (rect, response) = row(ui, HEIGHT, &format!("{name}, {about}"));
+    if ui.is_rect_visible(rect) {
+        let palette = palette(ui);
+        let inner = rect.shrink2((space::S, space::S).into());
+        let line = |top: bool, text: &str, kind: Type, colour| {
+            let mut job = egui::text::LayoutJob::simple_singleline(text.to_owned(), kind.font(), colour);
+            job.wrap = egui::text::TextWrapping::truncate_at_width(inner.width() - space::XL);
+            let galley = ui.fonts_mut(|fonts| fonts.layout_job(job));
+            let y = if top { inner.top() } else { inner.bottom() - galley.size().y };
+            ui.painter().galley((inner.left(), y).into(), galley, colour);
+        };
+        line(true, name, Type::Strong, palette.text);
+        line(false, about, Type::Caption, palette.text_weak);
+        let icon = icons::CARET_RIGHT;
+        let place = inner.right_center();
+        ui.painter().text(place, egui::Align2::RIGHT_CENTER, icon, Type::Body.font(), palette.text_weak);
+    }
+    response.clicked()
+}

@@ -9,7 +9,7 @@ use starling::domain::story::{KeyFigure, Story, StoryId};
 use starling::domain::take::{Gap, PinnedNote, Take, Tally, TallyKind, TallyPass};
 use starling::domain::time::Frames;
 use starling::ui::model::review::Sound;
-use starling::ui::screen::SCREENS;
+use starling::ui::screens::SCREENS;
 
 use crate::sample;
 

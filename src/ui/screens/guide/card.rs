@@ -10,7 +10,6 @@ use crate::domain::question::QuestionId;
 use crate::ui::command::{Command, GuideCommand, QuestionCommand};
 use crate::ui::icons;
 use crate::ui::model::Model;
-use crate::ui::screens::questions::link;
 use crate::ui::theme::{Type, palette, size, space};
 use crate::ui::widgets::{button, choice, field, page, prose};
 
@@ -176,7 +175,7 @@ fn values(ui: &mut Ui, model: &Model, card: &Card, commands: &mut Vec<Command>) 
         for id in &value.questions {
             let question = model.catalogue.get(&QuestionId::new(id.clone()));
             if let Some(question) = question
-                && link(ui, &question.text, &question.category)
+                && button::link(ui, &question.text, &question.category)
             {
                 commands.push(QuestionCommand::Open(question.id.clone()).into());
             }
@@ -191,7 +190,7 @@ fn see_also(ui: &mut Ui, model: &Model, card: &Card, commands: &mut Vec<Command>
     }
     page::section(ui, "See also");
     for other in others {
-        if link(ui, &other.title, &other.when) {
+        if button::link(ui, &other.title, &other.when) {
             commands.push(GuideCommand::Open(other.id.clone()).into());
         }
     }

@@ -7,7 +7,6 @@ use crate::domain::guide::{Block, Card, Guide};
 use crate::ui::command::{Command, GuideCommand};
 use crate::ui::icons;
 use crate::ui::model::Model;
-use crate::ui::screens::questions::link;
 use crate::ui::theme::size;
 use crate::ui::widgets::{button, field, page};
 
@@ -30,7 +29,7 @@ pub fn show(ui: &mut Ui, model: &Model, state: &mut State, commands: &mut Vec<Co
                 topic = &card.topic;
                 page::section(ui, topic);
             }
-            if link(ui, &card.title, &card.when) {
+            if button::link(ui, &card.title, &card.when) {
                 commands.push(GuideCommand::Open(card.id.clone()).into());
             }
         }

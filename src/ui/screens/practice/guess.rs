@@ -7,9 +7,8 @@ use crate::domain::rating::Prediction;
 use crate::domain::take::Plan;
 use crate::ui::command::{Command, PracticeCommand};
 use crate::ui::icons;
-use crate::ui::overlay;
 use crate::ui::theme::{Type, space};
-use crate::ui::widgets::{button, choice, field, page};
+use crate::ui::widgets::{button, choice, dialog, field, page};
 
 /// What is guessed so far.
 #[derive(Debug)]
@@ -52,7 +51,7 @@ fn seconds(typed: &str) -> Option<f64> {
 }
 
 pub fn show(ctx: &Context, form: &mut Form, commands: &mut Vec<Command>) -> bool {
-    let keep = overlay::dialog(ctx, "What do you guess?", 520.0, |ui| {
+    let keep = dialog::dialog(ctx, "What do you guess?", 520.0, |ui| {
         let height = ui.available_height();
         ScrollArea::vertical()
             .id_salt("guess")

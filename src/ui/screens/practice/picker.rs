@@ -11,9 +11,8 @@ use crate::domain::question::Question;
 use crate::ui::command::{Command, PracticeCommand};
 use crate::ui::icons;
 use crate::ui::model::Model;
-use crate::ui::overlay;
 use crate::ui::theme::{Type, palette, size, space};
-use crate::ui::widgets::{button, choice, field, rows};
+use crate::ui::widgets::{button, choice, dialog, field, rows};
 use crate::ui::words;
 
 /// What is typed, what was found, and which row is chosen.
@@ -36,7 +35,7 @@ struct Found {
 const ROW_HEIGHT: f32 = 48.0;
 
 pub fn show(ctx: &Context, model: &Model, search: &mut Search, commands: &mut Vec<Command>) -> bool {
-    overlay::dialog(ctx, "Pick a question", 640.0, |ui| {
+    dialog::dialog(ctx, "Pick a question", 640.0, |ui| {
         let id = Id::unique("pick a question");
         let (down, up) = ui.input_mut(|input| {
             (

@@ -5,9 +5,8 @@ use eframe::egui::{Context, Id, Key, Label, Modifiers, Ui};
 use crate::ui::command::{Command, PracticeCommand};
 use crate::ui::icons;
 use crate::ui::model::Model;
-use crate::ui::overlay;
 use crate::ui::theme::{Type, space};
-use crate::ui::widgets::{button, field, page};
+use crate::ui::widgets::{button, dialog, field, page};
 use crate::ui::words;
 
 /// Asks before what was said goes to the trash; the recording goes on meanwhile.
@@ -15,7 +14,7 @@ pub fn discard(ctx: &Context, model: &Model, opening: &mut Opening, commands: &m
     if !model.practice.stage.is_speaking() {
         return false;
     }
-    overlay::dialog(ctx, "Discard this recording?", 420.0, |ui| {
+    dialog::dialog(ctx, "Discard this recording?", 420.0, |ui| {
         page::title(ui, "Discard this recording?", |_| {});
         let said = words::clock(model.practice.seconds_of(model.practice.round.recorded));
         let what = format!(
@@ -45,7 +44,7 @@ pub fn new_story(
     opening: &mut Opening,
     commands: &mut Vec<Command>,
 ) -> bool {
-    overlay::dialog(ctx, "New story", 420.0, |ui| {
+    dialog::dialog(ctx, "New story", 420.0, |ui| {
         page::title(ui, "New story", |_| {});
         let id = Id::unique("new story title");
         let enter = enter(ui);

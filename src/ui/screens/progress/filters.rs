@@ -12,7 +12,6 @@ use crate::domain::progress::{Group, Kind, Period as Days, WarmUps};
 use crate::domain::story::StoryId;
 use crate::ui::icons;
 use crate::ui::model::Model;
-use crate::ui::screens::stories::title_of;
 use crate::ui::theme::space;
 use crate::ui::widgets::{button, choice, field};
 use crate::ui::words;
@@ -96,7 +95,7 @@ pub(super) fn show(ui: &mut Ui, model: &Model, sheet: &Sheet, state: &mut State)
 
 fn stories(ui: &mut Ui, model: &Model, sheet: &Sheet, state: &mut State) {
     let mut named: Vec<(StoryId, String)> =
-        model.library.stories().map(|story| (story.id.clone(), title_of(story).to_owned())).collect();
+        model.library.stories().map(|story| (story.id.clone(), story.shown_title().to_owned())).collect();
     named.sort_by_cached_key(|(_, title)| title.to_lowercase());
     let mut choices = Vec::with_capacity(named.len() + 1);
     let mut current = state.filter.story.clone();

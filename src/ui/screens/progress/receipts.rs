@@ -8,8 +8,8 @@ use crate::domain::take::TakeId;
 use crate::ui::command::{Command, ReviewCommand};
 use crate::ui::icons;
 use crate::ui::model::Model;
-use crate::ui::overlay::dialog;
 use crate::ui::theme::{Type, space};
+use crate::ui::widgets::dialog::dialog;
 use crate::ui::widgets::{button, field, page};
 use crate::ui::words;
 

@@ -11,8 +11,8 @@ use crate::domain::progress::table::Table;
 use crate::ui::command::{Command, Export, ProgressCommand, Save};
 use crate::ui::icons;
 use crate::ui::model::{Model, Saved};
-use crate::ui::overlay::dialog;
 use crate::ui::theme::{Type, space};
+use crate::ui::widgets::dialog::dialog;
 use crate::ui::widgets::{button, choice, field};
 
 /// What is to be saved and where, while that is decided.

@@ -10,8 +10,7 @@ use crate::domain::take::Take;
 use crate::ui::command::{Command, GuideCommand, ImportCommand, QuestionCommand, StoryCommand};
 use crate::ui::icons;
 use crate::ui::model::Model;
-use crate::ui::screens::stories;
-use crate::ui::theme::{Type, palette, size, space};
+use crate::ui::theme::{Type, size, space};
 use crate::ui::widgets::{button, field, page, prose};
 use crate::ui::words;
 
@@ -161,8 +160,8 @@ fn fitting_stories(ui: &mut Ui, model: &Model, question: &Question, commands: &m
             .extend(found.last.map(|take| format!("practised {}", words::when(take.recorded_at, model.now))));
         let distance = found.last.and_then(Take::distance);
         about.extend(distance.map(words::points_off));
-        let name = stories::title_of(found.story);
-        if link(ui, name, &about.join("  ·  ")) {
+        let name = found.story.shown_title();
+        if button::link(ui, name, &about.join("  ·  ")) {
             commands.push(StoryCommand::Open(found.story.id.clone()).into());
         }
     }
@@ -173,7 +172,7 @@ fn guide(ui: &mut Ui, model: &Model, question: &Question, commands: &mut Vec<Com
     if !cards.is_empty() {
         page::section(ui, "From the guide");
         for card in cards {
-            if link(ui, &card.title, &card.when) {
+            if button::link(ui, &card.title, &card.when) {
                 commands.push(GuideCommand::Open(card.id.clone()).into());
             }
         }
@@ -187,34 +186,4 @@ fn guide(ui: &mut Ui, model: &Model, question: &Question, commands: &mut Vec<Com
         page::section(ui, "Company values it asks for");
         prose::aside(ui, &values.join("  ·  "));
     }
-}
-
-/// A name that leads somewhere, with a line about it.
-pub(in crate::ui::screens) fn link(ui: &mut Ui, name: &str, about: &str) -> bool {
-    const HEIGHT: f32 = 52.0;
-    let (rect, response) = button::row(ui, HEIGHT, &format!("{name}, {about}"));
-    if ui.is_rect_visible(rect) {
-        let palette = palette(ui);
-        let inner = rect.shrink2((space::S, space::S).into());
-        let line = |top: bool, text: &str, kind: Type, colour| {
-            let mut job =
-                eframe::egui::text::LayoutJob::simple_singleline(text.to_owned(), kind.font(), colour);
-            job.wrap = eframe::egui::text::TextWrapping::truncate_at_width(inner.width() - space::XL);
-            let galley = ui.fonts_mut(|fonts| fonts.layout_job(job));
-            let y = if top { inner.top() } else { inner.bottom() - galley.size().y };
-            ui.painter().galley((inner.left(), y).into(), galley, colour);
-        };
-        line(true, name, Type::Strong, palette.text);
-        line(false, about, Type::Caption, palette.text_weak);
-        let icon = icons::CARET_RIGHT;
-        let place = inner.right_center();
-        ui.painter().text(
-            place,
-            eframe::egui::Align2::RIGHT_CENTER,
-            icon,
-            Type::Body.font(),
-            palette.text_weak,
-        );
-    }
-    response.clicked()
 }

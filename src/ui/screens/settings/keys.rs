@@ -8,10 +8,10 @@ use eframe::egui::{
 use crate::domain::settings::KeyChanges;
 use crate::ui::command::Command;
 use crate::ui::icons;
+use crate::ui::mode::Mode;
 use crate::ui::model::Model;
 use crate::ui::shortcuts::{self, Conflict, Keymap, Shortcut};
 use crate::ui::theme::{Type, palette, size, space};
-use crate::ui::view::Mode;
 use crate::ui::widgets::{button, field, page};
 
 /// What the part remembers.

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use eframe::egui::{Align2, Id, Ui, pos2};
 
-use super::{Focus, State as StoriesState, title_of};
+use super::{Focus, State as StoriesState};
 use crate::domain::framework::Framework;
 use crate::domain::story::{Role, Story};
 use crate::ui::command::{Command, StoryCommand, TrashCommand};
@@ -105,7 +105,7 @@ fn rows(ui: &mut Ui, model: &Model, state: &State, commands: &mut Vec<Command>) 
 const ROW_HEIGHT: f32 = 64.0;
 
 fn row(ui: &mut Ui, model: &Model, story: &Story, framework: Option<&Framework>) -> bool {
-    let title = title_of(story);
+    let title = story.shown_title();
     let about = about(model, story, framework);
     let (rect, response) = button::row(ui, ROW_HEIGHT, &format!("{title}, {about}"));
     if !ui.is_rect_visible(rect) {
@@ -155,7 +155,7 @@ impl State {
     fn select<'a>(&self, stories: impl Iterator<Item = &'a Story>) -> Vec<&'a Story> {
         let mut shown: Vec<&Story> = stories.filter(|story| self.fits(story)).collect();
         match self.order {
-            Order::Title => shown.sort_by_cached_key(|story| title_of(story).to_lowercase()),
+            Order::Title => shown.sort_by_cached_key(|story| story.shown_title().to_lowercase()),
             Order::LastChanged => shown.sort_by_key(|story| std::cmp::Reverse(story.last_changed())),
         }
         shown

@@ -3,7 +3,7 @@
 
 use eframe::egui::{Align2, Role, Sense, Ui, WidgetInfo, vec2};
 
-use super::{Seen, State, against, list, title_of};
+use super::{Seen, State, against, list};
 use crate::domain::compare::differences;
 use crate::domain::split_table::SplitTable;
 use crate::domain::take::{Take, TakeId, TakeKind};
@@ -54,7 +54,7 @@ fn choose(ui: &mut Ui, model: &Model, take: &Take, other: Option<&Take>, command
     }
     let name = |other: &Take| {
         let about = [when(model, other), words::clock(other.recording.secs()), list::distance(other)];
-        format!("{}: {}", about.join(", "), title_of(other))
+        format!("{}: {}", about.join(", "), other.shown_title())
     };
     let mut choices = vec![(None, "Choose a take".to_owned())];
     choices.extend(takes.iter().map(|other| (Some(other.id.clone()), name(other))));

@@ -12,9 +12,8 @@ use crate::ui::command::{Command, FilesCommand};
 use crate::ui::icons;
 use crate::ui::model::Model;
 use crate::ui::model::review::Job;
-use crate::ui::overlay;
 use crate::ui::theme::{Type, space};
-use crate::ui::widgets::{button, choice, field, page};
+use crate::ui::widgets::{button, choice, dialog, field, page};
 
 /// The dialog that is open.
 #[derive(Clone, Debug, PartialEq)]
@@ -53,7 +52,7 @@ pub fn show(ctx: &Context, model: &Model, state: &mut State, commands: &mut Vec<
         Dialog::Export(_) => "Export",
         Dialog::Import(_) => "Bring in a recording",
     };
-    let keep = overlay::dialog(ctx, name, WIDTH, |ui| {
+    let keep = dialog::dialog(ctx, name, WIDTH, |ui| {
         page::title(ui, name, |ui| {
             if button::icon(ui, icons::CLOSE, "Close").clicked() {
                 commands.push(FilesCommand::Close.into());

@@ -2,12 +2,11 @@
 
 use eframe::egui::{Id, Label, Ui};
 
-use super::{Focus, State, list, title_of};
+use super::{Focus, State, list};
 use crate::domain::take::{Take, TakeKind};
 use crate::ui::command::{Command, CompareCommand, FilesCommand, ReviewCommand};
 use crate::ui::icons;
 use crate::ui::model::Model;
-use crate::ui::screens::stories;
 use crate::ui::theme::{Type, space};
 use crate::ui::widgets::{button, choice, field};
 use crate::ui::words;
@@ -46,7 +45,7 @@ fn deeds(ui: &mut Ui, model: &Model, state: &State, take: &Take, commands: &mut 
 
 fn name(ui: &mut Ui, state: &mut State, take: &Take, commands: &mut Vec<Command>) {
     if !state.page.renaming {
-        ui.add(Label::new(Type::Title.text(title_of(take))).wrap().selectable(true));
+        ui.add(Label::new(Type::Title.text(take.shown_title())).wrap().selectable(true));
         return;
     }
     let id = Id::unique("take title");
@@ -107,7 +106,7 @@ const FILED_WIDTH: f32 = 220.0;
 
 fn file_under(ui: &mut Ui, model: &Model, take: &Take, commands: &mut Vec<Command>) {
     let mut stories = vec![(None, "Not filed".to_owned())];
-    let named = model.library.stories().map(|story| (Some(story.id.clone()), stories::title_of(story)));
+    let named = model.library.stories().map(|story| (Some(story.id.clone()), story.shown_title()));
     stories.extend(named.map(|(id, title)| (id, title.to_owned())));
     let mut story = take.story.clone();
     if ui.available_size_before_wrap().x < FILED_WIDTH + space::XXL {

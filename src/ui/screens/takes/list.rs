@@ -3,15 +3,14 @@
 use eframe::egui::text::{LayoutJob, TextWrapping};
 use eframe::egui::{Align2, Color32, Id, Ui, pos2, vec2};
 
-use super::{Focus, State as TakesState, title_of};
+use super::{Focus, State as TakesState};
 use crate::domain::rating::Rating;
-use crate::domain::story::StoryId;
+use crate::domain::story::{Story, StoryId};
 use crate::domain::take::{Take, TakeId, TakeKind};
 use crate::ui::command::{Command, FilesCommand, ReviewCommand};
 use crate::ui::icons;
 use crate::ui::model::Model;
 use crate::ui::screen::Screen;
-use crate::ui::screens::stories;
 use crate::ui::theme::{Type, palette, size, space};
 use crate::ui::widgets::{button, choice, field, page, rows, sections};
 use crate::ui::words;
@@ -127,7 +126,7 @@ fn filters(ui: &mut Ui, model: &Model, list: &mut State) {
         let which = Which::ALL.map(|which| (which, which.name().to_owned()));
         choice::menu(ui, "which", "Which takes", 150.0, &mut list.which, &which);
         let mut stories = vec![(None, "Every story".to_owned())];
-        let named = model.library.stories().map(|story| (Some(story.id.clone()), stories::title_of(story)));
+        let named = model.library.stories().map(|story| (Some(story.id.clone()), story.shown_title()));
         stories.extend(named.map(|(id, title)| (id, title.to_owned())));
         choice::menu(ui, "story", "Story", 240.0, &mut list.story, &stories);
     });
@@ -143,7 +142,7 @@ fn nothing_fits(ui: &mut Ui, list: &mut State) {
 }
 
 fn row(ui: &mut Ui, model: &Model, take: &Take) -> bool {
-    let (title, about) = (title_of(take), about(model, take));
+    let (title, about) = (take.shown_title(), about(model, take));
     let rating = take.rating().and_then(Rating::mean);
     let rated = rating.map_or("not rated".to_owned(), |mean| format!("rated {mean:.1} of 5"));
     let (rect, response) = button::row(ui, ROW_HEIGHT, &format!("{title}, {about}, {rated}"));
@@ -179,7 +178,7 @@ fn row(ui: &mut Ui, model: &Model, take: &Take) -> bool {
 /// What is worth knowing before opening a take.
 fn about(model: &Model, take: &Take) -> String {
     let story = take.story.as_ref().and_then(|id| model.library.story(id));
-    let mut parts = vec![story.map_or("Not filed", stories::title_of).to_owned()];
+    let mut parts = vec![story.map_or("Not filed", Story::shown_title).to_owned()];
     parts.push(words::when(take.recorded_at, model.now));
     parts.push(words::clock(take.recording.secs()));
     parts.push(distance(take));

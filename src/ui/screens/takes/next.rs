@@ -2,7 +2,7 @@
 
 use eframe::egui::{Label, Ui};
 
-use super::{list, title_of};
+use super::list;
 use crate::domain::question::FollowUp;
 use crate::domain::take::{Take, TakeKind};
 use crate::ui::command::{Command, PracticeCommand, ReviewCommand};
@@ -55,7 +55,7 @@ fn belonging(ui: &mut Ui, model: &Model, take: &Take, commands: &mut Vec<Command
             words::when(other.recorded_at, model.now)
         );
         let what = match other.kind {
-            TakeKind::FollowUp { .. } => format!("{}: {about}", title_of(other)),
+            TakeKind::FollowUp { .. } => format!("{}: {about}", other.shown_title()),
             _ => about,
         };
         if button::quiet(ui, icons::PLAY, &what).clicked() {

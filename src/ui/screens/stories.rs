@@ -8,10 +8,9 @@ mod trash;
 
 use eframe::egui::Ui;
 
-use crate::domain::story::{Story, StoryId};
+use crate::domain::story::StoryId;
 use crate::ui::command::Command;
 use crate::ui::model::Model;
-use crate::ui::view::ViewState;
 
 pub use bullets::Rows;
 
@@ -47,18 +46,11 @@ impl State {
     }
 }
 
-pub fn show(ui: &mut Ui, model: &Model, view: &mut ViewState, commands: &mut Vec<Command>) {
-    let state = &mut view.stories;
+pub fn show(ui: &mut Ui, model: &Model, state: &mut State, commands: &mut Vec<Command>) {
     let open = state.open.as_ref().and_then(|id| model.library.story(id));
     match open {
         Some(story) => editor::show(ui, model, story, state, commands),
         None if state.trash => trash::show(ui, model, state, commands),
         None => list::show(ui, model, state, commands),
     }
-}
-
-/// A story's title, or what stands for one.
-#[must_use]
-pub fn title_of(story: &Story) -> &str {
-    if story.title.trim().is_empty() { "Untitled story" } else { &story.title }
 }

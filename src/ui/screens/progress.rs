@@ -22,7 +22,6 @@ use crate::ui::icons;
 use crate::ui::model::Model;
 use crate::ui::screen::Screen;
 use crate::ui::theme::{Type, size, space};
-use crate::ui::view::ViewState;
 use crate::ui::widgets::{button, chart, choice, data_table, field, page};
 
 pub use filters::Period;
@@ -78,8 +77,7 @@ pub fn today(model: &Model) -> Date {
 /// Charts and tables want more width than text.
 const WIDEST: f32 = size::COLUMN + 280.0;
 
-pub fn show(ui: &mut Ui, model: &Model, view: &mut ViewState, commands: &mut Vec<Command>) {
-    let state = &mut view.progress;
+pub fn show(ui: &mut Ui, model: &Model, state: &mut State, commands: &mut Vec<Command>) {
     page::page(ui, "progress", WIDEST, |ui| {
         page::title(ui, "Progress", |ui| beside_title(ui, model, state));
         saving::status(ui, model, commands);

@@ -8,7 +8,6 @@ use eframe::egui::Ui;
 use crate::domain::guide::CardId;
 use crate::ui::command::Command;
 use crate::ui::model::Model;
-use crate::ui::view::ViewState;
 
 /// What the screen remembers.
 #[derive(Debug, Default)]
@@ -33,8 +32,7 @@ impl State {
     }
 }
 
-pub fn show(ui: &mut Ui, model: &Model, view: &mut ViewState, commands: &mut Vec<Command>) {
-    let state = &mut view.guide;
+pub fn show(ui: &mut Ui, model: &Model, state: &mut State, commands: &mut Vec<Command>) {
     match state.trail.last().and_then(|id| model.guide.card(id)) {
         Some(card) => card::show(ui, model, card, state, commands),
         None => list::show(ui, model, state, commands),

@@ -6,6 +6,7 @@ pub mod chart;
 pub mod choice;
 pub mod data_table;
 pub mod device;
+pub mod dialog;
 pub mod field;
 pub mod meter;
 pub mod page;

@@ -18,7 +18,6 @@ use crate::ui::icons;
 use crate::ui::model::Model;
 use crate::ui::model::practice::{Stage, Task};
 use crate::ui::theme::{Type, palette, space};
-use crate::ui::view::ViewState;
 use crate::ui::widgets::{button, page};
 
 pub use instrument::height as instrument_height;
@@ -70,8 +69,7 @@ impl Dialog {
     }
 }
 
-pub fn show(ui: &mut Ui, model: &Model, view: &mut ViewState, commands: &mut Vec<Command>) {
-    let state = &mut view.practice;
+pub fn show(ui: &mut Ui, model: &Model, state: &mut State, commands: &mut Vec<Command>) {
     instrument::show(ui, model, commands);
     page::page(ui, "practice", COLUMN, |ui| {
         if model.library.takes().len() == 0 {

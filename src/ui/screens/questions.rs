@@ -11,7 +11,6 @@ use eframe::egui::Ui;
 use crate::domain::question::QuestionId;
 use crate::ui::command::Command;
 use crate::ui::model::Model;
-use crate::ui::view::ViewState;
 
 /// What the screen remembers.
 #[derive(Debug, Default)]
@@ -55,12 +54,10 @@ impl State {
 }
 
 pub use import::falling;
-pub(super) use page::link;
 
-pub fn show(ui: &mut Ui, model: &Model, view: &mut ViewState, commands: &mut Vec<Command>) {
-    let state = &mut view.questions;
+pub fn show(ui: &mut Ui, model: &Model, state: &mut State, typing: bool, commands: &mut Vec<Command>) {
     match state.aside {
-        Some(Aside::Import) => return import::show(ui, model, &mut state.import, view.typing, commands),
+        Some(Aside::Import) => return import::show(ui, model, &mut state.import, typing, commands),
         Some(Aside::Export) => return export::show(ui, model, state, commands),
         None => {}
     }

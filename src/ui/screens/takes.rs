@@ -8,7 +8,6 @@ use crate::domain::take::{Take, TakeId};
 use crate::domain::time::Frames;
 use crate::ui::command::Command;
 use crate::ui::model::Model;
-use crate::ui::view::ViewState;
 
 mod against;
 mod compare;
@@ -104,8 +103,7 @@ impl State {
     }
 }
 
-pub fn show(ui: &mut Ui, model: &Model, view: &mut ViewState, commands: &mut Vec<Command>) {
-    let state = &mut view.takes;
+pub fn show(ui: &mut Ui, model: &Model, state: &mut State, commands: &mut Vec<Command>) {
     let open = state.open.as_ref().and_then(|id| model.take(id));
     if state.page.take != state.open {
         state.page = Page { take: state.open.clone(), ..Page::default() };
@@ -118,11 +116,4 @@ pub fn show(ui: &mut Ui, model: &Model, view: &mut ViewState, commands: &mut Vec
         None => list::show(ui, model, state, commands),
     }
     files::show(ui.ctx(), model, state, commands);
-}
-
-/// What a take is called: its own name, or the question it answers.
-#[must_use]
-pub fn title_of(take: &Take) -> &str {
-    let named = [take.title.trim(), take.question.text.trim()].into_iter().find(|text| !text.is_empty());
-    named.unwrap_or("A take without a question")
 }

@@ -18,7 +18,6 @@ use eframe::egui::Ui;
 use crate::ui::command::Command;
 use crate::ui::model::Model;
 use crate::ui::theme::{size, space};
-use crate::ui::view::ViewState;
 use crate::ui::widgets::{choice, page};
 
 /// What the screen remembers.
@@ -69,8 +68,7 @@ const PARTS: [(Part, &str); 9] = [
     (Part::About, "About"),
 ];
 
-pub fn show(ui: &mut Ui, model: &Model, view: &mut ViewState, commands: &mut Vec<Command>) {
-    let state = &mut view.settings;
+pub fn show(ui: &mut Ui, model: &Model, state: &mut State, commands: &mut Vec<Command>) {
     page::page(ui, "settings", size::COLUMN + 60.0, |ui| {
         page::title(ui, "Settings", |_| {});
         choice::tabs(ui, &mut state.part, &PARTS);
