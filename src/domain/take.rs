@@ -4,7 +4,7 @@ use std::fmt;
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::framework::{Framework, Section, Targets};
+use super::framework::{Framework, Section, Share, TargetOrigin, Targets};
 use super::question::QuestionId;
 use super::rating::{Prediction, Rating};
 use super::split::{self, Mark, Pause, Split};
@@ -51,10 +51,33 @@ impl Plan {
         }
     }
 
+    /// A plan to tell one section of this one again, as long as it is meant to be; `None` where there is no such
+    /// section.
+    #[must_use]
+    pub fn of_section(&self, section: usize) -> Option<Self> {
+        let (told, share) = (self.sections.get(section)?, self.targets.shares().get(section)?);
+        Some(Self {
+            sections: vec![told.clone()],
+            targets: Targets::new(vec![Share::WHOLE], TargetOrigin::Own)?,
+            target_length_secs: whole_secs(share.as_fraction() * f64::from(self.target_length_secs)),
+            ..self.clone()
+        })
+    }
+
     #[must_use]
     pub fn acting_section(&self) -> Option<usize> {
         self.sections.iter().position(|section| section.acts)
     }
+}
+
+/// The nearest whole second, but at least five, so that there is something to aim at.
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "a share of an answer is a few hundred seconds at most, and float casts saturate"
+)]
+fn whole_secs(secs: f64) -> u32 {
+    (secs.round() as u32).max(5)
 }
 
 /// How samples are kept in the file.
@@ -145,7 +168,7 @@ pub struct TallyPass {
 pub enum TakeKind {
     #[default]
     Full,
-    /// One section told again.
+    /// One section told again. `section` counts in the plan of the other take; its own plan has that section alone.
     Retake { of: TakeId, section: usize },
     /// A short answer to a follow-up question.
     FollowUp { of: TakeId },
@@ -258,6 +281,13 @@ impl Take {
             warm_up: self.warm_up,
             ..Self::new(id, self.question.clone(), recorded_at, self.plan.clone(), recording)
         }
+    }
+
+    /// The section that a retake tells again, as its own plan counts it; `None` for every other take.
+    #[must_use]
+    pub fn retold_section(&self) -> Option<usize> {
+        let TakeKind::Retake { section, .. } = self.kind else { return None };
+        Some(if self.plan.sections.len() == 1 { 0 } else { section })
     }
 
     /// The marks that count, and whether they are the live or the edited ones.

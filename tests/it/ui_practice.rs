@@ -441,4 +441,12 @@ fn a_section_and_a_follow_up_are_recorded_apart_from_whole_answers() {
     let reply = recorded(&mut studio);
     assert_eq!(reply.kind, TakeKind::FollowUp { of: whole.id });
     assert_eq!(reply.question.text, question);
+
+    let before = studio.takes();
+    studio.until("the takes are saved", |app| app.model().saving == starling::ui::model::Saving::Saved);
+    let Studio { folder, window, .. } = studio;
+    drop(window);
+    let studio = Studio::on(folder, Script::default(), without_guess(None), SIZE);
+    assert_eq!(studio.takes(), before, "what was recorded is read as it was");
+    assert_eq!(studio.window.state().model().notices, [], "and without a warning");
 }

@@ -184,7 +184,7 @@ fn filters_leave_takes_out_and_say_so() {
     let recent = sheet(&window).takes;
     assert!(recent < warm_ups);
     press(&mut window, "Kind of take");
-    press(&mut window, "Section 3 told again");
+    press(&mut window, "Sections told again");
     settle(&mut window);
     if sheet(&window).takes == 0 {
         window.get_by_label("No take fits");

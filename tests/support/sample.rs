@@ -129,7 +129,7 @@ pub fn take(number: usize, takes: usize, story: &Story, at: Timestamp, dice: &mu
         longest_section: plan.acting_section(),
         mean_points: Some((3.0 + dice.wobble()).clamp(1.0, 5.0)),
     });
-    Take {
+    let take = Take {
         id: TakeId(format!("take-{number:06}")),
         story: dice.chance(0.95).then(|| story.id.clone()),
         title: String::new(),
@@ -162,6 +162,22 @@ pub fn take(number: usize, takes: usize, story: &Story, at: Timestamp, dice: &mu
             device: "Sample microphone".to_owned(),
         },
         plan,
+    };
+    as_recorded(take)
+}
+
+/// A section told again has a plan and a mark of its own.
+fn as_recorded(take: Take) -> Take {
+    let TakeKind::Retake { section, .. } = take.kind else { return take };
+    let plan = take.plan.of_section(section).unwrap();
+    let alone =
+        |marks: Vec<Mark>| marks.into_iter().take(1).map(|mark| Mark { section: 0, ..mark }).collect();
+    Take {
+        plan,
+        live_marks: alone(take.live_marks),
+        edited_marks: take.edited_marks.map(alone),
+        prediction: take.prediction.map(|guess| Prediction { longest_section: Some(0), ..guess }),
+        ..take
     }
 }
 

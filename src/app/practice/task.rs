@@ -1,6 +1,6 @@
 //! What is going to be recorded: a whole answer, one section again, or the answer to a follow-up question.
 
-use crate::domain::framework::{Framework, FrameworkId, Share, TargetOrigin, Targets};
+use crate::domain::framework::{Framework, FrameworkId};
 use crate::domain::session::Session;
 use crate::domain::settings::LengthZones;
 use crate::domain::take::{AskedQuestion, Plan, Recording, Take, TakeId, TakeKind};
@@ -30,17 +30,9 @@ impl App {
     pub(super) fn retake(&mut self, id: &TakeId, section: usize) {
         self.view.screen = Screen::Practice;
         let Some(take) = self.model.library.take(id).cloned() else { return };
-        let (Some(told), Some(share)) =
-            (take.plan.sections.get(section), take.plan.targets.shares().get(section))
+        let (Some(told), Some(plan)) = (take.plan.sections.get(section), take.plan.of_section(section))
         else {
             return;
-        };
-        let secs = share.as_fraction() * f64::from(take.plan.target_length_secs);
-        let plan = Plan {
-            sections: vec![told.clone()],
-            targets: Targets::new(vec![Share::WHOLE], TargetOrigin::Own).unwrap_or_else(|| Targets::even(1)),
-            target_length_secs: whole_secs(secs),
-            ..take.plan.clone()
         };
         let task = Task::Retake {
             of: take.id.clone(),
@@ -106,14 +98,4 @@ impl App {
         let second_places = self.cache.clone().into_iter().chain([std::env::temp_dir()]).collect();
         self.practice.rounds.push(Round::new(take, second_places));
     }
-}
-
-/// The nearest whole second, but at least five, so that there is something to aim at.
-#[expect(
-    clippy::cast_possible_truncation,
-    clippy::cast_sign_loss,
-    reason = "a share of an answer is a few hundred seconds at most, and float casts saturate"
-)]
-fn whole_secs(secs: f64) -> u32 {
-    (secs.round() as u32).max(5)
 }

@@ -8,7 +8,7 @@ use crate::domain::take::{Take, TakeKind};
 pub enum Kind {
     #[default]
     Full,
-    /// One section told again.
+    /// One section told again, by its place in the plan of such a take.
     Retake {
         section: usize,
     },
@@ -21,7 +21,7 @@ impl Kind {
     fn of(take: &Take) -> Self {
         match take.kind {
             TakeKind::Full => Self::Full,
-            TakeKind::Retake { section, .. } => Self::Retake { section },
+            TakeKind::Retake { .. } => Self::Retake { section: take.retold_section().unwrap_or_default() },
             TakeKind::FollowUp { .. } => Self::FollowUp,
             TakeKind::Continuation { .. } => Self::Continuation,
         }

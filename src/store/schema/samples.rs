@@ -200,11 +200,20 @@ fn plan() -> impl Strategy<Value = Plan> {
     )
 }
 
+/// A plan, and the section that it tells again where it is one of a retake, made as the program makes it.
+fn plan_and_retold() -> impl Strategy<Value = (Plan, Option<usize>)> {
+    (plan(), option::of(0..MAX_PARTS)).prop_map(|(plan, section)| {
+        let section = section.map(|section| section % plan.sections.len());
+        let alone = section.and_then(|section| plan.of_section(section));
+        (alone.unwrap_or(plan), section)
+    })
+}
+
 pub fn take() -> impl Strategy<Value = Take> {
-    (recording(), plan())
-        .prop_flat_map(|(recording, plan)| {
+    (recording(), plan_and_retold())
+        .prop_flat_map(|(recording, (plan, retold))| {
             let (end, count) = (recording.frames.0, plan.sections.len());
-            (Just(recording), Just(plan), marks(end, count), spans(end), heard(end, count), named(count))
+            (Just(recording), Just(plan), marks(end, count), spans(end), heard(end, count), named(retold))
         })
         .prop_map(|(recording, plan, marks, spans, heard, named)| Take {
             id: TakeId(named.0),
@@ -231,13 +240,16 @@ pub fn take() -> impl Strategy<Value = Take> {
 
 type Named = (String, Option<String>, String, AskedQuestion, Timestamp, TakeKind);
 
-fn named(count: usize) -> impl Strategy<Value = Named> {
-    let kind = prop_oneof![
-        Just(TakeKind::Full),
-        (id(), 0..count).prop_map(|(of, section)| TakeKind::Retake { of: TakeId(of), section }),
-        id().prop_map(|of| TakeKind::FollowUp { of: TakeId(of) }),
-        (id(), 2..100_u32).prop_map(|(of, part)| TakeKind::Continuation { of: TakeId(of), part }),
-    ];
+fn named(retold: Option<usize>) -> impl Strategy<Value = Named> {
+    let kind = match retold {
+        Some(section) => id().prop_map(move |of| TakeKind::Retake { of: TakeId(of), section }).boxed(),
+        None => prop_oneof![
+            Just(TakeKind::Full),
+            id().prop_map(|of| TakeKind::FollowUp { of: TakeId(of) }),
+            (id(), 2..100_u32).prop_map(|(of, part)| TakeKind::Continuation { of: TakeId(of), part }),
+        ]
+        .boxed(),
+    };
     let asked =
         (option::of(id()), text()).prop_map(|(id, text)| AskedQuestion { id: id.map(QuestionId), text });
     (id(), option::of(id()), title(), asked, moment(), kind)

@@ -9,6 +9,7 @@ use self::heard::{NoteDisk, PassDisk, PredictionDisk, RatingDisk};
 pub(super) use self::recorded::FormatWord;
 use self::recorded::{MarkDisk, PauseDisk, PlanDisk, RecordingDisk};
 use super::values::{self, words};
+use crate::domain::framework::MAX_PARTS;
 use crate::domain::question::QuestionId;
 use crate::domain::story::StoryId;
 use crate::domain::take::{AskedQuestion, Take, TakeId, TakeKind};
@@ -112,7 +113,7 @@ impl Document for Take {
             retold_section: disk.retold_section,
             part: disk.part,
         };
-        let kind = named.into_kind(plan.sections.len(), check);
+        let kind = named.into_kind(check);
         Ok(Self {
             id: TakeId(values::own_id(disk.id, &check.field("id"))?),
             story: disk.story.and_then(|id| values::other_id(id, &mut check.field("story"))).map(StoryId),
@@ -166,7 +167,7 @@ impl From<&TakeKind> for KindDisk {
 
 impl KindDisk {
     /// A take that belongs to none that can be named counts as a full one.
-    fn into_kind(self, section_count: usize, check: &mut Check<'_, '_>) -> TakeKind {
+    fn into_kind(self, check: &mut Check<'_, '_>) -> TakeKind {
         let sort = self.kind.known(&mut check.field("kind")).unwrap_or(Sort::Full);
         if matches!(sort, Sort::Full) {
             return TakeKind::Full;
@@ -179,13 +180,14 @@ impl KindDisk {
             return TakeKind::Full;
         };
         match sort {
-            Sort::Retake if self.retold_section < section_count => {
+            // The section is one of the other take's plan, of which nothing is known here but how large it may be.
+            Sort::Retake if self.retold_section < MAX_PARTS => {
                 TakeKind::Retake { of, section: self.retold_section }
             }
             Sort::Retake => {
                 check
                     .field("retold_section")
-                    .warn("The plan has no such section; the take counts as a full one.");
+                    .warn("No plan has so many sections; the take counts as a full one.");
                 TakeKind::Full
             }
             // The first part is the take that is named.

@@ -201,9 +201,9 @@ pub(super) fn distance(take: &Take) -> String {
 pub(super) fn kind(take: &Take) -> Option<String> {
     match &take.kind {
         TakeKind::Full => None,
-        TakeKind::Retake { section, .. } => {
-            let name = take.plan.sections.get(*section).map_or("a section", |section| &section.name);
-            Some(format!("{name} again"))
+        TakeKind::Retake { .. } => {
+            let section = take.retold_section().and_then(|section| take.plan.sections.get(section));
+            Some(format!("{} again", section.map_or("A section", |section| &section.name)))
         }
         TakeKind::FollowUp { .. } => Some("Follow-up".to_owned()),
         TakeKind::Continuation { part, .. } => Some(format!("Part {part}")),
