@@ -30,7 +30,8 @@ pub(super) fn run(root: &Path, files: &[PathBuf], dry_run: bool, format: Format)
     }
     let own = opened.as_ref().map(|opened| opened.library.own_questions());
     let known = Bank::built_in().questions.iter().chain(own.into_iter().flatten());
-    let batch = Batch::new(imports, known.map(|question| (&question.id, question.text.as_str())));
+    let sentences = known.flat_map(|question| question.asked_as().map(|text| (&question.id, text)));
+    let batch = Batch::new(imports, sentences);
     let all_read = failed.is_empty();
     let report = Report::of(&batch, failed);
     if let Some(opened) = opened.as_mut().filter(|_| !dry_run && batch.chosen_count() > 0) {

@@ -6,9 +6,10 @@ use serde::Deserialize;
 
 use super::assets::{self, BadAsset};
 use super::framework::FrameworkId;
+use super::job_role::JobRole;
 use super::question::{
     AnswerLength, Difficulty, FollowUp, Level, LevelExpectation, Phase, Question, QuestionId, Source,
-    WorkedExample,
+    ToldAnswer, Wordings, WorkedExample,
 };
 
 /// The built-in questions and the follow-ups that fit any of them.
@@ -30,7 +31,7 @@ pub struct SharedFollowUp {
 impl Bank {
     /// The bank that ships with the program, read once.
     pub fn built_in() -> &'static Self {
-        static BANK: LazyLock<Bank> = LazyLock::new(|| Bank::read(&FILES, SHARED).unwrap_or_default());
+        static BANK: LazyLock<Bank> = LazyLock::new(|| Bank::read(&FILES, SHARED, TOLD).unwrap_or_default());
         &BANK
     }
 
@@ -38,13 +39,19 @@ impl Bank {
         self.questions.iter().find(|question| question.id == *id)
     }
 
-    fn read(files: &[(&str, &str)], shared: (&str, &str)) -> Result<Self, BadAsset> {
+    fn read(files: &[(&str, &str)], shared: (&str, &str), told: (&str, &str)) -> Result<Self, BadAsset> {
         let shared_follow_ups: Vec<SharedFollowUp> = assets::parse(shared.0, shared.1)?;
         let mut questions = Vec::new();
         for (name, text) in files {
             for entry in assets::parse::<Vec<Entry>>(name, text)? {
                 questions.push(entry.into_question(name, &shared_follow_ups)?);
             }
+        }
+        let (file, text) = told;
+        for told in assets::parse::<Vec<ToldEntry>>(file, text)? {
+            let asked = questions.iter_mut().find(|question| question.id.0 == told.question);
+            let asked = asked.ok_or_else(|| BadAsset::unresolved(file, "an answer told", &told.question))?;
+            asked.told.push(ToldAnswer { framework: FrameworkId(told.framework), parts: told.parts });
         }
         Ok(Self { questions, shared_follow_ups })
     }
@@ -57,6 +64,8 @@ macro_rules! bank_file {
 }
 
 const SHARED: (&str, &str) = bank_file!("shared_follow_ups.ron");
+
+const TOLD: (&str, &str) = bank_file!("told.ron");
 
 const FILES: [(&str, &str); 13] = [
     bank_file!("core.ron"),
@@ -80,9 +89,14 @@ const FILES: [(&str, &str); 13] = [
 struct Entry {
     id: String,
     text: String,
+    plain: String,
+    also_asked_as: Vec<String>,
+    terms: Vec<String>,
     category: String,
     #[serde(default)]
     themes: Vec<String>,
+    #[serde(default)]
+    roles: Vec<RoleEntry>,
     difficulty: DifficultyEntry,
     frameworks: Vec<String>,
     length_secs: (u32, u32),
@@ -140,6 +154,18 @@ enum LevelName {
     L3,
     L4,
     L5,
+    Staff,
+}
+
+#[derive(Clone, Copy, Debug, Deserialize)]
+enum RoleEntry {
+    EngineeringManager,
+    Reliability,
+    Data,
+    FrontEnd,
+    ProductMinded,
+    NewGraduate,
+    StaffAndAbove,
 }
 
 #[derive(Debug, Deserialize)]
@@ -160,6 +186,15 @@ struct ExampleEntry {
     outcome: String,
 }
 
+/// An answer to a question as it would be spoken.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ToldEntry {
+    question: String,
+    framework: String,
+    parts: Vec<String>,
+}
+
 impl Entry {
     fn into_question(self, file: &str, shared: &[SharedFollowUp]) -> Result<Question, BadAsset> {
         let mut follow_ups: Vec<FollowUp> = self
@@ -176,6 +211,7 @@ impl Entry {
         Ok(Question {
             id: QuestionId(self.id),
             text: self.text,
+            wordings: Wordings { plain: self.plain, stock: self.also_asked_as, terms: self.terms },
             category: self.category,
             themes: self.themes,
             difficulty: self.difficulty.into(),
@@ -188,6 +224,8 @@ impl Entry {
             phases: self.sections.into_iter().map(Phase::from).collect(),
             strategy: self.strategy,
             example: self.example.map(WorkedExample::from),
+            told: Vec::new(),
+            roles: self.roles.into_iter().map(JobRole::from).collect(),
             cards: self.cards,
             source: Source::BuiltIn,
         })
@@ -206,12 +244,27 @@ impl From<DifficultyEntry> for Difficulty {
     }
 }
 
+impl From<RoleEntry> for JobRole {
+    fn from(entry: RoleEntry) -> Self {
+        match entry {
+            RoleEntry::EngineeringManager => Self::EngineeringManager,
+            RoleEntry::Reliability => Self::Reliability,
+            RoleEntry::Data => Self::Data,
+            RoleEntry::FrontEnd => Self::FrontEnd,
+            RoleEntry::ProductMinded => Self::ProductMinded,
+            RoleEntry::NewGraduate => Self::NewGraduate,
+            RoleEntry::StaffAndAbove => Self::StaffAndAbove,
+        }
+    }
+}
+
 impl From<LevelEntry> for LevelExpectation {
     fn from(entry: LevelEntry) -> Self {
         let level = match entry.level {
             LevelName::L3 => Level::L3,
             LevelName::L4 => Level::L4,
             LevelName::L5 => Level::L5,
+            LevelName::Staff => Level::Staff,
         };
         Self { level, situation: entry.situation, actions: entry.actions, outcome: entry.outcome }
     }
@@ -235,16 +288,16 @@ mod tests {
 
     #[test]
     fn the_shipped_bank_can_be_read() {
-        let bank = Bank::read(&FILES, SHARED).unwrap_or_else(|fault| panic!("{fault}"));
+        let bank = Bank::read(&FILES, SHARED, TOLD).unwrap_or_else(|fault| panic!("{fault}"));
         assert_eq!(bank.questions.len(), 199);
         assert_eq!(bank.shared_follow_ups.len(), 12);
     }
 
     #[test]
     fn a_follow_up_that_is_not_there_is_named() {
-        let text = r#"[(id: "a", text: "b", category: "c", difficulty: Standard, frameworks: [], length_secs: (1, 2),
+        let text = r#"[(id: "a", text: "b", plain: "b", also_asked_as: [], terms: [], category: "c", difficulty: Standard, frameworks: [], length_secs: (1, 2),
             shows: [], probes: [], shared_follow_ups: ["fu-none"])]"#;
-        let fault = Bank::read(&[("x.ron", text)], ("s.ron", "[]")).unwrap_err();
+        let fault = Bank::read(&[("x.ron", text)], ("s.ron", "[]"), ("t.ron", "[]")).unwrap_err();
         assert_eq!(fault.to_string(), "x.ron: \"a\" names \"fu-none\", which does not exist");
     }
 }

@@ -213,9 +213,10 @@ fn questions_of_value<'a>(guide: &'a Guide, value: &str) -> BTreeSet<&'a str> {
 }
 
 fn searched_parts(question: &Question) -> impl Iterator<Item = (&str, Weight)> {
+    let terms = question.wordings.terms.iter().map(String::as_str);
+    let main = question.asked_as().chain(terms).map(|text| (text, Weight::Main));
     let side = question.themes.iter().chain(&question.probes).map(String::as_str);
-    [(question.text.as_str(), Weight::Main), (question.category.as_str(), Weight::Side)]
-        .into_iter()
+    main.chain([(question.category.as_str(), Weight::Side)])
         .chain(side.map(|text| (text, Weight::Side)))
         .chain([(question.id.0.as_str(), Weight::Side)])
 }

@@ -3,6 +3,7 @@
 //! Nothing here opens a file or a device, draws, starts a thread or reads a clock: time and frames come in
 //! as arguments.
 
+pub mod asking;
 mod assets;
 pub mod bank;
 pub mod catalogue;
@@ -14,6 +15,7 @@ pub mod framework;
 pub mod guidance;
 pub mod guide;
 pub mod import;
+pub mod job_role;
 pub mod library;
 pub mod listening;
 pub mod marks;

@@ -1,7 +1,9 @@
-//! Searching as one types: every word typed must be found, as the beginning of a word, inside one, or with a
+//! Searching as one types: every word typed is looked for, as the beginning of a word, inside one, or with a
 //! slip of the finger.
 
 use std::collections::HashMap;
+
+use super::asking::only_asks;
 
 /// Where a word stands decides how much finding it counts for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -136,27 +138,31 @@ impl Index {
     }
 
     /// Numbers of the texts in which every word of `typed` is found, the best first; all of them where nothing
-    /// is typed.
+    /// is typed. Where no text has every word, those that have the most, at least half of them. Words that only ask ("tell me about a time") are passed over unless there is nothing else.
     #[must_use]
     pub fn find(&self, typed: &str) -> Vec<usize> {
-        let mut found: Option<Vec<u32>> = None;
-        for word in split_words(typed) {
-            let scores = self.scores(&word);
-            found = Some(match found {
-                None => scores,
-                Some(before) => before
-                    .iter()
-                    .zip(scores)
-                    .map(|(&before, now)| if before == 0 || now == 0 { 0 } else { before + now })
-                    .collect(),
-            });
+        let typed: Vec<String> = split_words(typed).collect();
+        let says_nothing = typed.iter().all(|word| only_asks(word));
+        let wanted: Vec<&String> = typed.iter().filter(|word| says_nothing || !only_asks(word)).collect();
+        if wanted.is_empty() {
+            return (0..self.count as usize).collect();
         }
-        let Some(scores) = found else { return (0..self.count as usize).collect() };
-        let mut hits: Vec<(u32, usize)> = scores
+        let mut found = vec![(0_usize, 0_u32); self.count as usize];
+        for word in &wanted {
+            for (found, score) in found.iter_mut().zip(self.scores(word)) {
+                found.0 += usize::from(score > 0);
+                found.1 += score;
+            }
+        }
+        let most = found.iter().map(|(words, _)| *words).max().unwrap_or(0);
+        if most * 2 < wanted.len() {
+            return Vec::new();
+        }
+        let mut hits: Vec<(u32, usize)> = found
             .into_iter()
             .enumerate()
-            .filter(|&(_, score)| score > 0)
-            .map(|(number, score)| (score, number))
+            .filter(|&(_, (words, score))| words == most && score > 0)
+            .map(|(number, (_, score))| (score, number))
             .collect();
         hits.sort_unstable_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)));
         hits.into_iter().map(|(_, number)| number).collect()
@@ -252,12 +258,15 @@ mod tests {
     }
 
     #[test]
-    fn every_typed_word_must_be_found() {
+    fn every_typed_word_counts() {
         let index = index(&["conflict with a manager", "conflict of merges", "a kind manager"]);
         assert_eq!(index.find("manager conf"), [0]);
         assert_eq!(index.find("conflict"), [0, 1]);
         assert_eq!(index.find(" "), [0, 1, 2]);
         assert_eq!(index.find("zebra"), [0; 0]);
+        assert_eq!(index.find("zebra conflict manager"), [0]);
+        assert_eq!(index.find("zebra lion conflict"), [0; 0]);
+        assert_eq!(index.find("tell me about a conflict with your kind manager"), [0, 2]);
     }
 
     #[test]

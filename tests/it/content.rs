@@ -35,7 +35,7 @@ fn asset_texts() -> String {
 
 /// The words that a person reads on a question's page.
 fn words_of(question: &Question) -> Vec<&str> {
-    let mut words = vec![question.text.as_str()];
+    let mut words: Vec<&str> = question.asked_as().collect();
     words.extend(question.shows.iter().chain(&question.probes).chain(&question.strategy).map(String::as_str));
     for expectation in &question.levels {
         words.extend([expectation.situation.as_str(), &expectation.outcome]);
@@ -220,6 +220,20 @@ fn texts_are_sentences_without_slips() {
         let doubled =
             words.windows(2).find(|pair| pair[0] == pair[1] && pair[0].len() > 1 && pair[0] != "had");
         assert!(doubled.is_none(), "{doubled:?} in: {text}");
+    }
+}
+
+#[test]
+fn every_question_is_known_by_the_sentences_of_real_rooms() {
+    for question in &bank().questions {
+        let (id, wordings) = (&question.id, &question.wordings);
+        assert!((1..=3).contains(&wordings.stock.len()), "{id}");
+        assert!(!wordings.terms.is_empty(), "{id}");
+        for sentence in question.asked_as().skip(1) {
+            let words = sentence.split_whitespace().count();
+            assert!((3..=22).contains(&words), "{id} has {words} words: {sentence}");
+            assert!(sentence.ends_with(['?', '.']), "{id}: {sentence}");
+        }
     }
 }
 

@@ -23,6 +23,7 @@ mod command_line;
 mod content;
 mod corruption;
 mod desktop;
+mod finding;
 mod import;
 mod layers;
 mod progress;

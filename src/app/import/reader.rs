@@ -156,7 +156,8 @@ impl Reader {
             return Outcome { batch: before, refused: Vec::new(), stopped: true };
         }
         if !imports.is_empty() {
-            before.add(imports, known.iter().map(|known| (&known.id, known.text.as_str())));
+            let sentences = known.iter().flat_map(|known| known.asked_as().map(|text| (&known.id, text)));
+            before.add(imports, sentences);
         }
         Outcome { batch: before, refused, stopped: false }
     }

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, DefaultHasher, Hash, Hasher};
 
 use super::{Found, Twin};
+use crate::domain::asking::only_asks;
 use crate::domain::question::QuestionId;
 
 /// Share of words that two questions have in common when they count as one: two of three are not enough,
@@ -13,76 +14,6 @@ const SAME_FROM: (usize, usize) = (3, 4);
 /// Questions compared through one shared word. Rare words come first, so twins are met early; the limit keeps
 /// a list of a hundred thousand variations of one sentence from being compared each with each.
 const MOST_COMPARED: usize = 24;
-
-/// Words that ask without saying what for.
-const ASKING_WORDS: &[&str] = &[
-    "tell",
-    "me",
-    "us",
-    "about",
-    "a",
-    "an",
-    "the",
-    "describe",
-    "walk",
-    "through",
-    "give",
-    "example",
-    "of",
-    "share",
-    "talk",
-    "explain",
-    "time",
-    "situation",
-    "when",
-    "where",
-    "you",
-    "your",
-    "yourself",
-    "have",
-    "had",
-    "has",
-    "did",
-    "do",
-    "does",
-    "was",
-    "were",
-    "is",
-    "are",
-    "what",
-    "in",
-    "to",
-    "that",
-    "which",
-    "please",
-    "can",
-    "could",
-    "would",
-    "and",
-    "with",
-    "for",
-    "on",
-    "at",
-    "or",
-    "ever",
-    "it",
-    "be",
-    "been",
-    "one",
-    "some",
-    "any",
-    "once",
-    "think",
-    "recall",
-    "occasion",
-    "instance",
-    "experience",
-    "something",
-    "really",
-    "very",
-    "most",
-    "we",
-];
 
 type Words = Vec<u64>;
 
@@ -169,8 +100,7 @@ fn words_of(text: &str) -> Words {
             .split(|letter: char| !letter.is_alphanumeric() && letter != '\'')
             .filter(|word| !word.is_empty())
     };
-    let mut words: Words =
-        all().filter(|word| !ASKING_WORDS.contains(word)).flat_map(numbers).take(MOST_WORDS).collect();
+    let mut words: Words = all().filter(|word| !only_asks(word)).flat_map(numbers).take(MOST_WORDS).collect();
     if words.is_empty() {
         words = all().flat_map(numbers).take(MOST_WORDS).collect();
     }

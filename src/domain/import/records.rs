@@ -65,6 +65,7 @@ pub enum LevelName {
     L3,
     L4,
     L5,
+    Staff,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -118,7 +119,7 @@ macro_rules! same_names {
 }
 
 same_names!(Difficulty, DifficultyName: Standard, Grilling, Pressure, Senior, Scenario);
-same_names!(Level, LevelName: L3, L4, L5);
+same_names!(Level, LevelName: L3, L4, L5, Staff);
 
 impl<'a> QuestionRecord<'a> {
     #[must_use]
@@ -158,8 +159,6 @@ impl<'a> QuestionRecord<'a> {
             AnswerLength { shortest_secs, longest_secs }
         };
         Question {
-            id: QuestionId::new(""),
-            text: self.text.into_owned(),
             category: self.category,
             themes: self.themes,
             difficulty: self.difficulty.into(),
@@ -177,7 +176,7 @@ impl<'a> QuestionRecord<'a> {
             strategy: self.strategy,
             example: self.example.map(WorkedExample::from),
             cards: self.cards,
-            source: Source::Own,
+            ..Question::plain(QuestionId::new(""), self.text, Source::Own)
         }
     }
 }

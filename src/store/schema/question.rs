@@ -150,9 +150,12 @@ impl QuestionDisk {
         }
         let frameworks = values::other_ids(self.frameworks, &mut check.field("frameworks"));
         let levels = self.levels.into_iter().enumerate();
+        let source = match self.source.known(&mut check.field("source")) {
+            Some(Origin::BuiltIn) => Source::BuiltIn,
+            Some(Origin::Imported) => Source::Imported(self.imported_from),
+            Some(Origin::Own) | None => Source::Own,
+        };
         Ok(Question {
-            id: QuestionId(id),
-            text: self.text,
             category: values::line(&self.category),
             themes: self.themes,
             difficulty: self.difficulty.known(&mut check.field("difficulty")).unwrap_or_default(),
@@ -168,11 +171,7 @@ impl QuestionDisk {
             strategy: self.strategy,
             example: self.example.map(WorkedExample::from),
             cards: self.cards,
-            source: match self.source.known(&mut check.field("source")) {
-                Some(Origin::BuiltIn) => Source::BuiltIn,
-                Some(Origin::Imported) => Source::Imported(self.imported_from),
-                Some(Origin::Own) | None => Source::Own,
-            },
+            ..Question::plain(QuestionId(id), self.text, source)
         })
     }
 }

@@ -152,8 +152,6 @@ fn question() -> impl Strategy<Value = Question> {
         (0..=900_u32, 900..=86_400_u32, texts(), texts(), vec(follow_up, 0..3), vec(expectation, 0..3));
     let rest = (vec(phase, 0..3), texts(), option::of(example), texts(), source);
     (asked, marked, rest).prop_map(|(asked, marked, rest)| Question {
-        id: QuestionId(asked.0),
-        text: asked.1,
         category: asked.2,
         themes: asked.3,
         difficulty: asked.4,
@@ -167,7 +165,7 @@ fn question() -> impl Strategy<Value = Question> {
         strategy: rest.1,
         example: rest.2,
         cards: rest.3,
-        source: rest.4,
+        ..Question::plain(QuestionId(asked.0), asked.1, rest.4)
     })
 }
 

@@ -10,7 +10,7 @@ use crate::domain::story::{Draft, KeyFigure, Role, SectionNotes, Story, StoryId}
 use crate::store::document::{Check, Document, ReadFault};
 
 words! { RoleWord for Role { Unassigned, GoTo, Backup } else Unassigned }
-words! { LevelWord for Level { L3, L4, L5 } else L3 }
+words! { LevelWord for Level { L3, L4, L5, Staff } else L3 }
 
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
