@@ -32,7 +32,7 @@ fn main() {
     }
     let questions = questions();
     let mut files: Vec<(String, String)> = ExportFormat::ALL
-        .map(|format| (format!("ours.{}", format.extension()), format.write(&questions)))
+        .map(|format| (format!("ours.{}", format.extension()), format.write(&questions).unwrap()))
         .into();
     files.push(("notes.md".to_owned(), notes(&questions)));
     files.push(("plain.txt".to_owned(), plain(&questions)));

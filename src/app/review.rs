@@ -153,9 +153,16 @@ impl App {
         let settings = &self.model.library.settings;
         let (tolerance, zones): (_, LengthZones) = (settings.tolerance, settings.zones);
         let table = self.open_take().and_then(|take| SplitTable::of(take, tolerance, &zones));
-        if let Some(table) = table {
-            ctx.copy_text(split_tsv(&table));
-            self.mention(ctx, "The table is on the clipboard".to_owned(), None);
+        match table.map(|table| split_tsv(&table)) {
+            Some(Ok(text)) => {
+                ctx.copy_text(text);
+                self.mention(ctx, "The table is on the clipboard".to_owned(), None);
+            }
+            Some(Err(why)) => {
+                let what = format!("The table was not copied, because {why}. Export it as a file instead.");
+                self.mention(ctx, what, None);
+            }
+            None => {}
         }
     }
 

@@ -7,6 +7,7 @@ use std::fmt::Write as _;
 
 use ron::ser::PrettyConfig;
 
+use super::csv_text::{self, Field, Separator};
 use super::import::exchange::{FOLLOW_UPS, MARKDOWN_MARKER, PROBES, THEMES, escape};
 use super::import::table::HEADER;
 use super::import::{QuestionRecord, tidy};
@@ -33,10 +34,12 @@ impl ExportFormat {
     }
 
     /// The questions in this format.
-    #[must_use]
-    pub fn write<'a>(self, questions: impl IntoIterator<Item = &'a Question>) -> String {
+    ///
+    /// # Errors
+    /// Where they could not be put into it, as the reason in a sentence. Nothing may be saved then.
+    pub fn write<'a>(self, questions: impl IntoIterator<Item = &'a Question>) -> Result<String, String> {
         match self {
-            Self::Markdown => markdown(questions),
+            Self::Markdown => Ok(markdown(questions)),
             Self::Csv => csv(questions),
             Self::Ron => ron(questions),
         }
@@ -71,27 +74,26 @@ fn list<'a>(out: &mut String, label: &str, entries: impl Iterator<Item = &'a str
     }
 }
 
-fn csv<'a>(questions: impl IntoIterator<Item = &'a Question>) -> String {
-    let mut writer = csv::Writer::from_writer(Vec::new());
-    let mut complete = writer.write_record(HEADER).is_ok();
-    for question in questions {
-        let lines =
-            |entries: &mut dyn Iterator<Item = &str>| entries.map(tidy).collect::<Vec<_>>().join("\n");
-        complete &= writer
-            .write_record([
-                tidy(&question.text),
-                tidy(&question.category),
-                lines(&mut question.themes.iter().map(String::as_str)),
-                lines(&mut question.follow_ups.iter().map(|follow_up| follow_up.text.as_str())),
-                lines(&mut question.probes.iter().map(String::as_str)),
-            ])
-            .is_ok();
-    }
-    debug_assert!(complete, "memory takes every record");
-    writer.into_inner().ok().and_then(|bytes| String::from_utf8(bytes).ok()).unwrap_or_default()
+fn csv<'a>(questions: impl IntoIterator<Item = &'a Question>) -> Result<String, String> {
+    let lines = |entries: &mut dyn Iterator<Item = &str>| entries.map(tidy).collect::<Vec<_>>().join("\n");
+    let row = |question: &Question| {
+        [
+            tidy(&question.text),
+            tidy(&question.category),
+            lines(&mut question.themes.iter().map(String::as_str)),
+            lines(&mut question.follow_ups.iter().map(|follow_up| follow_up.text.as_str())),
+            lines(&mut question.probes.iter().map(String::as_str)),
+        ]
+        .map(Field::text)
+    };
+    csv_text::write(
+        std::iter::once(HEADER.map(Field::text)).chain(questions.into_iter().map(row)),
+        Separator::Comma,
+    )
 }
 
-fn ron<'a>(questions: impl IntoIterator<Item = &'a Question>) -> String {
+fn ron<'a>(questions: impl IntoIterator<Item = &'a Question>) -> Result<String, String> {
     let records: Vec<QuestionRecord<'_>> = questions.into_iter().map(QuestionRecord::of).collect();
-    ron::ser::to_string_pretty(&records, PrettyConfig::new()).unwrap_or_default()
+    ron::ser::to_string_pretty(&records, PrettyConfig::new())
+        .map_err(|error| format!("they cannot be put as RON ({error})"))
 }

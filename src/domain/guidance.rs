@@ -7,22 +7,16 @@ pub enum Topic {
     SetUp,
     /// Fillers per minute.
     Fillers,
-    /// The longest pause within a section, in seconds.
-    LongestPause,
-    /// How many stories are enough.
-    Stories,
 }
 
 impl Topic {
-    pub const ALL: [Self; 4] = [Self::SetUp, Self::Fillers, Self::LongestPause, Self::Stories];
+    pub const ALL: [Self; 2] = [Self::SetUp, Self::Fillers];
 
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
             Self::SetUp => "Set-up, per cent of the answer at most",
             Self::Fillers => "Fillers per minute at most",
-            Self::LongestPause => "Longest pause in seconds",
-            Self::Stories => "Stories to have ready",
         }
     }
 }
@@ -121,11 +115,6 @@ fn published(topic: Topic) -> (f64, &'static str) {
             5.0,
             "Laske and DiGennaro Reed 2024, doi 10.1002/jaba.1093: 5 a minute did no measurable harm, 12 did",
         ),
-        Topic::LongestPause => (
-            4.0,
-            "Speech research reported at eurekalert.org/news-releases/846275: 4 s of silence is hard to follow",
-        ),
-        Topic::Stories => (8.0, "interview-coach-skill, story bank guide: 8 to 12 stories"),
     }
 }
 

@@ -9,6 +9,7 @@ pub mod bank;
 pub mod catalogue;
 pub mod chooser;
 pub mod compare;
+pub mod csv_text;
 pub mod draw;
 pub mod export;
 pub mod framework;

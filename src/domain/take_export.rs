@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 
+use super::csv_text::{self, Field, Separator};
 use super::split::stretches;
 use super::split_table::SplitTable;
 use super::take::Take;
@@ -95,47 +96,50 @@ pub fn praat_text_grid(take: &Take) -> String {
 }
 
 /// The split against its target as comma-separated values, in the columns of the table on the screen.
-#[must_use]
-pub fn split_csv(table: &SplitTable) -> String {
-    let mut text = String::from("section,seconds,percent,target_seconds,target_percent,verdict\n");
-    for part in &table.parts {
-        let _ = writeln!(
-            text,
-            "{},{:.3},{:.2},{:.3},{:.1},{}",
-            in_cell(&part.name),
-            part.secs,
-            part.percent,
-            part.target_secs,
-            part.target_percent,
-            part.verdict.word()
-        );
-    }
-    let _ = writeln!(text, "unmarked,{:.3},{:.2},,,", table.unmarked_secs, table.unmarked_percent);
-    let _ = writeln!(text, "recorded,{:.3},100.00,,,", table.recorded_secs);
-    let _ = writeln!(text, "paused,{:.3},,,,", table.paused_secs);
-    text
+///
+/// # Errors
+/// Where the text could not be put together, in a sentence.
+pub fn split_csv(table: &SplitTable) -> Result<String, String> {
+    let heads = ["section", "seconds", "percent", "target_seconds", "target_percent", "verdict"];
+    let names = ["unmarked", "recorded", "paused"];
+    csv_text::write(rows(table, heads, names, [3, 2, 3, 1]), Separator::Comma)
 }
 
 /// The same table with tabs, as spreadsheets take it from a clipboard.
-#[must_use]
-pub fn split_tsv(table: &SplitTable) -> String {
-    let mut text = String::from("Section\tSeconds\tPer cent\tTarget seconds\tTarget per cent\tVerdict\n");
-    for part in &table.parts {
-        let _ = writeln!(
-            text,
-            "{}\t{:.1}\t{:.1}\t{:.1}\t{:.1}\t{}",
-            one_line(&part.name),
-            part.secs,
-            part.percent,
-            part.target_secs,
-            part.target_percent,
-            part.verdict.word()
-        );
-    }
-    let _ = writeln!(text, "Unmarked\t{:.1}\t{:.1}\t\t\t", table.unmarked_secs, table.unmarked_percent);
-    let _ = writeln!(text, "Recorded\t{:.1}\t100.0\t\t\t", table.recorded_secs);
-    let _ = writeln!(text, "Paused\t{:.1}\t\t\t\t", table.paused_secs);
-    text
+///
+/// # Errors
+/// Where the text could not be put together, in a sentence.
+pub fn split_tsv(table: &SplitTable) -> Result<String, String> {
+    let heads = ["Section", "Seconds", "Per cent", "Target seconds", "Target per cent", "Verdict"];
+    csv_text::write(rows(table, heads, ["Unmarked", "Recorded", "Paused"], [1; 4]), Separator::Tab)
+}
+
+/// The table's rows under these heads, the four numbers with so many decimals.
+fn rows<'a>(
+    table: &'a SplitTable,
+    heads: [&'a str; 6],
+    [unmarked, recorded, paused]: [&'a str; 3],
+    decimals: [usize; 4],
+) -> Vec<[Field<'a>; 6]> {
+    let row = |name: &'a str, numbers: [Option<f64>; 4], verdict: &'a str| {
+        let mut numbers = numbers.into_iter().zip(decimals).map(|(number, decimals)| {
+            Field::Exact(number.map_or_else(String::new, |number| format!("{number:.decimals$}")))
+        });
+        let mut next = || numbers.next().unwrap_or_else(|| Field::text(""));
+        [Field::text(one_line(name)), next(), next(), next(), next(), Field::text(verdict)]
+    };
+    let parts = table.parts.iter().map(|part| {
+        let numbers = [part.secs, part.percent, part.target_secs, part.target_percent];
+        row(&part.name, numbers.map(Some), part.verdict.word())
+    });
+    std::iter::once(heads.map(Field::text))
+        .chain(parts)
+        .chain([
+            row(unmarked, [Some(table.unmarked_secs), Some(table.unmarked_percent), None, None], ""),
+            row(recorded, [Some(table.recorded_secs), Some(100.0), None, None], ""),
+            row(paused, [Some(table.paused_secs), None, None, None], ""),
+        ])
+        .collect()
 }
 
 /// The recording cut into sections without holes; the name of unmarked time is empty.
@@ -183,14 +187,6 @@ fn in_quotes(text: &str) -> String {
     one_line(text).replace('"', "\"\"")
 }
 
-fn in_cell(text: &str) -> String {
-    if text.contains([',', '"', '\n', '\r']) {
-        format!("\"{}\"", text.replace('"', "\"\""))
-    } else {
-        text.to_owned()
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -230,9 +226,19 @@ mod tests {
     #[test]
     fn the_table_holds_the_numbers_of_the_screen() {
         let table = SplitTable::of(&take(), Tolerance::DEFAULT, &LengthZones::default()).unwrap();
-        let csv = split_csv(&table);
-        assert!(csv.contains("Action,50.000,50.00,50.000,50.0,on target\n"), "{csv}");
-        assert!(csv.contains("unmarked,5.000,5.00,,,\n"), "{csv}");
-        assert_eq!(in_cell("a, \"b\""), "\"a, \"\"b\"\"\"");
+        let csv = split_csv(&table).unwrap();
+        assert!(csv.contains("Action,50.000,50.00,50.000,50.0,on target\r\n"), "{csv}");
+        assert!(csv.contains("unmarked,5.000,5.00,,,\r\n"), "{csv}");
+        let tabs = split_tsv(&table).unwrap();
+        assert!(tabs.contains("Action\t50.0\t50.0\t50.0\t50.0\ton target\r\n"), "{tabs}");
+    }
+
+    #[test]
+    fn a_section_named_like_a_formula_does_not_run() {
+        let mut take = take();
+        "=HYPERLINK(\"http://example.org\")".clone_into(&mut take.plan.sections[2].name);
+        let table = SplitTable::of(&take, Tolerance::DEFAULT, &LengthZones::default()).unwrap();
+        assert!(split_csv(&table).unwrap().contains("\n\"'=HYPERLINK("));
+        assert!(split_tsv(&table).unwrap().contains("'=HYPERLINK("));
     }
 }

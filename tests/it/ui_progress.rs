@@ -313,7 +313,7 @@ fn a_chart_is_saved_as_picture_and_as_table_and_nothing_is_replaced_unasked() {
     save_to(&mut window, &form, Some("SVG picture"), &folder.path().join("lines.svg"));
     saved(&mut window);
     Document::parse(&std::fs::read_to_string(folder.path().join("lines.svg")).unwrap()).unwrap();
-    let rows = chart(&window, "overview").table.csv();
+    let rows = chart(&window, "overview").table.csv().unwrap();
     save_to(&mut window, &form, Some("CSV table"), &folder.path().join("lines.csv"));
     saved(&mut window);
     assert_eq!(std::fs::read_to_string(folder.path().join("lines.csv")).unwrap(), rows);

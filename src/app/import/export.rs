@@ -130,6 +130,8 @@ impl App {
 }
 
 fn write(fs: &dyn Fs, export: &QuestionExport) -> Result<(), OutsideError> {
-    let text = export.format.write(export.questions.iter().map(Arc::as_ref));
+    let text = export.format.write(export.questions.iter().map(Arc::as_ref)).map_err(|why| {
+        OutsideError::NotWritten { path: export.path.clone(), error: std::io::Error::other(why) }
+    })?;
     outside::write(fs, &export.path, text.as_bytes(), export.replace)
 }

@@ -154,7 +154,7 @@ fn carry_out(fs: &dyn Fs, task: &Task, gauge: &Gauge, wake: &dyn Fn()) -> Result
     let bytes = match &task.save.what {
         Export::Png(chart) => png(chart)?,
         Export::Svg(chart) => picture(chart).into_bytes(),
-        Export::Csv(table) => table.csv().into_bytes(),
+        Export::Csv(table) => csv(table, path)?.into_bytes(),
         Export::Report | Export::Everything => report(&task.sheet, |done, of| {
             wake();
             gauge.set(done, of)
@@ -167,6 +167,10 @@ fn png(chart: &Chart) -> Result<Vec<u8>, Halt> {
     raster::png(chart, WIDTH, PIXELS_PER_POINT).map_err(|why| {
         Halt::Failed(format!("The picture could not be drawn: {why}. Save it as SVG instead."))
     })
+}
+
+fn csv(table: &Table, path: &Path) -> Result<String, Halt> {
+    table.csv().map_err(|why| failed(path, &io::Error::other(why)))
 }
 
 fn picture(chart: &Chart) -> String {
@@ -206,15 +210,18 @@ fn everything(fs: &dyn Fs, sheet: &Sheet, folder: &Path, gauge: &Gauge, wake: &d
             let file = |ending: &str| folder.join(format!("{name}{}.{ending}", chart.id));
             write(fs, &file("png"), &png(chart)?)?;
             write(fs, &file("svg"), picture(chart).as_bytes())?;
-            write(fs, &file("csv"), chart.table.csv().as_bytes())?;
+            let place = file("csv");
+            write(fs, &place, csv(&chart.table, &place)?.as_bytes())?;
         }
         for table in part.tables.iter().filter(|table| !table.rows.is_empty()) {
-            write(fs, &folder.join(file_of(&name, table)), table.csv().as_bytes())?;
+            let place = folder.join(file_of(&name, table));
+            write(fs, &place, csv(table, &place)?.as_bytes())?;
         }
     }
     gauge.set(of - 1, of)?;
     let all = sheet.progress().select(&sheet.wish.filter, sheet.library());
-    write(fs, &folder.join("takes.csv"), rows::table(&all, sheet.library()).csv().as_bytes())?;
+    let takes = folder.join("takes.csv");
+    write(fs, &takes, csv(&rows::table(&all, sheet.library()), &takes)?.as_bytes())?;
     let page = report(sheet, |_, _| gauge.set(of - 1, of))?;
     write(fs, &folder.join("report.html"), &page)
 }

@@ -1,6 +1,6 @@
 //! A take as files for other programs: the sound, and what is known of it as text.
 
-use std::io::ErrorKind;
+use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 
 use super::{FileError, export};
@@ -67,7 +67,9 @@ impl Bundle<'_> {
                 }
                 Kind::AudacityLabels => Some(audacity_labels(self.take)),
                 Kind::TextGrid => Some(praat_text_grid(self.take)),
-                Kind::Table => self.table().map(|table| split_csv(&table)),
+                Kind::Table => self.table().map(|table| split_csv(&table)).transpose().map_err(|why| {
+                    FileError::CannotWrite { path: path.clone(), error: io::Error::other(why) }
+                })?,
             };
             if let Some(text) = text {
                 replace(fs, &path, text.as_bytes())

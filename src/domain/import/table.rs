@@ -9,6 +9,7 @@ use super::inline;
 use super::sink::{Flow, Sink};
 use super::wording::{self, Place};
 use super::{Found, Why};
+use crate::domain::csv_text;
 
 /// The header of tables that this program exports; their cells are taken as they stand.
 pub const HEADER: [&str; 5] = ["question", "category", "themes", "follow_ups", "probes"];
@@ -167,7 +168,7 @@ impl Table {
 
 /// A row of a table that this program wrote.
 fn own_row(cells: &[&str], line: usize) -> Option<Found> {
-    let cell = |number: usize| cells.get(number).copied().unwrap_or_default();
+    let cell = |number: usize| csv_text::as_written(cells.get(number).copied().unwrap_or_default());
     let entries =
         |number: usize| cell(number).lines().map(inline::tidy).filter(|entry| !entry.is_empty()).collect();
     let text = inline::tidy(cell(0));

@@ -2,7 +2,6 @@
 
 use super::group::Group;
 use super::measure::Measure;
-use super::speech::SpeechMeasure;
 use crate::domain::framework::Share;
 use crate::domain::guidance::Topic;
 use crate::domain::settings::Settings;
@@ -44,7 +43,6 @@ impl Band {
             Measure::SetUp => share(group.set_up_share()?, group.length_secs() / 100.0, settings),
             Measure::Length => length(group, settings),
             Measure::PerMinute(TallyKind::Filler) => guided(Topic::Fillers, settings)?,
-            Measure::Speech(SpeechMeasure::LongestPause) => guided(Topic::LongestPause, settings)?,
             _ => return None,
         };
         (band.from.is_finite() && band.to.is_finite()).then_some(band)

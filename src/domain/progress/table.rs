@@ -1,7 +1,6 @@
 //! Tables: what every chart says, in rows that can be read aloud, sorted and saved as CSV.
 
 use std::cmp::Ordering;
-use std::fmt::Write as _;
 use std::sync::Arc;
 
 use jiff::civil::{Date, DateTime};
@@ -9,6 +8,7 @@ use jiff::civil::{Date, DateTime};
 use super::chart::StoryState;
 use super::measure::{Measure, Unit};
 use super::{Group, TakeIndex};
+use crate::domain::csv_text::{self, Field, Separator};
 use crate::domain::story::StoryId;
 use crate::domain::take::TakeId;
 
@@ -205,22 +205,23 @@ impl Table {
         said.join(", ")
     }
 
-    /// The table as RFC 4180 has it, with every digit. Texts that a spreadsheet would take for a formula get an
-    /// apostrophe in front. Where rows lead to takes or stories, the last column names them.
-    #[must_use]
-    pub fn csv(&self) -> String {
+    /// The table as CSV with every digit. Where rows lead to takes or stories, the last column names them.
+    ///
+    /// # Errors
+    /// Where the text could not be put together, in a sentence.
+    pub fn csv(&self) -> Result<String, String> {
         let names_links = self.rows.iter().any(|row| has_id(&row.link));
-        let mut csv = String::new();
-        let heads = self.columns.iter().map(Column::head).map(|head| quoted(&head));
-        line(&mut csv, heads.chain(names_links.then(|| "Id".to_owned())));
-        for row in &self.rows {
+        let heads = self.columns.iter().map(|column| Field::text(column.head()));
+        let heads: Vec<Field<'_>> = heads.chain(names_links.then(|| Field::text("Id"))).collect();
+        let row = |row: &'_ Row| {
             let fields = row.cells.iter().map(|cell| match cell {
-                Cell::Text(text) => quoted(&unformulated(text)),
-                _ => cell.exact(),
+                Cell::Text(text) => Field::text(text.clone()),
+                _ => Field::Exact(cell.exact()),
             });
-            line(&mut csv, fields.chain(names_links.then(|| quoted(&link_id(&row.link)))));
-        }
-        csv
+            let id = names_links.then(|| Field::text(link_id(&row.link)));
+            fields.chain(id).collect::<Vec<_>>()
+        };
+        csv_text::write(std::iter::once(heads).chain(self.rows.iter().map(row)), Separator::Comma)
     }
 }
 
@@ -228,14 +229,6 @@ fn order(a: &Row, b: &Row, column: usize, descending: bool) -> Ordering {
     let (a, b) = (a.cells.get(column).unwrap_or(&Cell::Empty), b.cells.get(column).unwrap_or(&Cell::Empty));
     let order = a.order(b);
     if descending && *a != Cell::Empty && *b != Cell::Empty { order.reverse() } else { order }
-}
-
-fn line(csv: &mut String, fields: impl Iterator<Item = String>) {
-    for (place, field) in fields.enumerate() {
-        let comma = if place == 0 { "" } else { "," };
-        let _ = write!(csv, "{comma}{field}");
-    }
-    csv.push_str("\r\n");
 }
 
 /// Whether takes or stories have ids here; days and states name themselves.
@@ -249,18 +242,6 @@ fn link_id(link: &Link) -> String {
         Link::Story(Some(id)) | Link::Section { story: Some(id), .. } => id.to_string(),
         _ => String::new(),
     }
-}
-
-fn quoted(text: &str) -> String {
-    if text.contains(['"', ',', '\r', '\n']) {
-        format!("\"{}\"", text.replace('"', "\"\""))
-    } else {
-        text.to_owned()
-    }
-}
-
-fn unformulated(text: &str) -> String {
-    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{text}") } else { text.to_owned() }
 }
 
 #[cfg(test)]
@@ -284,7 +265,7 @@ mod tests {
 
     #[test]
     fn csv_keeps_every_digit_and_no_formula() {
-        let csv = table(&["=1+1", "a, \"b\"", "line\nbreak"]).csv();
+        let csv = table(&["=1+1", "a, \"b\"", "line\nbreak"]).csv().unwrap();
         assert_eq!(
             csv,
             "Title,Length (s)\r\n'=1+1,2\r\n\"a, \"\"b\"\"\",\r\n\"line\nbreak\",0.3333333333333333\r\n"

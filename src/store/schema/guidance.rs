@@ -6,7 +6,34 @@ use super::values::{self, words};
 use crate::domain::guidance::{Change, Guidance, Topic};
 use crate::store::document::Check;
 
-words! { TopicWord for Topic { SetUp, Fillers, LongestPause, Stories } else SetUp }
+/// A topic as files write it. Nothing is told about the last two any more, but older files may have them.
+pub enum Written {
+    SetUp,
+    Fillers,
+    LongestPause,
+    Stories,
+}
+
+words! { TopicWord for Written { SetUp, Fillers, LongestPause, Stories } else SetUp }
+
+impl From<Topic> for Written {
+    fn from(topic: Topic) -> Self {
+        match topic {
+            Topic::SetUp => Self::SetUp,
+            Topic::Fillers => Self::Fillers,
+        }
+    }
+}
+
+impl Written {
+    const fn topic(&self) -> Option<Topic> {
+        match self {
+            Self::SetUp => Some(Topic::SetUp),
+            Self::Fillers => Some(Topic::Fillers),
+            Self::LongestPause | Self::Stories => None,
+        }
+    }
+}
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
@@ -26,7 +53,7 @@ impl Default for ChangeDisk {
 impl From<Change> for ChangeDisk {
     fn from(change: Change) -> Self {
         Self {
-            topic: change.topic.into(),
+            topic: Written::from(change.topic).into(),
             quiet: change.quiet.filter(|figure| figure.is_finite()),
             on: change.on,
         }
@@ -38,7 +65,7 @@ pub(super) fn guidance(disk: &[ChangeDisk], check: &mut Check<'_, '_>) -> Guidan
         let mut check = check.element(index);
         let quiet = change.quiet;
         Some(Change {
-            topic: change.topic.known(&mut check.field("topic"))?,
+            topic: change.topic.known(&mut check.field("topic"))?.topic()?,
             quiet: quiet
                 .and_then(|figure| values::in_range(figure, 0.0..=1_000_000.0, &mut check.field("quiet"))),
             on: change.on,

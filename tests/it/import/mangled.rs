@@ -99,7 +99,10 @@ fn seeds() -> Vec<(String, Vec<u8>)> {
         ..Question::plain(QuestionId::new("x"), "Why us?", Source::Own)
     };
     for format in ExportFormat::ALL {
-        seeds.push((format.extension().to_owned(), format.write([&question, &question]).into_bytes()));
+        seeds.push((
+            format.extension().to_owned(),
+            format.write([&question, &question]).unwrap().into_bytes(),
+        ));
     }
     seeds.sort();
     seeds

@@ -78,7 +78,7 @@ proptest! {
     #[test]
     fn what_is_exported_imports_back_unchanged(questions in prop::collection::vec(question(), 1..6)) {
         for format in ExportFormat::ALL {
-            let text = format.write(&questions);
+            let text = format.write(&questions).unwrap();
             for bytes in [text.clone().into_bytes(), utf_16(&text)] {
                 let import = read(&bytes, &format!("x.{}", format.extension())).unwrap();
                 prop_assert_eq!(&import.warnings, &vec![], "{}", text);
