@@ -383,7 +383,8 @@ impl App {
     fn close(&mut self) {
         self.finish_adding();
         self.worker.stop_moving();
-        self.let_go_of_devices();
+        // A microphone that does not close is given up after a second.
+        let _: Option<std::thread::Result<()>> = self.let_go_of_devices().map(std::thread::JoinHandle::join);
         let ctx = self.ctx.clone();
         self.keep_before_the_end(&ctx);
         self.packing = None;

@@ -77,16 +77,7 @@ impl Devices {
     /// Ends the test. The microphone is closed a moment later.
     fn stop(&mut self) {
         if let Some(check) = self.check.take() {
-            self.wait();
-            self.tidying = check.end(&self.fs);
-        }
-    }
-
-    /// Returns once no test holds the microphone.
-    fn wait(&mut self) {
-        if let Some(tidying) = self.tidying.take() {
-            // A thread that panicked has let go as well.
-            drop(tidying.join());
+            self.tidying = check.end(&self.fs, self.tidying.take());
         }
     }
 }
@@ -135,7 +126,6 @@ impl App {
             return;
         }
         self.devices.stop();
-        self.devices.wait();
         let chosen = &self.model.preferences;
         let started = Check::start(
             Arc::clone(&self.devices.sound),
@@ -144,6 +134,7 @@ impl App {
             self.devices.cache.clone(),
             microphone(chosen),
             Pick::remembered(chosen.loudspeaker.as_deref()),
+            self.devices.tidying.take(),
         );
         self.model.devices.check = match started {
             Ok(check) => {
@@ -154,13 +145,14 @@ impl App {
         };
     }
 
-    /// Sees to it that no test has the microphone open. Whoever opens it for a take calls this first.
-    pub(super) fn let_go_of_devices(&mut self) {
+    /// Ends the test for a take, and hands over the thread that may still have the microphone open. Whoever opens it
+    /// next waits for that thread, but never on the window's own.
+    #[must_use]
+    pub(super) fn let_go_of_devices(&mut self) -> Option<JoinHandle<()>> {
         if self.devices.check.is_some() {
-            self.devices.stop();
-            self.model.devices.check = Shown::Idle;
+            self.leave_devices();
         }
-        self.devices.wait();
+        self.devices.tidying.take()
     }
 
     /// Ends the test where it cannot be seen any more; it lets go of the microphone meanwhile.

@@ -57,7 +57,12 @@ impl Recorder {
     /// Opens a microphone, where there is room for what will be recorded. Answered by
     /// [`AudioEvent::Opened`] or [`AudioEvent::CouldNotOpen`].
     pub fn open(&self, microphone: Microphone, room: Option<Room>) {
-        self.keep(KeeperOrder::Open { microphone, room });
+        self.open_after(None, microphone, room);
+    }
+
+    /// The same once a thread has ended that may still have the microphone open. Nothing here waits for it.
+    pub fn open_after(&self, thread: Option<JoinHandle<()>>, microphone: Microphone, room: Option<Room>) {
+        self.keep(KeeperOrder::Open { after: thread, microphone, room });
     }
 
     /// Closes the microphone. Answered by [`AudioEvent::Closed`].
@@ -88,6 +93,11 @@ impl Recorder {
     /// Keeps frames up to this one and a moment longer. Answered by [`AudioEvent::TakeSaved`].
     pub fn finish(&self, at: Frames) {
         self.write(Order::Finish { at });
+    }
+
+    /// Keeps frames up to this one and none after it. Answered by [`AudioEvent::TakeSaved`].
+    pub fn finish_exactly(&self, at: Frames) {
+        self.write(Order::FinishExactly { at });
     }
 
     /// Moves the take to a file in the trash. Answered by [`AudioEvent::TakeScrapped`].

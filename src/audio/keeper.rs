@@ -6,7 +6,7 @@
 use std::path::PathBuf;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, TryRecvError, channel};
 use std::sync::{Arc, Mutex, PoisonError};
-use std::thread;
+use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
 use super::event::{AudioEvent, CouldNotOpen, Lost};
@@ -40,7 +40,7 @@ pub struct Room {
 }
 
 pub(super) enum KeeperOrder {
-    Open { microphone: Microphone, room: Option<Room> },
+    Open { after: Option<JoinHandle<()>>, microphone: Microphone, room: Option<Room> },
     Close,
     Quit,
 }
@@ -132,7 +132,7 @@ impl Keeper {
     /// Does what is asked, and says whether to go on.
     fn obey(&mut self, order: KeeperOrder, now: Duration) -> bool {
         match order {
-            KeeperOrder::Open { microphone, room } => self.open(microphone, room, now),
+            KeeperOrder::Open { after, microphone, room } => self.open(after, microphone, room, now),
             KeeperOrder::Close => self.close(),
             KeeperOrder::Quit => {
                 self.quit();
@@ -142,7 +142,13 @@ impl Keeper {
         true
     }
 
-    fn open(&mut self, microphone: Microphone, room: Option<Room>, now: Duration) {
+    fn open(
+        &mut self,
+        after: Option<JoinHandle<()>>,
+        microphone: Microphone,
+        room: Option<Room>,
+        now: Duration,
+    ) {
         if self.live.is_some() {
             self.close();
         }
@@ -153,6 +159,8 @@ impl Keeper {
         let (sender, answer) = channel();
         let (sound, pick) = (Arc::clone(&self.sound), microphone.pick.clone());
         let opener = thread::Builder::new().name("starling-open".to_owned()).spawn(move || {
+            // A thread that panicked has let go of the microphone as well.
+            let _: Option<thread::Result<()>> = after.map(JoinHandle::join);
             // Where nobody waits for the answer any more, the stream is dropped here.
             let _ = sender.send(sound.open_input(&microphone));
         });

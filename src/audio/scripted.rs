@@ -191,6 +191,12 @@ impl Stage {
         lock(&self.0.parts).iter().any(|part| part.is_open())
     }
 
+    /// How often the first microphone was opened.
+    #[must_use]
+    pub fn times_opened(&self) -> usize {
+        self.microphone(0).map_or(0, |part| part.times_opened())
+    }
+
     /// Whether the loudspeaker is open.
     #[must_use]
     pub fn is_speaking(&self) -> bool {
@@ -201,6 +207,13 @@ impl Stage {
     pub fn act(&self, act: Act) {
         if let Some(part) = self.microphone(0) {
             part.act_now(act);
+        }
+    }
+
+    /// Makes whoever closes the first microphone wait, as a busy sound server does, or lets them go on.
+    pub fn hold_closing(&self, held: bool) {
+        if let Some(part) = self.microphone(0) {
+            part.hold(held);
         }
     }
 

@@ -50,6 +50,10 @@ pub enum Order {
     Finish {
         at: Frames,
     },
+    /// Keep frames up to here, then finish the file.
+    FinishExactly {
+        at: Frames,
+    },
     Scrap {
         to: PathBuf,
     },
@@ -202,6 +206,7 @@ impl Writer {
                 }
             }
             Order::Finish { at } => self.finish_at(at.plus(self.frames_in(POST_ROLL)), now),
+            Order::FinishExactly { at } => self.finish_at(at, now),
             Order::Scrap { to } => {
                 self.ending = None;
                 if let Some(taking) = self.taking.take() {

@@ -47,9 +47,19 @@ pub(super) fn run(
     options: &Options,
     format: Format,
 ) -> Result<Outcome, String> {
+    let stop = stop_signals()?;
+    record(sound, root, options, &stop)?.finish(format)
+}
+
+/// Records until it is over.
+fn record(
+    sound: Arc<dyn SoundSystem>,
+    root: &Path,
+    options: &Options,
+    stop: &AtomicBool,
+) -> Result<Recording, String> {
     let pick = picked(sound.as_ref(), options.device.as_deref())?;
     let place = Place::find(root, options)?;
-    let stop = stop_signals()?;
     let (enter, woken) = enter_key()?;
     let wake = Arc::new(move || {
         // Nobody waits any more when the program ends.
@@ -62,6 +72,8 @@ pub(super) fn run(
         recorder,
         place,
         rate: SampleRate::PREFERRED,
+        seconds: options.seconds,
+        ends_at: None,
         device: String::new(),
         level: Level::default(),
         saved: None,
@@ -69,8 +81,8 @@ pub(super) fn run(
     };
     recording.step(Event::Start { heard: None });
     recording.open(Microphone { pick, channel: None });
-    recording.until_over(options.seconds, &stop, &woken);
-    recording.finish(format)
+    recording.until_over(stop, &woken);
+    Ok(recording)
 }
 
 /// What woke the main thread.
@@ -84,6 +96,9 @@ struct Recording {
     recorder: Recorder,
     place: Place,
     rate: SampleRate,
+    seconds: Option<u32>,
+    /// The microphone's frame at which the time is up.
+    ends_at: Option<Frames>,
     device: String,
     level: Level,
     saved: Option<SavedTake>,
@@ -105,15 +120,13 @@ impl Recording {
     }
 
     /// Goes on until the time is up, somebody stops it, or it stops by itself.
-    fn until_over(&mut self, seconds: Option<u32>, stop: &AtomicBool, woken: &Receiver<Key>) {
+    fn until_over(&mut self, stop: &AtomicBool, woken: &Receiver<Key>) {
         while !self.is_over() {
-            let heard = self.heard();
-            let recorded = self.session.recorded(heard);
-            let time_is_up = seconds.is_some_and(|secs| recorded >= self.rate.frames(f64::from(secs)));
+            let time_is_up = self.ends_at.filter(|end| self.heard() >= *end);
             if stop.load(Ordering::Relaxed) && !self.session.phase().holds_a_take() {
                 self.failed = Some("Nothing was recorded.".to_owned());
             } else if *self.session.phase() == Phase::Recording
-                && (time_is_up || stop.load(Ordering::Relaxed))
+                && let Some(heard) = time_is_up.or_else(|| stop.load(Ordering::Relaxed).then(|| self.heard()))
             {
                 self.step(Event::Stop { heard });
             }
@@ -133,9 +146,15 @@ impl Recording {
         for effect in self.session.step(event).unwrap_or_default() {
             match effect {
                 Effect::BeginTake { heard } => {
+                    let lasts = self.seconds.map(|secs| self.rate.frames(f64::from(secs)));
+                    self.ends_at = lasts.map(|lasts| heard.plus(lasts));
                     self.recorder.begin(heard, self.place.new_take(self.rate, &self.device));
                 }
                 Effect::WriteMarks => self.recorder.set_marks(&self.session.speaking().marks),
+                // Whoever says how long wants no moment more.
+                Effect::FinishTake { heard } if self.ends_at == Some(heard) => {
+                    self.recorder.finish_exactly(heard);
+                }
                 Effect::FinishTake { heard } => self.recorder.finish(heard),
                 Effect::CloseMicrophone => self.recorder.close(),
                 Effect::OpenMicrophone
@@ -306,6 +325,27 @@ fn enter_key() -> Result<(std::sync::mpsc::Sender<Key>, Receiver<Key>), String> 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::audio::scripted::{Pace, Script, Stage, ramp};
+
+    #[test]
+    fn so_many_seconds_are_recorded_to_the_frame() {
+        let folder = tempfile::tempdir().unwrap();
+        for (hz, seconds) in [(48_000, 5), (44_100, 2), (16_000, 1)] {
+            let rate = SampleRate::new(hz).unwrap();
+            let pace = Pace::RealTime { speed: 10.0 };
+            let stage = Stage::new(Script { rate, blocks: vec![479, 4_801], pace, ..Script::default() });
+            let to = folder.path().join(format!("{hz}.wav"));
+            let options = Options { seconds: Some(seconds), to: Some(to.clone()), ..Options::default() };
+            let recording = record(stage.sound(), folder.path(), &options, &AtomicBool::new(false)).unwrap();
+            let frames = seconds * hz;
+            assert_eq!(recording.saved.as_ref().unwrap().frames, Frames(u64::from(frames)));
+            drop(recording);
+            let file = hound::WavReader::open(&to).unwrap();
+            assert_eq!((file.spec().sample_rate, file.duration()), (hz, frames));
+            let samples: Vec<i16> = file.into_samples().map(Result::unwrap).collect();
+            assert!(samples.iter().zip(0..).all(|(sample, frame)| *sample == ramp(frame)));
+        }
+    }
 
     #[test]
     fn the_level_is_full_at_full_scale_and_empty_at_silence() {

@@ -12,6 +12,7 @@ use starling::domain::settings::{Preferences, Prompter, Temperament};
 use starling::domain::take::SampleFormat;
 use starling::domain::time::Frames;
 use starling::ui::model::devices::Check;
+use starling::ui::model::practice::Stage as Practising;
 use starling::ui::model::{Access, Saving};
 
 use crate::support::memory::Memory;
@@ -164,6 +165,23 @@ fn leaving_or_stopping_the_test_closes_the_microphone_and_leaves_nothing() {
         assert_eq!(window.state().model().devices.check, Check::Idle);
         until(&mut window, "it is closed", |_| !stage.is_listening() && files_below(cache.path()) == 0);
     }
+}
+
+#[test]
+fn the_window_goes_on_while_a_test_lets_go_of_the_microphone() {
+    let cache = tempfile::tempdir().unwrap();
+    let stage = Stage::new(Script { pace: Pace::RealTime { speed: 0.2 }, ..quick(0.1) });
+    let mut window = with_devices(&stage, cache.path(), Preferences::default());
+    click(&mut window, "Record three seconds and hear them");
+    until(&mut window, "it is heard", |app| matches!(app.model().devices.check, Check::Listening(_)));
+    stage.hold_closing(true);
+    key(&mut window, Modifiers::COMMAND, Key::Num1);
+    key(&mut window, NONE, Key::R);
+    assert_eq!(window.state().model().practice.stage, Practising::Starting);
+    assert_eq!(stage.times_opened(), 1, "nobody opens the microphone while the test has it");
+    assert!(stage.is_listening(), "and the window waited for nobody");
+    stage.hold_closing(false);
+    until(&mut window, "the take begins", |app| app.model().practice.stage == Practising::Recording);
 }
 
 #[test]

@@ -56,7 +56,8 @@ pub(super) struct Check {
 }
 
 impl Check {
-    /// Begins to make a folder for the recording; the microphone is opened once it is there.
+    /// Begins to make a folder for the recording, once the test before has let go of everything; the microphone is
+    /// opened when the folder is there.
     pub fn start(
         sound: Arc<dyn SoundSystem>,
         fs: Arc<dyn Fs>,
@@ -64,6 +65,7 @@ impl Check {
         cache: Option<PathBuf>,
         microphone: Microphone,
         loudspeaker: Pick,
+        before: Option<JoinHandle<()>>,
     ) -> Result<Self, String> {
         let cache = cache.ok_or(
             "This account has no folder for files of the moment, so nothing can be recorded for a test.",
@@ -76,6 +78,7 @@ impl Check {
         let (say, preparing) = channel();
         let (files, woken) = (Arc::clone(&fs), Arc::clone(&wake));
         let prepare = move || {
+            wait_for(before);
             // The test may have been ended meanwhile.
             drop(say.send(scratch::prepare(&files, &cache, FOLDER)));
             woken();
@@ -232,10 +235,12 @@ impl Check {
         self.shown = Shown::Failed(why);
     }
 
-    /// Closes microphone and loudspeaker and removes what was recorded, on a thread because it may have to wait.
-    pub fn end(self, fs: &Arc<dyn Fs>) -> Option<JoinHandle<()>> {
+    /// Closes microphone and loudspeaker and removes what was recorded, on a thread because it may have to wait. That
+    /// thread ends after the one of the test before.
+    pub fn end(self, fs: &Arc<dyn Fs>, before: Option<JoinHandle<()>>) -> Option<JoinHandle<()>> {
         let fs = Arc::clone(fs);
         let tidy = move || {
+            wait_for(before);
             let folder = self.folder.clone().or_else(|| {
                 self.preparing.as_ref().and_then(|preparing| preparing.recv().ok()).and_then(Result::ok)
             });
@@ -247,6 +252,11 @@ impl Check {
         };
         Builder::new().name("starling-test-end".to_owned()).spawn(tidy).ok()
     }
+}
+
+/// A thread that panicked has let go of everything as well.
+fn wait_for(thread: Option<JoinHandle<()>>) {
+    let _: Option<std::thread::Result<()>> = thread.map(JoinHandle::join);
 }
 
 const fn lost(why: Lost) -> &'static str {

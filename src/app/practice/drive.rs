@@ -264,10 +264,11 @@ impl App {
                 }
             }
         }
-        self.let_go_of_devices();
+        let testing = self.let_go_of_devices();
         let Some(recorder) = &self.practice.recorder else { return };
         let format = self.model.preferences.sample_format;
-        recorder.open(
+        recorder.open_after(
+            testing,
             devices::microphone(&self.model.preferences),
             Some(Room { folder: self.model.library_path.clone(), format }),
         );

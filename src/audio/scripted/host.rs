@@ -232,6 +232,7 @@ pub(super) struct ScriptedStream {
 
 impl Drop for ScriptedStream {
     fn drop(&mut self) {
+        self.part.wait_until_let_go();
         self.part.close();
         if let Some(thread) = self.thread.take() {
             let _ = thread.join();

@@ -1,6 +1,6 @@
 //! One scripted device: where it stands in its script, and what it does next.
 
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Condvar, Mutex};
 use std::time::{Duration, Instant};
 
@@ -8,6 +8,9 @@ use cpal::ErrorKind;
 
 use super::{Act, Acts, Pace, Says, Script, lock, ramp};
 use crate::domain::time::Frames;
+
+/// How long a stream can be kept from closing.
+const HELD_AT_MOST: Duration = Duration::from_secs(10);
 
 /// Hands mono samples to the program, as captured at a time of the stream's clock.
 pub(super) type OnSound = Box<dyn FnMut(&[f32], Duration) + Send>;
@@ -46,6 +49,9 @@ pub(super) struct Part {
     played: Mutex<Vec<f32>>,
     closing: Mutex<bool>,
     closed: Condvar,
+    times_opened: AtomicUsize,
+    held: Mutex<bool>,
+    let_go: Condvar,
 }
 
 impl Part {
@@ -69,6 +75,9 @@ impl Part {
             played: Mutex::new(Vec::new()),
             closing: Mutex::new(false),
             closed: Condvar::new(),
+            times_opened: AtomicUsize::new(0),
+            held: Mutex::new(false),
+            let_go: Condvar::new(),
         }
     }
 
@@ -92,6 +101,10 @@ impl Part {
         lock(&self.open).is_some()
     }
 
+    pub(super) fn times_opened(&self) -> usize {
+        self.times_opened.load(Ordering::Relaxed)
+    }
+
     pub(super) fn played(&self) -> Vec<f32> {
         lock(&self.played).clone()
     }
@@ -101,6 +114,7 @@ impl Part {
     }
 
     pub(super) fn open(&self, callbacks: Callbacks, on_error: OnError) {
+        self.times_opened.fetch_add(1, Ordering::Relaxed);
         *lock(&self.closing) = false;
         *lock(&self.open) = Some(Open {
             callbacks,
@@ -112,6 +126,17 @@ impl Part {
             hushed: false,
             stalled_until: None,
         });
+    }
+
+    /// Lets nobody close the stream, for a while at most, or everybody again.
+    pub(super) fn hold(&self, held: bool) {
+        *lock(&self.held) = held;
+        self.let_go.notify_all();
+    }
+
+    pub(super) fn wait_until_let_go(&self) {
+        // A test that forgot to let go fails, but ends.
+        drop(self.let_go.wait_timeout_while(lock(&self.held), HELD_AT_MOST, |held| *held));
     }
 
     /// No callback runs after this.
