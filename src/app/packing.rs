@@ -7,7 +7,7 @@ use std::thread::{Builder, JoinHandle};
 use eframe::egui::Context;
 
 use crate::audio::files::FileError;
-use crate::audio::files::archive::archive;
+use crate::audio::files::pack::pack;
 use crate::audio::progress::Progress;
 use crate::domain::take::TakeId;
 use crate::store::fs::Fs;
@@ -33,7 +33,7 @@ impl Packing {
         let (waker, wish) = (ctx.clone(), progress.clone());
         let work = move || {
             for job in jobs {
-                let outcome = archive(fs.as_ref(), &job.wav, &job.flac, &wish).map(drop);
+                let outcome = pack(fs.as_ref(), &job.wav, &job.flac, &wish).map(drop);
                 if wish.is_cancelled() || sender.send((job, outcome)).is_err() {
                     return;
                 }

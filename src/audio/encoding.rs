@@ -1,41 +1,8 @@
-//! How samples are written in a file, and what they mean.
+//! What the samples of a file mean.
 
-use crate::domain::time::SampleRate;
-
-/// How a sample is written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Encoding {
-    Unsigned8,
-    Int16,
-    Int24,
-    Int32,
-    Float32,
-    Float64,
-}
+use crate::store::wav::{Encoding, Layout};
 
 impl Encoding {
-    pub(super) const fn bytes(self) -> usize {
-        match self {
-            Self::Unsigned8 => 1,
-            Self::Int16 => 2,
-            Self::Int24 => 3,
-            Self::Int32 | Self::Float32 => 4,
-            Self::Float64 => 8,
-        }
-    }
-
-    /// How many bits a whole-number sample has; `None` for fractions.
-    #[must_use]
-    pub const fn integer_bits(self) -> Option<u32> {
-        match self {
-            Self::Unsigned8 => Some(8),
-            Self::Int16 => Some(16),
-            Self::Int24 => Some(24),
-            Self::Int32 => Some(32),
-            Self::Float32 | Self::Float64 => None,
-        }
-    }
-
     /// One sample as a fraction of full scale. What is no number is silence.
     fn fraction(self, bytes: &[u8]) -> f32 {
         #[expect(clippy::cast_possible_truncation, reason = "the nearest fraction is what is asked for")]
@@ -62,19 +29,7 @@ impl Encoding {
     }
 }
 
-/// What a file's header says, as far as it was believed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct WavFormat {
-    pub rate: SampleRate,
-    pub channels: u16,
-    pub encoding: Encoding,
-}
-
-impl WavFormat {
-    pub(super) const fn frame_bytes(self) -> usize {
-        self.encoding.bytes() * self.channels as usize
-    }
-
+impl Layout {
     fn mixed(self, frame: &[u8], mix: Mix) -> f32 {
         let mut samples =
             frame.chunks_exact(self.encoding.bytes()).map(|bytes| self.encoding.fraction(bytes));

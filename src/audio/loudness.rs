@@ -2,9 +2,10 @@
 
 use super::encoding::Mix;
 use super::progress::{Cancelled, Progress};
-use super::wav_read::{WavError, WavReader};
+use super::wav_read::WavReader;
 use crate::domain::time::Frames;
 use crate::speech::loudness::{LoudnessMeter, Lufs};
+use crate::store::wav::WavError;
 
 /// Measures a whole file; `None` where it is silent. It takes a few seconds for an hour, so it belongs on a thread
 /// of its own.

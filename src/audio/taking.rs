@@ -12,7 +12,7 @@ use super::pieces::Pieces;
 use super::syncing::Syncing;
 use super::tape::{Destination, Tape, Trouble};
 use crate::domain::split::Mark;
-use crate::domain::take::{Gap, Take, TakeId};
+use crate::domain::take::{Gap, SampleFormat, Take, TakeId};
 use crate::domain::time::{Frames, SampleRate};
 use crate::store::fs::Fs;
 use crate::store::intent::Event;
@@ -45,6 +45,7 @@ pub(super) struct Taking {
     syncing: Syncing,
     id: TakeId,
     layout: Layout,
+    format: SampleFormat,
     destination: Destination,
     largest: u64,
     tape: Tape,
@@ -74,14 +75,15 @@ impl Taking {
         let name = answer.recording.file.clone();
         let stem = name.strip_suffix(".wav").unwrap_or(&name).to_owned();
         let destination = Destination { folder, stem, second_places };
-        let layout = Layout::mono(rate, answer.recording.format);
-        let (tape, trouble) = Tape::begin(Arc::clone(&fs), layout, destination.clone());
+        let format = answer.recording.format;
+        let (tape, trouble) = Tape::begin(Arc::clone(&fs), rate, format, destination.clone());
         let mut taking = Self {
             id: answer.id.clone(),
             pieces: Pieces::new(Arc::clone(&fs), answer),
             fs,
             syncing,
-            layout,
+            layout: Layout::mono(rate, format),
+            format,
             destination,
             largest,
             tape,
@@ -250,7 +252,8 @@ impl Taking {
             self.put_marks_beside_finished(&path);
             let outcome = self.pieces.go_on(path, until, self.reached);
             self.tell_of_marks(outcome);
-            let (tape, trouble) = Tape::begin(Arc::clone(&self.fs), self.layout, self.destination.clone());
+            let (fs, rate) = (Arc::clone(&self.fs), self.layout.rate);
+            let (tape, trouble) = Tape::begin(fs, rate, self.format, self.destination.clone());
             self.tape = tape;
             self.put_marks_beside();
             self.sync_beside();

@@ -13,7 +13,8 @@ use std::sync::Arc;
 
 use super::encode::encode;
 use super::syncing::{Growing, Syncing};
-use crate::domain::time::Frames;
+use crate::domain::take::SampleFormat;
+use crate::domain::time::{Frames, SampleRate};
 use crate::store::atomic::{append_all, patiently, write_all_at};
 use crate::store::fs::{Fs, WriteFile};
 use crate::store::wav::{HEADER_LEN, Layout, header};
@@ -66,6 +67,7 @@ fn part_in(folder: &Path, name: &str) -> PathBuf {
 pub(super) struct Tape {
     fs: Arc<dyn Fs>,
     layout: Layout,
+    format: SampleFormat,
     destination: Destination,
     /// `None` while the take is held in memory.
     reel: Option<Reel>,
@@ -82,10 +84,16 @@ pub(super) struct Tape {
 
 impl Tape {
     /// Begins the file; trouble doing so ends in a second place or in memory.
-    pub fn begin(fs: Arc<dyn Fs>, layout: Layout, destination: Destination) -> (Self, Option<Trouble>) {
+    pub fn begin(
+        fs: Arc<dyn Fs>,
+        rate: SampleRate,
+        format: SampleFormat,
+        destination: Destination,
+    ) -> (Self, Option<Trouble>) {
         let mut tape = Self {
             fs,
-            layout,
+            layout: Layout::mono(rate, format),
+            format,
             destination,
             reel: None,
             given_up: None,
@@ -122,7 +130,7 @@ impl Tape {
     /// Adds samples at the end.
     pub fn append(&mut self, samples: &[f32]) -> Option<Trouble> {
         let from = self.unsynced.len();
-        encode(samples, self.layout.format, &mut self.unsynced);
+        encode(samples, self.format, &mut self.unsynced);
         self.write_from(from)
     }
 

@@ -4,72 +4,22 @@
 //! The file's own length is believed and never its header's. Nothing is allocated on a header's word, and any
 //! frame can be read without reading what lies before it.
 
-use std::fmt;
 use std::io::{self, SeekFrom};
 
-use super::encoding::{Encoding, Mix, WavFormat, to_16_bits};
-use super::packed::{self, Packed};
+use super::encoding::{Mix, to_16_bits};
+use super::flac_read::{self, FlacBytes};
 use crate::domain::time::{Frames, SampleRate};
 use crate::store::fs::ReadFile;
-
-/// More channels than any sound card has are taken for damage.
-const MOST_CHANNELS: u16 = 32;
-
-/// A file made of empty chunks could otherwise be walked for minutes.
-const MOST_CHUNKS: usize = 1_000;
+use crate::store::wav::{Header, Layout, WavError};
 
 /// How much is read from the file at a time.
 const BLOCK_BYTES: usize = 64 * 1024;
 
-/// Why a file cannot be read as WAV.
-#[derive(Debug)]
-pub enum WavError {
-    /// The file does not begin as a WAV file does.
-    NotWav,
-    /// There is no chunk that says how the samples are written.
-    NoFormat,
-    /// There are no samples.
-    NoSound,
-    /// The samples are written in a way this program cannot read.
-    Unsupported {
-        what: String,
-    },
-    Io(io::Error),
-}
-
-impl fmt::Display for WavError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::NotWav => f.write_str("This is not a WAV file. Import it, or choose another one."),
-            Self::NoFormat => f.write_str(
-                "The WAV file does not say how its samples are written, so it cannot be played. Its beginning is damaged.",
-            ),
-            Self::NoSound => f.write_str("The WAV file holds no samples, so there is nothing to play."),
-            Self::Unsupported { what } => write!(
-                f,
-                "The WAV file is written in a way that this program cannot read: {what}. Convert it to 16-bit WAV."
-            ),
-            Self::Io(error) => write!(
-                f,
-                "The sound file cannot be read. Check that its disk is connected. The system says: {error}"
-            ),
-        }
-    }
-}
-
-impl std::error::Error for WavError {}
-
-impl From<io::Error> for WavError {
-    fn from(error: io::Error) -> Self {
-        Self::Io(error)
-    }
-}
-
 /// An open WAV file, any frame of which can be read.
 pub struct WavReader {
     file: Box<dyn ReadFile>,
-    format: WavFormat,
-    sound_start: u64,
+    layout: Layout,
+    sound_at: u64,
     frames: u64,
     bytes: Vec<u8>,
 }
@@ -83,12 +33,12 @@ impl WavReader {
         let mut magic = [0; 4];
         file.seek(SeekFrom::Start(0))?;
         let is_whole = read_as_far_as_possible(file.as_mut(), &mut magic).bytes == magic.len();
-        if !is_whole || magic != *packed::MAGIC {
+        if !is_whole || magic != *flac_read::MAGIC {
             return Self::open_wav(file);
         }
         file.seek(SeekFrom::Start(0))?;
-        let (format, frames, packed) = Packed::open(file)?;
-        Ok(Self { file: Box::new(packed), format, sound_start: 0, frames, bytes: vec![0; BLOCK_BYTES] })
+        let (layout, frames, flac) = FlacBytes::open(file)?;
+        Ok(Self { file: Box::new(flac), layout, sound_at: 0, frames, bytes: vec![0; BLOCK_BYTES] })
     }
 
     /// Reads the header of a WAV file and finds the samples.
@@ -96,28 +46,19 @@ impl WavReader {
     /// # Errors
     /// Where the file is no WAV file, cannot be read, or is written in a way not known here.
     pub fn open_wav(mut file: Box<dyn ReadFile>) -> Result<Self, WavError> {
-        let file_bytes = file.seek(SeekFrom::End(0))?;
-        let header = Header::read(file.as_mut(), file_bytes)?;
-        let frame_bytes = header.format.frame_bytes() as u64;
-        let there = file_bytes.saturating_sub(header.sound_start);
-        let sound_bytes = header.sound_bytes.map_or(there, |declared| declared.min(there));
-        Ok(Self {
-            file,
-            format: header.format,
-            sound_start: header.sound_start,
-            frames: sound_bytes / frame_bytes,
-            bytes: vec![0; BLOCK_BYTES],
-        })
+        let Header { layout, sound_at, claimed_len, len_there } = Header::read(file.as_mut())?;
+        let frames = claimed_len.map_or(len_there, |claimed| claimed.min(len_there)) / layout.frame_len();
+        Ok(Self { file, layout, sound_at, frames, bytes: vec![0; BLOCK_BYTES] })
     }
 
     #[must_use]
-    pub const fn format(&self) -> WavFormat {
-        self.format
+    pub const fn layout(&self) -> Layout {
+        self.layout
     }
 
     #[must_use]
     pub const fn rate(&self) -> SampleRate {
-        self.format.rate
+        self.layout.rate
     }
 
     /// How many whole frames the file holds.
@@ -155,14 +96,14 @@ impl WavReader {
         count: usize,
         mut each: impl FnMut(&[i16]),
     ) -> Result<usize, WavError> {
-        let format = self.format;
+        let layout = self.layout;
         let mut few = [0; 512];
         self.for_each_block(at, count, |block| {
-            if let Some(samples) = format.as_16_bits(block) {
+            if let Some(samples) = layout.as_16_bits(block) {
                 return each(samples);
             }
-            for bytes in block.chunks(few.len() * format.frame_bytes()) {
-                let frames = format.decode(bytes, mix, &mut few, |sample| sample, to_16_bits);
+            for bytes in block.chunks(few.len() * layout.frame_bytes()) {
+                let frames = layout.decode(bytes, mix, &mut few, |sample| sample, to_16_bits);
                 each(few.get(..frames).unwrap_or_default());
             }
         })
@@ -176,22 +117,22 @@ impl WavReader {
         from_16_bits: impl Fn(i16) -> T,
         from_fraction: impl Fn(f32) -> T,
     ) -> Result<usize, WavError> {
-        let format = self.format;
+        let layout = self.layout;
         let count = out.len();
         let mut left = out;
         self.for_each_block(at, count, |block| {
-            let frames = format.decode(block, mix, left, &from_16_bits, &from_fraction);
+            let frames = layout.decode(block, mix, left, &from_16_bits, &from_fraction);
             left = std::mem::take(&mut left).get_mut(frames..).unwrap_or_default();
         })
     }
 
     /// Adds up to `count` frames from `at` on to `out`, channel beside channel, as the whole numbers they are, and
-    /// says how many there were. Only for encodings with [`Encoding::integer_bits`]; others read as zero.
+    /// says how many there were. Only for encodings with `Encoding::integer_bits`; others read as zero.
     ///
     /// # Errors
     /// Where not even the first frame can be read.
     pub fn read_integers(&mut self, at: Frames, count: usize, out: &mut Vec<i32>) -> Result<usize, WavError> {
-        let encoding = self.format.encoding;
+        let encoding = self.layout.encoding;
         self.for_each_block(at, count, |block| {
             out.extend(block.chunks_exact(encoding.bytes()).map(|bytes| encoding.integer(bytes)));
         })
@@ -212,13 +153,13 @@ impl WavReader {
         count: usize,
         mut each: impl FnMut(&[u8]),
     ) -> Result<usize, WavError> {
-        let frame_bytes = self.format.frame_bytes();
+        let frame_bytes = self.layout.frame_bytes();
         let left = usize::try_from(self.frames.saturating_sub(at.0)).unwrap_or(usize::MAX);
         let wanted = count.min(left);
         if wanted == 0 {
             return Ok(0);
         }
-        self.file.seek(SeekFrom::Start(self.sound_start + at.0 * frame_bytes as u64))?;
+        self.file.seek(SeekFrom::Start(self.sound_at + at.0 * frame_bytes as u64))?;
         let mut done = 0;
         while done < wanted {
             let bytes = (BLOCK_BYTES / frame_bytes).min(wanted - done) * frame_bytes;
@@ -254,130 +195,6 @@ fn read_as_far_as_possible(file: &mut dyn ReadFile, block: &mut [u8]) -> Outcome
         }
     }
     Outcome { bytes, error: None }
-}
-
-/// Where the samples lie and how they are written.
-struct Header {
-    format: WavFormat,
-    sound_start: u64,
-    /// `None` where the header does not know: then they go to the end of the file.
-    sound_bytes: Option<u64>,
-}
-
-impl Header {
-    fn read(file: &mut dyn ReadFile, file_bytes: u64) -> Result<Self, WavError> {
-        let mut start = [0; 12];
-        file.seek(SeekFrom::Start(0))?;
-        if read_as_far_as_possible(file, &mut start).bytes < start.len() {
-            return Err(WavError::NotWav);
-        }
-        let long_form = match &start {
-            [b'R', b'I', b'F', b'F', .., b'W', b'A', b'V', b'E'] => false,
-            [b'R', b'F', b'6', b'4', .., b'W', b'A', b'V', b'E'] => true,
-            _ => return Err(WavError::NotWav),
-        };
-
-        let (mut format, mut long_sound_bytes) = (None, None);
-        let mut at = start.len() as u64;
-        for _ in 0..MOST_CHUNKS {
-            let Some(Chunk { id, bytes }) = Chunk::read(file, at, file_bytes)? else { break };
-            let inside = at + Chunk::HEAD_BYTES;
-            match &id {
-                b"fmt " => format = Some(read_format(file, bytes)?),
-                b"ds64" if long_form => long_sound_bytes = read_long_size(file)?,
-                b"data" => {
-                    return Ok(Self {
-                        format: format.ok_or(WavError::NoFormat)?,
-                        sound_start: inside,
-                        sound_bytes: match bytes {
-                            0 => None,
-                            u32::MAX => long_sound_bytes,
-                            bytes => Some(u64::from(bytes)),
-                        },
-                    });
-                }
-                _ => {}
-            }
-            // Chunks begin at even places.
-            at = inside + u64::from(bytes) + u64::from(bytes % 2);
-        }
-        Err(if format.is_some() { WavError::NoSound } else { WavError::NoFormat })
-    }
-}
-
-struct Chunk {
-    id: [u8; 4],
-    bytes: u32,
-}
-
-impl Chunk {
-    const HEAD_BYTES: u64 = 8;
-
-    /// The chunk at a place, or `None` past the end of the file.
-    fn read(file: &mut dyn ReadFile, at: u64, file_bytes: u64) -> Result<Option<Self>, WavError> {
-        if at.saturating_add(Self::HEAD_BYTES) > file_bytes {
-            return Ok(None);
-        }
-        file.seek(SeekFrom::Start(at))?;
-        let mut head = [0; 8];
-        file.read_exact(&mut head)?;
-        let [a, b, c, d, size @ ..] = head;
-        Ok(Some(Self { id: [a, b, c, d], bytes: u32::from_le_bytes(size) }))
-    }
-}
-
-/// The number of bytes of sound that a file of more than 4 GiB gives; `None` where it does not know either.
-fn read_long_size(file: &mut dyn ReadFile) -> Result<Option<u64>, WavError> {
-    let mut sizes = [0; 16];
-    if read_as_far_as_possible(file, &mut sizes).bytes < sizes.len() {
-        return Err(WavError::NoSound);
-    }
-    let [_, _, _, _, _, _, _, _, sound @ ..] = sizes;
-    Ok(Some(u64::from_le_bytes(sound)).filter(|bytes| *bytes != 0))
-}
-
-fn read_format(file: &mut dyn ReadFile, bytes: u32) -> Result<WavFormat, WavError> {
-    const INTEGER: u16 = 1;
-    const FLOAT: u16 = 3;
-    const EXTENSIBLE: u16 = 0xFFFE;
-
-    let mut fields = [0; 26];
-    let there = read_as_far_as_possible(file, &mut fields).bytes.min(bytes as usize);
-    if there < 16 {
-        return Err(WavError::NoFormat);
-    }
-    let field = |at: usize| match fields.get(at..at + 2) {
-        Some(&[a, b]) => u16::from_le_bytes([a, b]),
-        _ => 0,
-    };
-    let (channels, frame_bytes, bits) = (field(2), field(12), field(14));
-    let hz = u32::from(field(4)) | u32::from(field(6)) << 16;
-    let kind = match field(0) {
-        EXTENSIBLE if there >= 26 => field(24),
-        kind => kind,
-    };
-
-    let rate = SampleRate::new(hz).ok_or_else(|| unsupported(format!("{hz} samples a second")))?;
-    if !(1..=MOST_CHANNELS).contains(&channels) {
-        return Err(unsupported(format!("{channels} channels")));
-    }
-    // A sample may lie in more bytes than it has bits; it then fills the upper ones.
-    let by_frame = (frame_bytes % channels == 0).then_some(frame_bytes / channels);
-    let container = by_frame.filter(|bytes| *bytes <= 8 && bytes * 8 >= bits).unwrap_or(bits.div_ceil(8));
-    let encoding = match (kind, container) {
-        (INTEGER, 1) => Encoding::Unsigned8,
-        (INTEGER, 2) => Encoding::Int16,
-        (INTEGER, 3) => Encoding::Int24,
-        (INTEGER, 4) => Encoding::Int32,
-        (FLOAT, 4) => Encoding::Float32,
-        (FLOAT, 8) => Encoding::Float64,
-        _ => return Err(unsupported(format!("encoding {kind} with {bits} bits"))),
-    };
-    Ok(WavFormat { rate, channels, encoding })
-}
-
-const fn unsupported(what: String) -> WavError {
-    WavError::Unsupported { what }
 }
 
 #[cfg(test)]

@@ -1,6 +1,5 @@
 //! Looking over a whole library without a window.
 
-use std::io::Read as _;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -9,7 +8,7 @@ use super::error::OpenError;
 use super::fs::Fs;
 use super::open::{Access, Opened, Store};
 use super::warning::Warning;
-use super::wav;
+use super::wav::{Header, WavError};
 use crate::domain::take::{Take, TakeId};
 
 /// What a library holds and what is wrong with it.
@@ -67,16 +66,13 @@ impl Store {
     fn check_recording(&self, take: &Take) -> Option<Problem> {
         let file = self.take_audio_path(take);
         let problem = |what: String| Some(Problem { file: file.clone(), line: None, what });
-        let len = self.files.meta(&file).ok()??.len;
-        let mut beginning = Vec::new();
-        let mut reader = self.files.open(&file).ok()?.take(wav::SEARCHED_LEN as u64);
-        if let Err(error) = reader.read_to_end(&mut beginning) {
-            return problem(format!("The recording cannot be read: {error}."));
-        }
-        let Some(found) = wav::find(&beginning) else {
-            return problem("This is not a WAV file, or its beginning is damaged.".to_owned());
+        self.files.meta(&file).ok()??;
+        let found = match Header::read(self.files.open(&file).ok()?.as_mut()) {
+            Ok(found) => found,
+            Err(WavError::Io(error)) => return problem(format!("The recording cannot be read: {error}.")),
+            Err(_) => return problem("This is not a WAV file, or its beginning is damaged.".to_owned()),
         };
-        let frames = len.saturating_sub(found.data_at) / found.layout.frame_len().max(1);
+        let frames = found.len_there / found.layout.frame_len();
         if frames < take.recording.frames.0 {
             return problem(format!(
                 "The recording holds {frames} frames, but its notes speak of {}. The end of it is missing.",

@@ -17,10 +17,10 @@ use super::layout::{AUDIO_ENDING, DOCUMENT_ENDING, MARKS_ENDING, PART_ENDING, re
 use super::names;
 use super::scan::StoryFolder;
 use super::warning::Warning;
-use super::wav::{self, Found, Layout};
+use super::wav::{self, Header, Layout, WavError};
 use crate::domain::framework::DEFAULT_LENGTH_SECS;
 use crate::domain::framework::built_in;
-use crate::domain::take::{AskedQuestion, Plan, Recording, Take, TakeId};
+use crate::domain::take::{AskedQuestion, Plan, Recording, SampleFormat, Take, TakeId};
 use crate::domain::time::Frames;
 
 /// What recovery did and what it could not do.
@@ -102,13 +102,14 @@ impl From<io::Error> for Failure {
 #[derive(Clone, Copy, Debug)]
 struct Samples {
     layout: Layout,
+    format: SampleFormat,
     at: u64,
     len: u64,
 }
 
 impl Samples {
     fn frames(&self) -> Frames {
-        Frames(self.len / self.layout.frame_len().max(1))
+        Frames(self.len / self.layout.frame_len())
     }
 }
 
@@ -177,14 +178,14 @@ impl Job<'_> {
     /// said so. `None` where the file ends before its first frame.
     fn measure(&self, path: &Path, intent: Option<&Take>) -> Result<Option<(Samples, bool)>, Failure> {
         let file_len = self.files.meta(path)?.map_or(0, |meta| meta.len);
-        let mut beginning = Vec::new();
-        self.files.open(path)?.take(wav::SEARCHED_LEN as u64).read_to_end(&mut beginning)?;
-        let (found, from_header) = match (wav::find(&beginning), intent) {
-            (Some(found), _) => (found, true),
-            (None, Some(take)) => {
-                let layout = Layout::mono(take.recording.rate, take.recording.format);
-                (Found { layout, data_at: wav::HEADER_LEN, claimed_len: 0 }, false)
-            }
+        let found = match Header::read(self.files.open(path)?.as_mut()) {
+            Ok(found) => Some(found),
+            Err(WavError::Io(error)) => return Err(error.into()),
+            Err(_) => None,
+        };
+        let (layout, at) = match (found, intent) {
+            (Some(found), _) => (found.layout, found.sound_at),
+            (None, Some(take)) => (Layout::mono(take.recording.rate, take.recording.format), wav::HEADER_LEN),
             (None, None) if file_len <= wav::HEADER_LEN => return Ok(None),
             (None, None) => {
                 return Err(Failure::Said(
@@ -194,15 +195,20 @@ impl Job<'_> {
                 ));
             }
         };
-        let frame_len = found.layout.frame_len().max(1);
-        let len = file_len.saturating_sub(found.data_at) / frame_len * frame_len;
-        let samples = Samples { layout: found.layout, at: found.data_at, len };
-        Ok((len > 0).then_some((samples, from_header)))
+        let Some(format) = layout.encoding.of_takes() else {
+            return Err(Failure::Said(
+                "This recording is written as no take is, so it is left as it is. Import it to have it as a take."
+                    .to_owned(),
+            ));
+        };
+        let len = file_len.saturating_sub(at) / layout.frame_len() * layout.frame_len();
+        let samples = Samples { layout, format, at, len };
+        Ok((len > 0).then_some((samples, found.is_some())))
     }
 
     /// The length without the zeros that a power cut leaves at the end, but never less than what marks prove.
     fn without_zeros(&self, path: &Path, samples: Samples, told: Frames) -> Result<u64, Failure> {
-        let frame_len = samples.layout.frame_len().max(1);
+        let frame_len = samples.layout.frame_len();
         let mut file = self.files.open(path)?;
         let mut end = samples.len;
         let mut block = Vec::new();
@@ -238,7 +244,7 @@ impl Job<'_> {
         take.recording.file = format!("{}{AUDIO_ENDING}", self.stem);
         take.recording.frames = samples.frames();
         take.recording.rate = samples.layout.rate;
-        take.recording.format = samples.layout.format;
+        take.recording.format = samples.format;
         let end = take.recording.frames;
         take.live_marks.retain(|mark| mark.at <= end);
         let text = document::write(&take, None).map_err(|fault| Failure::Said(fault.to_string()))?;
@@ -268,7 +274,7 @@ impl Job<'_> {
             file: String::new(),
             rate: samples.layout.rate,
             frames: Frames::ZERO,
-            format: samples.layout.format,
+            format: samples.format,
             device: String::new(),
         };
         Take::new(TakeId(id), question, recorded_at, plan.unwrap_or_else(no_plan), recording)

@@ -8,12 +8,13 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 use crate::audio::engine::Wake;
 use crate::audio::loudness;
 use crate::audio::progress::Progress;
-use crate::audio::wav_read::{WavError, WavReader};
+use crate::audio::wav_read::WavReader;
 use crate::audio::waveform::{self, Waveform, cache};
 use crate::domain::take::TakeId;
 use crate::domain::time::Frames;
 use crate::speech::loudness::Lufs;
 use crate::store::fs::Fs;
+use crate::store::wav::WavError;
 use crate::ui::model::review::{Column, Deck as Shown, Shape, Sound};
 use crate::ui::screens::takes::Seen;
 

@@ -1,10 +1,10 @@
 //! Brings recordings of other programs in: WAV, FLAC, MP3, M4A and OGG become a 16-bit WAV of one channel.
 
-use std::io::Write as _;
 use std::path::Path;
 
 use super::output::Output;
-use super::source::Source;
+use super::source::{Decoded, Source};
+use super::wav_write::WavOutput;
 use super::{FileError, Imported};
 use crate::audio::encoding::{Mix, to_16_bits};
 use crate::audio::progress::Progress;
@@ -12,8 +12,10 @@ use crate::audio::wav_read::WavReader;
 use crate::domain::take::SampleFormat;
 use crate::domain::time::{Frames, SampleRate};
 use crate::store::fs::Fs;
-use crate::store::wav::{Layout, header};
+use crate::store::wav::Layout;
 
+/// What recordings become.
+const FORMAT: SampleFormat = SampleFormat::Int16;
 /// Longer recordings are taken for a trap: silence can be packed very small.
 const MOST_HOURS: u64 = 6;
 
@@ -30,27 +32,27 @@ pub fn import(
     progress: &Progress,
 ) -> Result<Imported, FileError> {
     let opened = fs.open(source).ok().and_then(|file| WavReader::open_wav(file).ok());
-    match opened {
+    let mut output = Output::create(fs, target)?;
+    let imported = match opened {
         // Our own reader gets more out of a damaged WAV file.
-        Some(reader) => from_wav(fs, reader, source, target, mix, progress),
-        None => from_other(fs, source, target, mix, progress),
-    }
+        Some(reader) => from_wav(reader, source, &mut output, mix, progress),
+        None => from_other(Source::open(fs, source, progress)?, source, &mut output, mix, progress),
+    }?;
+    output.finish()?;
+    Ok(imported)
 }
 
 fn from_wav(
-    fs: &dyn Fs,
     mut reader: WavReader,
     source: &Path,
-    target: &Path,
+    output: &mut Output<'_>,
     mix: Mix,
     progress: &Progress,
 ) -> Result<Imported, FileError> {
-    let mut take = NewTake::begin(fs, source, target, reader.rate())?;
+    let mut take = NewTake::begin(source, output, reader.rate())?;
     let mut block = vec![0; 16_384];
     loop {
-        if progress.is_cancelled() {
-            return Err(FileError::Cancelled);
-        }
+        stop_if_cancelled(progress)?;
         match reader.read_16_bits(take.frames, mix, &mut block) {
             Ok(0) => return take.finish(false),
             Ok(count) => take.add(block.get(..count).unwrap_or_default())?,
@@ -62,43 +64,41 @@ fn from_wav(
 }
 
 fn from_other(
-    fs: &dyn Fs,
+    mut source: Source,
     path: &Path,
-    target: &Path,
+    output: &mut Output<'_>,
     mix: Mix,
     progress: &Progress,
 ) -> Result<Imported, FileError> {
-    let mut source = Source::open(fs, path, progress)?;
     let (mut samples, mut mixed) = (Vec::<f32>::new(), Vec::new());
-    let mut take = None;
-    loop {
-        let heard = match source.next(&mut samples) {
-            // What was heard before the damage is kept.
-            Err(FileError::Damaged { .. }) if take.is_some() => {
-                source.is_damaged = true;
-                None
-            }
-            heard => heard?,
-        };
-        if progress.is_cancelled() {
-            return Err(FileError::Cancelled);
-        }
-        let Some(heard) = heard else { break };
-        if take.is_none() {
-            take = Some(NewTake::begin(fs, path, target, heard.rate)?);
-        }
-        let Some(take) = take.as_mut() else { break };
-        if take.rate != heard.rate {
+    let mut decoded = source.next(&mut samples)?;
+    stop_if_cancelled(progress)?;
+    let first = decoded.as_ref().ok_or_else(|| FileError::Damaged { path: path.to_owned() })?;
+    let mut take = NewTake::begin(path, output, first.rate)?;
+    while let Some(Decoded { rate, channels }) = decoded {
+        if take.rate != rate {
             // Another recording was appended to this one.
             source.is_damaged = true;
             break;
         }
         mixed.clear();
-        mixed.extend(samples.chunks_exact(heard.channels.max(1)).map(|frame| mix_frame(frame, mix)));
+        mixed.extend(samples.chunks_exact(channels.max(1)).map(|frame| mix_frame(frame, mix)));
         take.add(&mixed)?;
+        decoded = match source.next(&mut samples) {
+            // What came before the damage is kept.
+            Err(FileError::Damaged { .. }) => {
+                source.is_damaged = true;
+                None
+            }
+            next => next?,
+        };
+        stop_if_cancelled(progress)?;
     }
-    let take = take.ok_or_else(|| FileError::Damaged { path: path.to_owned() })?;
     take.finish(source.is_damaged)
+}
+
+fn stop_if_cancelled(progress: &Progress) -> Result<(), FileError> {
+    if progress.is_cancelled() { Err(FileError::Cancelled) } else { Ok(()) }
 }
 
 fn mix_frame(frame: &[f32], mix: Mix) -> i16 {
@@ -111,20 +111,17 @@ fn mix_frame(frame: &[f32], mix: Mix) -> i16 {
 }
 
 /// The take being written.
-struct NewTake<'a> {
-    output: Output<'a>,
-    source: &'a Path,
+struct NewTake<'o, 'a> {
+    wav: WavOutput<'o, 'a>,
+    source: &'o Path,
     rate: SampleRate,
     frames: Frames,
 }
 
-impl<'a> NewTake<'a> {
-    fn begin(fs: &'a dyn Fs, source: &'a Path, target: &Path, rate: SampleRate) -> Result<Self, FileError> {
-        let mut output = Output::create(fs, target)?;
-        // The length is not known yet, and stands for "to the end" until it is.
-        let head = header(Layout::mono(rate, SampleFormat::Int16), u64::MAX);
-        output.write_all(&head).map_err(|error| output.failed(error))?;
-        Ok(Self { output, source, rate, frames: Frames::ZERO })
+impl<'o, 'a> NewTake<'o, 'a> {
+    fn begin(source: &'o Path, output: &'o mut Output<'a>, rate: SampleRate) -> Result<Self, FileError> {
+        let wav = WavOutput::begin(output, Layout::mono(rate, FORMAT))?;
+        Ok(Self { wav, source, rate, frames: Frames::ZERO })
     }
 
     fn add(&mut self, samples: &[i16]) -> Result<(), FileError> {
@@ -132,18 +129,14 @@ impl<'a> NewTake<'a> {
         if self.frames.0 > u64::from(self.rate.hz()) * 3_600 * MOST_HOURS {
             return Err(FileError::TooLong { path: self.source.to_owned(), most_hours: MOST_HOURS });
         }
-        let bytes: Vec<u8> = samples.iter().flat_map(|sample| sample.to_le_bytes()).collect();
-        self.output.write_all(&bytes).map_err(|error| self.output.failed(error))
+        self.wav.write_16_bits(samples.iter().copied())
     }
 
-    fn finish(mut self, is_partial: bool) -> Result<Imported, FileError> {
+    fn finish(self, is_partial: bool) -> Result<Imported, FileError> {
         if self.frames.is_zero() {
             return Err(FileError::Damaged { path: self.source.to_owned() });
         }
-        let format = SampleFormat::Int16;
-        let head = header(Layout::mono(self.rate, format), self.frames.0 * format.bytes_per_sample());
-        super::export::write_at_start(&mut self.output, &head)?;
-        self.output.finish()?;
-        Ok(Imported { rate: self.rate, frames: self.frames, format, is_partial })
+        self.wav.finish()?;
+        Ok(Imported { rate: self.rate, frames: self.frames, format: FORMAT, is_partial })
     }
 }

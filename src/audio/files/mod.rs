@@ -1,23 +1,26 @@
-//! Recordings from and for other programs: import, export, and keeping a take in less space.
+//! Recordings from and for other programs: import, export, and packing a take into less space.
 
 use std::path::{Path, PathBuf};
 use std::{fmt, io};
 
-use super::wav_read::{WavError, WavReader};
+use super::wav_read::WavReader;
 use crate::domain::take::SampleFormat;
 use crate::domain::time::{Frames, SampleRate};
 use crate::store::fs::Fs;
+use crate::store::wav::{Encoding, WavError};
 
-pub mod archive;
+mod blocks;
 pub mod bundle;
 pub mod export;
-mod flac;
+mod flac_write;
 pub mod import;
 mod opus;
 mod output;
+pub mod pack;
 mod source;
 #[cfg(test)]
 mod tests;
+mod wav_write;
 
 /// Why a recording could not be read or written. Where something was being written nothing of it is left.
 #[derive(Debug)]
@@ -113,4 +116,8 @@ fn open_take(fs: &dyn Fs, path: &Path) -> Result<WavReader, FileError> {
 
 fn cannot_read(path: &Path, error: &WavError) -> FileError {
     FileError::CannotRead { path: path.to_owned(), why: error.to_string() }
+}
+
+fn unsupported(path: &Path, encoding: Encoding) -> FileError {
+    FileError::Unsupported { path: path.to_owned(), what: format!("samples written as {encoding:?}") }
 }

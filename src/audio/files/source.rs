@@ -1,4 +1,4 @@
-//! Sound files of many kinds, decoded behind a fence: a hostile one can neither end the program nor keep it busy
+//! Sound files of many kinds, decoded with a guard: a hostile one can neither end the program nor keep it busy
 //! for ever.
 
 use std::io::{self, Read, Seek, SeekFrom};
@@ -39,19 +39,19 @@ enum Decoder {
     Opus(Box<Opus>),
 }
 
-/// What a packet sounds like.
-pub(super) struct Heard {
+/// What a packet held.
+pub(super) struct Decoded {
     pub rate: SampleRate,
     pub channels: usize,
 }
 
 impl Source {
     pub(super) fn open(fs: &dyn Fs, path: &Path, progress: &Progress) -> Result<Self, FileError> {
-        let file = Fence::new(fs, path, progress)?;
-        fenced(path, || Self::probe(file, path))?
+        let file = GuardedFile::new(fs, path, progress)?;
+        guarded(path, || Self::probe(file, path))?
     }
 
-    fn probe(file: Fence, path: &Path) -> Result<Self, FileError> {
+    fn probe(file: GuardedFile, path: &Path) -> Result<Self, FileError> {
         let unknown = || FileError::UnknownKind { path: path.to_owned() };
         let mut hint = Hint::new();
         if let Some(extension) = path.extension().and_then(|extension| extension.to_str()) {
@@ -81,15 +81,15 @@ impl Source {
 
     /// The next packet's samples, channel beside channel, in place of what `out` holds; `None` at the end, also where
     /// the file breaks off.
-    pub(super) fn next<T>(&mut self, out: &mut Vec<T>) -> Result<Option<Heard>, FileError>
+    pub(super) fn next<T>(&mut self, out: &mut Vec<T>) -> Result<Option<Decoded>, FileError>
     where
         T: symphonia::core::audio::conv::ConvertibleSample,
     {
         let path = self.path.clone();
-        fenced(&path, || self.next_unfenced(out))
+        guarded(&path, || self.next_unguarded(out))
     }
 
-    fn next_unfenced<T>(&mut self, out: &mut Vec<T>) -> Option<Heard>
+    fn next_unguarded<T>(&mut self, out: &mut Vec<T>) -> Option<Decoded>
     where
         T: symphonia::core::audio::conv::ConvertibleSample,
     {
@@ -116,7 +116,7 @@ impl Source {
                     out.clear();
                     out.extend(sound.iter().map(|sample| T::from_sample(*sample)));
                     let rate = SampleRate::new(opus::RATE_HZ)?;
-                    return Some(Heard { rate, channels: opus.channels });
+                    return Some(Decoded { rate, channels: opus.channels });
                 }
             };
             match decoder.decode(&packet) {
@@ -126,7 +126,7 @@ impl Source {
                     let channels = sound.spec().channels().count();
                     let Some(rate) = SampleRate::new(sound.spec().rate()) else { break };
                     sound.copy_to_vec_interleaved(out);
-                    return Some(Heard { rate, channels });
+                    return Some(Decoded { rate, channels });
                 }
                 Err(Error::DecodeError(_)) => {
                     self.is_damaged = true;
@@ -141,12 +141,12 @@ impl Source {
 }
 
 /// A decoder that panics has met damage that it did not foresee; the program goes on.
-fn fenced<T>(path: &Path, work: impl FnOnce() -> T) -> Result<T, FileError> {
+fn guarded<T>(path: &Path, work: impl FnOnce() -> T) -> Result<T, FileError> {
     catch_unwind(AssertUnwindSafe(work)).map_err(|_| FileError::Damaged { path: path.to_owned() })
 }
 
 /// A file that stops answering once far more was read than it holds, or when somebody wishes it.
-struct Fence {
+struct GuardedFile {
     /// Never locked: the mutex only makes the file shareable, which nobody makes use of.
     file: Mutex<Box<dyn ReadFile>>,
     bytes: u64,
@@ -154,7 +154,7 @@ struct Fence {
     progress: Progress,
 }
 
-impl Fence {
+impl GuardedFile {
     fn new(fs: &dyn Fs, path: &Path, progress: &Progress) -> Result<Self, FileError> {
         let cannot_read = |error: io::Error| FileError::CannotRead {
             path: path.to_owned(),
@@ -181,7 +181,7 @@ impl Fence {
     }
 }
 
-impl Read for Fence {
+impl Read for GuardedFile {
     fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
         let count = self.file().read(out)?;
         self.pay(count as u64)?;
@@ -191,14 +191,14 @@ impl Read for Fence {
     }
 }
 
-impl Seek for Fence {
+impl Seek for GuardedFile {
     fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
         self.pay(0)?;
         self.file().seek(to)
     }
 }
 
-impl MediaSource for Fence {
+impl MediaSource for GuardedFile {
     fn is_seekable(&self) -> bool {
         true
     }

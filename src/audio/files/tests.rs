@@ -1,10 +1,10 @@
-//! Proves import, export and archiving on files of other programs, on damaged ones and on failing disks.
+//! Proves import, export and packing on files of other programs, on damaged ones and on failing disks.
 
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-use super::archive::archive;
 use super::import::import;
+use super::pack::pack;
 use super::source::Source;
 use super::*;
 use crate::audio::encoding::Mix;
@@ -205,7 +205,7 @@ fn an_exported_wav_is_the_recording_byte_for_byte() {
 }
 
 #[test]
-fn an_archived_take_holds_every_sample_in_less_space() {
+fn a_packed_take_holds_every_sample_in_less_space() {
     let mono = |format| Layout::mono(SampleRate::PREFERRED, format);
     let stereo = Layout { channels: 2, ..mono(SampleFormat::Int16) };
     let voice = {
@@ -215,7 +215,7 @@ fn an_archived_take_holds_every_sample_in_less_space() {
     };
     for file in [small_wav(), wav(mono(SampleFormat::Int24), 5_003), wav(stereo, 4_096), voice.clone()] {
         let fs = disk(&file);
-        let proof = archive(&fs, Path::new(FROM), Path::new("/take.flac"), &Progress::default()).unwrap();
+        let proof = pack(&fs, Path::new(FROM), Path::new("/take.flac"), &Progress::default()).unwrap();
         assert_eq!((proof.wav(), proof.flac()), (Path::new(FROM), Path::new("/take.flac")));
         let back =
             import(&fs, Path::new("/take.flac"), Path::new(TO), Mix::All, &Progress::default()).unwrap();
@@ -229,9 +229,9 @@ fn an_archived_take_holds_every_sample_in_less_space() {
 }
 
 #[test]
-fn samples_that_flac_cannot_hold_are_not_archived() {
+fn samples_that_flac_cannot_hold_are_not_packed() {
     let fs = disk(&wav(Layout::mono(SampleRate::PREFERRED, SampleFormat::Float32), 100));
-    let error = archive(&fs, Path::new(FROM), Path::new("/take.flac"), &Progress::default()).unwrap_err();
+    let error = pack(&fs, Path::new(FROM), Path::new("/take.flac"), &Progress::default()).unwrap_err();
     assert!(matches!(error, FileError::Unsupported { .. }), "{error}");
     assert_eq!(fs.list(Path::new("/")).unwrap().len(), 1);
 }

@@ -21,6 +21,7 @@ use crate::audio::wav_read::WavReader;
 use crate::domain::time::{Frames, SampleRate};
 use crate::speech::silence::SilenceFinder;
 use crate::store::fs::Fs;
+use crate::store::wav::WavError;
 
 /// How far ahead of the loudspeaker is read: what a slow disk may take, and what a change of speed waits for.
 const AHEAD_MILLIS: u64 = 200;
@@ -426,11 +427,7 @@ impl Output {
         self.renderer.is_finished() && self.waiting.is_empty() && self.line.heard() >= self.written
     }
 
-    fn fill(
-        &mut self,
-        reader: &mut WavReader,
-        place: &Place,
-    ) -> Result<(), crate::audio::wav_read::WavError> {
+    fn fill(&mut self, reader: &mut WavReader, place: &Place) -> Result<(), WavError> {
         let ahead = self.rate.frames_in_millis(AHEAD_MILLIS).0;
         while self.written.saturating_sub(self.line.heard()) < ahead {
             if self.waiting.is_empty() {

@@ -47,7 +47,7 @@ fn every_encoding_reads_as_a_second_program_wrote_it() {
             }
         });
         let mut reader = open(&bytes).unwrap();
-        assert_eq!((reader.frames(), reader.format().channels), (Frames(40), 2));
+        assert_eq!((reader.frames(), reader.layout().channels), (Frames(40), 2));
         let mut integers = Vec::new();
         assert_eq!(reader.read_integers(Frames(3), 1_000, &mut integers).unwrap(), 37);
         assert_eq!(integers, values[6..]);

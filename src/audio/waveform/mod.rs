@@ -13,8 +13,9 @@ use std::ops::Range;
 
 use super::encoding::{Mix, to_16_bits};
 use super::progress::{Cancelled, Progress};
-use super::wav_read::{WavError, WavReader};
+use super::wav_read::WavReader;
 use crate::domain::time::Frames;
+use crate::store::wav::WavError;
 
 pub mod cache;
 

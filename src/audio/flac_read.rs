@@ -1,5 +1,5 @@
-//! A FLAC file read as if its samples lay in it one after the other, so that a take that was packed is played, drawn
-//! and handed out like any other.
+//! A FLAC file read as if its samples lay in it one after the other, so that a packed take is played, drawn and handed
+//! out like any other.
 
 use std::io::{self, BufReader, Read, Seek, SeekFrom};
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -7,10 +7,9 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use flac_codec::byteorder::LittleEndian;
 use flac_codec::decode::{FlacByteReader, Metadata as _};
 
-use super::encoding::{Encoding, WavFormat};
-use super::wav_read::WavError;
 use crate::domain::time::SampleRate;
 use crate::store::fs::ReadFile;
+use crate::store::wav::{Encoding, Layout, WavError};
 
 /// What every FLAC file begins with.
 pub(super) const MAGIC: &[u8; 4] = b"fLaC";
@@ -21,7 +20,7 @@ const NEAR_BYTES: u64 = 64 * 1024;
 type Decoder = FlacByteReader<BufReader<Box<dyn ReadFile>>, LittleEndian>;
 
 /// The samples of a FLAC file as bytes.
-pub(super) struct Packed {
+pub(super) struct FlacBytes {
     decoder: Decoder,
     bytes: u64,
     /// The byte that comes out next, and the one that is wanted next.
@@ -31,9 +30,9 @@ pub(super) struct Packed {
     is_broken: bool,
 }
 
-impl Packed {
+impl FlacBytes {
     /// Reads what stands before the samples. The file has to stand at its beginning.
-    pub fn open(file: Box<dyn ReadFile>) -> Result<(WavFormat, u64, Self), WavError> {
+    pub fn open(file: Box<dyn ReadFile>) -> Result<(Layout, u64, Self), WavError> {
         let opened = catch_unwind(AssertUnwindSafe(|| Decoder::new_seekable(BufReader::new(file))));
         let decoder = opened.map_err(|_| damaged())?.map_err(io::Error::other)?;
         let unsupported = |what: String| WavError::Unsupported { what };
@@ -46,13 +45,13 @@ impl Packed {
         let rate = SampleRate::new(hz).ok_or_else(|| unsupported(format!("{hz} samples a second")))?;
         let channels = u16::from(decoder.channel_count());
         let frames = decoder.total_samples().ok_or(WavError::NoSound)?;
-        let format = WavFormat { rate, channels, encoding };
-        let bytes = frames.saturating_mul(format.frame_bytes() as u64);
-        Ok((format, frames, Self { decoder, bytes, at: 0, wanted: 0, is_broken: false }))
+        let layout = Layout { rate, channels, encoding };
+        let bytes = frames.saturating_mul(layout.frame_len());
+        Ok((layout, frames, Self { decoder, bytes, at: 0, wanted: 0, is_broken: false }))
     }
 
     /// A decoder that panics has met damage that it did not foresee; the program goes on.
-    fn fenced<T>(&mut self, work: impl FnOnce(&mut Decoder) -> io::Result<T>) -> io::Result<T> {
+    fn guarded<T>(&mut self, work: impl FnOnce(&mut Decoder) -> io::Result<T>) -> io::Result<T> {
         if self.is_broken {
             return Err(damaged());
         }
@@ -66,7 +65,7 @@ impl Packed {
     fn catch_up(&mut self) -> io::Result<()> {
         let (at, wanted) = (self.at, self.wanted);
         let ahead = wanted.checked_sub(at).filter(|ahead| *ahead <= NEAR_BYTES);
-        let reached = self.fenced(|decoder| match ahead {
+        let reached = self.guarded(|decoder| match ahead {
             Some(0) => Ok(wanted),
             Some(ahead) => Ok(at + io::copy(&mut decoder.by_ref().take(ahead), &mut io::sink())?),
             None => decoder.seek(SeekFrom::Start(wanted)),
@@ -89,20 +88,20 @@ fn damaged() -> io::Error {
     io::Error::new(io::ErrorKind::InvalidData, "the file is damaged")
 }
 
-impl Read for Packed {
+impl Read for FlacBytes {
     fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
         if self.wanted >= self.bytes {
             return Ok(0);
         }
         self.catch_up()?;
-        let count = self.fenced(|decoder| decoder.read(out)).inspect_err(|_| self.at = u64::MAX)?;
+        let count = self.guarded(|decoder| decoder.read(out)).inspect_err(|_| self.at = u64::MAX)?;
         self.at += count as u64;
         self.wanted = self.at;
         Ok(count)
     }
 }
 
-impl Seek for Packed {
+impl Seek for FlacBytes {
     fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
         let wanted = match to {
             SeekFrom::Start(at) => Some(at),

@@ -5,9 +5,9 @@ use std::path::Path;
 
 use flac_codec::encode::{FlacSampleWriter, Options};
 
-use super::FileError;
-use super::export::{for_each_block, unsupported};
+use super::blocks::{for_each_block, frames_in};
 use super::output::Output;
+use super::{FileError, unsupported};
 use crate::audio::progress::Progress;
 use crate::audio::wav_read::WavReader;
 use crate::domain::time::Frames;
@@ -23,10 +23,10 @@ pub(super) fn encode(
     part: Option<&Range<Frames>>,
     progress: &Progress,
 ) -> Result<Frames, FileError> {
-    let format = reader.format();
-    let bits = format.encoding.integer_bits().filter(|bits| *bits <= MOST_BITS);
-    let bits = bits.ok_or_else(|| unsupported(source, format.encoding))?;
-    let channels = u8::try_from(format.channels).ok().filter(|channels| *channels <= 8);
+    let layout = reader.layout();
+    let bits = layout.encoding.integer_bits().filter(|bits| *bits <= MOST_BITS);
+    let bits = bits.ok_or_else(|| unsupported(source, layout.encoding))?;
+    let channels = u8::try_from(layout.channels).ok().filter(|channels| *channels <= 8);
     let channels = channels.ok_or_else(|| FileError::Unsupported {
         path: source.to_owned(),
         what: "more than eight channels, and FLAC holds no more".to_owned(),
@@ -40,10 +40,10 @@ pub(super) fn encode(
         output,
         // Whoever goes to a place decodes a second at most.
         Options::default().no_padding().seektable_seconds(1),
-        format.rate.hz(),
+        layout.rate.hz(),
         bits,
         channels,
-        Some(super::export::frames_in(reader, part).saturating_mul(u64::from(channels))),
+        Some(frames_in(reader, part).saturating_mul(u64::from(channels))),
     )
     .map_err(failed)?;
     let mut samples = Vec::new();
