@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use starling::audio::encoding::Mix;
 use starling::audio::files::export;
-use starling::audio::files::pack::pack;
+use starling::audio::files::pack as packing;
 use starling::audio::progress::Progress;
 use starling::audio::wav_read::WavReader;
 use starling::audio::waveform::Waveform;
@@ -41,7 +41,7 @@ fn pack(fs: &SimFs, opened: &mut Opened) -> Result<String, String> {
     let take = take(opened);
     let jobs = opened.store.packable(&[(take.id.clone(), take.recording.file)]);
     let [job] = jobs.as_slice() else { return Err("nothing can be packed".to_owned()) };
-    pack(fs, &job.wav, &job.flac, &Progress::default()).map_err(|error| error.to_string())?;
+    packing::pack(fs, &job.wav, &job.flac, &Progress::default()).map_err(|error| error.to_string())?;
     opened.store.keep_packed(job).map_err(|error| error.to_string())
 }
 
@@ -113,7 +113,7 @@ fn a_take_that_was_moved_or_deleted_meanwhile_is_left_alone() {
     let [job] = <[Packable; 1]>::try_from(opened.store.packable(&[(named.id.clone(), named.recording.file)]))
         .unwrap();
     opened.store.move_take(&named.id, None).unwrap();
-    assert!(pack(&fs, &job.wav, &job.flac, &Progress::default()).is_err());
+    assert!(packing::pack(&fs, &job.wav, &job.flac, &Progress::default()).is_err());
     assert!(opened.store.keep_packed(&job).is_err());
     assert_eq!(sound(&fs, &opened).len() as u64, FRAMES);
     opened.store.delete_take(&named.id).unwrap();

@@ -89,7 +89,7 @@ fn found(opened: &Opened, fs: &SimFs) -> Option<(Take, Vec<u8>)> {
     let take = opened.library.take(&TakeId("t9".into()))?.clone();
     let path = opened.store.take_audio_path(&take);
     let bytes = fs.disk().tree()[&path].clone().unwrap();
-    let header = wav::Header::read(&mut std::io::Cursor::new(bytes.clone())).unwrap();
+    let header = wav::Header::read(&mut std::io::Cursor::new(bytes.to_vec())).unwrap();
     let sound = bytes[usize::try_from(header.sound_at).unwrap()..].to_vec();
     assert_eq!(header.claimed_len, Some(sound.len() as u64), "the header tells the true length");
     assert_eq!(take.recording.frames.0 * 2, sound.len() as u64, "so does the document");
