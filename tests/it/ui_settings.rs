@@ -175,7 +175,7 @@ fn the_window_goes_on_while_a_test_lets_go_of_the_microphone() {
     click(&mut window, "Record three seconds and hear them");
     until(&mut window, "it is heard", |app| matches!(app.model().devices.check, Check::Listening(_)));
     stage.hold_closing(true);
-    key(&mut window, Modifiers::COMMAND, Key::Num1);
+    key(&mut window, Modifiers::COMMAND, Key::P);
     key(&mut window, NONE, Key::R);
     assert_eq!(window.state().model().practice.stage, Practising::Starting);
     assert_eq!(stage.times_opened(), 1, "nobody opens the microphone while the test has it");
