@@ -7,8 +7,7 @@ use starling::cli::{self, Outcome, Request};
 
 fn main() -> ExitCode {
     let outcome = match cli::parse(std::env::args_os().skip(1)) {
-        Ok(Request::Help) => cli::print_line(cli::HELP.trim_end()),
-        Ok(Request::Version) => cli::print_line(concat!("starling ", env!("CARGO_PKG_VERSION"))),
+        Ok(Request::Print(text)) => cli::print_text(&text),
         Ok(Request::Command { command, library, format }) => cli::run(&command, library, format),
         Ok(Request::Window { library }) => match app::run_window(library) {
             Ok(()) => Outcome::Fine,

@@ -3,6 +3,9 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use clap::{Arg, ArgMatches};
+
+use super::args::{flag, path};
 use super::takes::find_story;
 use crate::audio::files::bundle::Bundle;
 use crate::audio::progress::Progress;
@@ -16,13 +19,37 @@ use crate::store::{Access, Store};
 /// What is to be handed out, and where to.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Options {
-    /// A take's id, a story's title or id, or `all`.
+    /// A take's id, a story's title or id, or the word all.
     pub what: String,
+    /// The folder to write into.
     pub to: PathBuf,
-    /// Whether the sound is packed as FLAC.
+    /// Pack the recording as FLAC.
     pub flac: bool,
-    /// Whether files that are there already are written over.
+    /// Write over files that are there already.
     pub replace: bool,
+}
+
+impl Options {
+    pub(super) fn arguments(command: clap::Command) -> clap::Command {
+        command
+            .arg(
+                Arg::new("TAKE|STORY|all")
+                    .required(true)
+                    .help("A take's id, a story's title or id, or the word all"),
+            )
+            .arg(path("to").long("to").value_name("DIR").required(true).help("The folder to write into"))
+            .arg(flag("flac", "Pack the recording as FLAC"))
+            .arg(flag("replace", "Write over files that are there already"))
+    }
+
+    pub(super) fn read(typed: &mut ArgMatches) -> Self {
+        Self {
+            what: typed.remove_one("TAKE|STORY|all").unwrap_or_default(),
+            to: typed.remove_one("to").unwrap_or_default(),
+            flac: typed.get_flag("flac"),
+            replace: typed.get_flag("replace"),
+        }
+    }
 }
 
 /// Writes the files of every take that is meant, and says where they lie. Nothing is written over unless that was

@@ -16,12 +16,13 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
 
-pub use args::{Command, Format, HELP, Request, WrongUsage, parse};
+pub use args::{Command, Format, Request, WrongUsage, parse};
 pub use export::Options as ExportOptions;
 use jiff::tz::TimeZone;
 pub use questions::Wanted;
 pub use record::Options as RecordOptions;
 use serde::Serialize;
+pub use takes::Chosen;
 
 use crate::audio::device;
 use crate::domain::library::Library;
@@ -58,9 +59,11 @@ pub fn run(command: &Command, library: Option<PathBuf>, format: Format) -> Outco
         return Outcome::Found;
     };
     let done = match command {
+        Command::Completions(shell) => print_bytes(&args::completions(*shell)),
+        Command::Man => args::manual().map_err(|error| error.to_string()).and_then(|page| print_bytes(&page)),
         Command::Check { repair } => check::run(&root, *repair, format),
         Command::Import { files, dry_run } => import::run(&root, files, *dry_run, format),
-        Command::Takes { story } => list_takes(&root, story.as_deref(), format),
+        Command::Takes(wanted) => list_takes(&root, wanted, format),
         Command::Devices => list_devices(format),
         Command::Export(options) => export_takes(&root, options, format),
         Command::Record(options) => record::run(device::machine(), &root, options, format),
@@ -79,14 +82,14 @@ fn usual_library() -> Option<PathBuf> {
     preferred.or_else(preferences::platform_library)
 }
 
-fn list_takes(root: &Path, story: Option<&str>, format: Format) -> Result<Outcome, String> {
+fn list_takes(root: &Path, wanted: &Chosen, format: Format) -> Result<Outcome, String> {
     let library = open(root)?;
-    let takes = takes::chosen(&library, story)?;
     let zone = TimeZone::system();
+    let takes = takes::chosen(&library, wanted, &zone)?;
     match format {
         Format::Json => print_json(&takes::rows(&library, &takes, &zone)),
         Format::Table if takes.is_empty() => print("There are no takes.\n"),
-        Format::Table => print(&takes::table(&library, &takes, &zone)),
+        Format::Table => print(&takes::table(&library, &takes, &zone, wanted.ids)),
     }
 }
 
@@ -112,7 +115,13 @@ fn list_devices(format: Format) -> Result<Outcome, String> {
 /// Lists the built-in questions also where there is no library yet.
 fn list_questions(root: &Path, wanted: &Wanted, format: Format) -> Result<Outcome, String> {
     let library = if RealFs.meta(root).is_ok() { open(root)? } else { Library::default() };
-    let questions = questions::chosen(&library, wanted);
+    let questions = match questions::chosen(&library, wanted) {
+        Ok(questions) => questions,
+        Err(unknown) => {
+            say(unknown);
+            return Ok(Outcome::WrongUsage);
+        }
+    };
     match format {
         Format::Json => {
             print_json(&questions.iter().map(|question| questions::Row::of(question)).collect::<Vec<_>>())
@@ -139,10 +148,10 @@ fn print_json(value: &impl Serialize) -> Result<Outcome, String> {
     print(&text)
 }
 
-/// Prints a line that a person asked for.
+/// Prints a text that a person asked for.
 #[must_use]
-pub fn print_line(line: &str) -> Outcome {
-    print(&format!("{line}\n")).unwrap_or_else(|sentence| {
+pub fn print_text(text: &str) -> Outcome {
+    print(text).unwrap_or_else(|sentence| {
         say(sentence);
         Outcome::Found
     })
@@ -150,8 +159,12 @@ pub fn print_line(line: &str) -> Outcome {
 
 /// Prints to the standard output. A reader that has seen enough and closes it is no failure.
 fn print(text: &str) -> Result<Outcome, String> {
+    print_bytes(text.as_bytes())
+}
+
+fn print_bytes(bytes: &[u8]) -> Result<Outcome, String> {
     let mut out = io::stdout().lock();
-    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+    match out.write_all(bytes).and_then(|()| out.flush()) {
         Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
             Err(format!("The result could not be printed: {error}."))
         }
@@ -161,5 +174,5 @@ fn print(text: &str) -> Result<Outcome, String> {
 
 /// Says something beside the result. Where even that fails nobody is listening.
 pub fn say(sentence: impl Display) {
-    let _ = writeln!(io::stderr().lock(), "{sentence}");
+    let _ = writeln!(io::stderr().lock(), "starling: {sentence}");
 }

@@ -2,8 +2,10 @@
 
 use std::sync::Arc;
 
+use clap::ArgMatches;
 use serde::Serialize;
 
+use super::args::option;
 use super::table::Table;
 use crate::domain::bank::Bank;
 use crate::domain::catalogue::{Catalogue, Filter};
@@ -14,9 +16,29 @@ use crate::domain::question::{Question, Source};
 /// What to list.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Wanted {
+    /// Words to look for.
     pub search: String,
+    /// Only questions of this theme.
     pub theme: Option<String>,
+    /// Only questions of this category.
     pub category: Option<String>,
+}
+
+impl Wanted {
+    pub(super) fn arguments(command: clap::Command) -> clap::Command {
+        command
+            .arg(option("search", "TEXT", "Words to look for"))
+            .arg(option("theme", "THEME", "Only questions of this theme"))
+            .arg(option("category", "CATEGORY", "Only questions of this category"))
+    }
+
+    pub(super) fn read(typed: &mut ArgMatches) -> Self {
+        Self {
+            search: typed.remove_one("search").unwrap_or_default(),
+            theme: typed.remove_one("theme"),
+            category: typed.remove_one("category"),
+        }
+    }
 }
 
 /// A question as programs read it.
@@ -32,16 +54,29 @@ pub(super) struct Row {
     source: String,
 }
 
-/// The questions that are wanted, the best fit first.
-pub(super) fn chosen(library: &Library, wanted: &Wanted) -> Vec<Arc<Question>> {
-    let filter =
-        Filter { theme: wanted.theme.clone(), category: wanted.category.clone(), ..Filter::default() };
-    Catalogue::new(Bank::built_in(), library.own_questions()).find(
-        &wanted.search,
-        &filter,
-        library,
-        Guide::built_in(),
-    )
+/// The questions that are wanted, the best fit first, or what is wrong with a theme or category that no question has.
+pub(super) fn chosen(library: &Library, wanted: &Wanted) -> Result<Vec<Arc<Question>>, String> {
+    let catalogue = Catalogue::new(Bank::built_in(), library.own_questions());
+    let filter = Filter {
+        theme: known("theme", wanted.theme.as_deref(), catalogue.themes())?,
+        category: known("category", wanted.category.as_deref(), catalogue.categories())?,
+        ..Filter::default()
+    };
+    Ok(catalogue.find(&wanted.search, &filter, library, Guide::built_in()))
+}
+
+/// The name as the questions have it, however its letters were typed.
+fn known<'a>(
+    what: &str,
+    typed: Option<&str>,
+    names: impl IntoIterator<Item = &'a str>,
+) -> Result<Option<String>, String> {
+    let Some(typed) = typed else { return Ok(None) };
+    let names: Vec<&str> = names.into_iter().collect();
+    match names.iter().find(|name| name.to_lowercase() == typed.to_lowercase()) {
+        Some(name) => Ok(Some((*name).to_owned())),
+        None => Err(format!("No question has the {what} \"{typed}\". There are: {}.", names.join(", "))),
+    }
 }
 
 impl Row {

@@ -9,9 +9,11 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, channel};
 use std::time::Duration;
 
+use clap::{ArgMatches, value_parser};
 use serde::Serialize;
 
 use self::place::Place;
+use super::args::{option, path};
 use super::{Format, Outcome, print, print_json, say};
 use crate::audio::engine::Recorder;
 use crate::audio::event::{AudioEvent, SavedTake};
@@ -30,14 +32,42 @@ const LEVEL_WIDTH: usize = 30;
 /// What was asked for.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Options {
-    /// Recorded until somebody stops it where there is none.
+    /// Stop by itself after so many seconds.
     pub seconds: Option<u32>,
     /// A microphone's name or id.
     pub device: Option<String>,
-    /// A file of one's own instead of the library.
+    /// A file of your own instead of the library.
     pub to: Option<PathBuf>,
     /// The title or id of the story that the take tells.
     pub story: Option<String>,
+}
+
+impl Options {
+    pub(super) fn arguments(command: clap::Command) -> clap::Command {
+        command
+            .arg(
+                option("seconds", "N", "Stop by itself after so many seconds")
+                    .value_parser(value_parser!(u32)),
+            )
+            .arg(option("device", "NAME", "A microphone's name or id"))
+            .arg(
+                path("to")
+                    .long("to")
+                    .value_name("FILE.wav")
+                    .conflicts_with("story")
+                    .help("A file of your own instead of the library"),
+            )
+            .arg(option("story", "STORY", "The title or id of the story that the take tells"))
+    }
+
+    pub(super) fn read(typed: &mut ArgMatches) -> Self {
+        Self {
+            seconds: typed.remove_one("seconds"),
+            device: typed.remove_one("device"),
+            to: typed.remove_one("to"),
+            story: typed.remove_one("story"),
+        }
+    }
 }
 
 /// Records a take and says where it lies.

@@ -228,6 +228,46 @@ fn people_get_a_table() {
 }
 
 #[test]
+fn takes_can_be_narrowed_and_their_ids_shown() {
+    let home = Home::with_a_take();
+    let lines = |arguments: &[&str]| {
+        let output = home.run_here(&[&["takes"], arguments].concat());
+        assert_eq!(output.status.code(), Some(0), "{}", said(&output));
+        printed(&output)
+    };
+    assert!(lines(&["--ids"]).contains("20261103T181500Z-77aa"));
+    assert!(lines(&["--story", "check"]).contains("Checkout outage"), "the beginning of a title is enough");
+    assert!(lines(&["--since", "2026-11-03", "--last", "1"]).contains("Checkout outage"));
+    assert_eq!(lines(&["--since", "2026-11-04"]), "There are no takes.\n");
+    assert_eq!(lines(&["--last", "0"]), "There are no takes.\n");
+}
+
+#[test]
+fn a_theme_that_no_question_has_is_wrong_usage() {
+    let home = Home::empty();
+    let output = home.run(&["questions", "--theme", "nope"]);
+    assert_eq!((output.status.code(), printed(&output)), (Some(2), String::new()));
+    assert!(said(&output).starts_with("starling: No question has the theme \"nope\""), "{}", said(&output));
+    assert!(said(&output).contains("conflict"), "{}", said(&output));
+    assert_eq!(home.run(&["questions", "--theme", "CONFLICT"]).status.code(), Some(0));
+}
+
+#[test]
+fn completions_and_the_manual_page_are_printed() {
+    let home = Home::empty();
+    for arguments in
+        [&["completions", "bash"][..], &["completions", "zsh"], &["completions", "fish"], &["man"]]
+    {
+        let output = home.run(arguments);
+        assert_eq!((output.status.code(), said(&output)), (Some(0), String::new()));
+        assert!(
+            printed(&output).contains("dry-run") || printed(&output).contains("dry\\-run"),
+            "{arguments:?}"
+        );
+    }
+}
+
+#[test]
 fn a_story_that_is_not_there_is_said() {
     let home = Home::with_a_take();
     let output = home.run_here(&["takes", "--story", "Migration", "--format", "json"]);
@@ -292,7 +332,9 @@ fn help_and_version_are_printed() {
     let home = Home::empty();
     let help = home.run(&["--help"]);
     assert_eq!(help.status.code(), Some(0));
-    assert!(printed(&help).contains("check [--repair]") && printed(&help).contains("Exit status"));
+    assert!(printed(&help).contains("check") && printed(&help).contains("Exit status"));
+    let of_check = home.run(&["help", "check"]);
+    assert!(printed(&of_check).contains("--repair"), "{}", printed(&of_check));
     let version = home.run(&["-V"]);
     assert_eq!(printed(&version), format!("starling {}\n", env!("CARGO_PKG_VERSION")));
 }
