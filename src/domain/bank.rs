@@ -67,7 +67,7 @@ const SHARED: (&str, &str) = bank_file!("shared_follow_ups.ron");
 
 const TOLD: (&str, &str) = bank_file!("told.ron");
 
-const FILES: [(&str, &str); 13] = [
+const FILES: [(&str, &str); 16] = [
     bank_file!("core.ron"),
     bank_file!("levelled.ron"),
     bank_file!("themes.ron"),
@@ -81,6 +81,9 @@ const FILES: [(&str, &str); 13] = [
     bank_file!("security.ron"),
     bank_file!("operations.ron"),
     bank_file!("scenarios.ron"),
+    bank_file!("motivation.ron"),
+    bank_file!("roles.ron"),
+    bank_file!("staff.ron"),
 ];
 
 /// A question as it stands in an asset file.
@@ -289,7 +292,7 @@ mod tests {
     #[test]
     fn the_shipped_bank_can_be_read() {
         let bank = Bank::read(&FILES, SHARED, TOLD).unwrap_or_else(|fault| panic!("{fault}"));
-        assert_eq!(bank.questions.len(), 199);
+        assert_eq!(bank.questions.len(), 275);
         assert_eq!(bank.shared_follow_ups.len(), 12);
     }
 

@@ -237,7 +237,7 @@ mod tests {
 
     #[test]
     fn everything_is_there_but_what_is_hidden() {
-        assert_eq!(found("", &Filter::default()).len(), 198);
+        assert_eq!(found("", &Filter::default()).len(), 274);
         assert_eq!(found("", &Filter { hidden: true, ..Filter::default() }), ["own-02"]);
     }
 

@@ -139,6 +139,10 @@ impl Share {
 pub enum TargetOrigin {
     /// The framework prescribes the split.
     Prescribed,
+    /// No share is prescribed, but seconds for each part are; these shares follow them.
+    FromSeconds,
+    /// Nothing is prescribed; this program proposes the split.
+    Proposed,
     /// Nothing is prescribed, so every section gets the same share as a starting point.
     Even,
     /// One of the splits that other coaches publish.
@@ -184,10 +188,27 @@ impl Targets {
         self.shares.iter().map(move |share| share.as_fraction() * length_secs)
     }
 
-    fn prescribed(percent: &[u16]) -> Self {
-        Self {
-            shares: percent.iter().map(|&share| Share::percent(share)).collect(),
-            origin: TargetOrigin::Prescribed,
+    fn of_percent(percent: &[u16], origin: TargetOrigin) -> Self {
+        Self { shares: percent.iter().map(|&share| Share::percent(share)).collect(), origin }
+    }
+}
+
+impl TargetOrigin {
+    /// Where a split comes from, in the reader's words.
+    #[must_use]
+    pub fn sentence(&self) -> String {
+        match self {
+            Self::Prescribed => "The framework prescribes this split.".to_owned(),
+            Self::FromSeconds => {
+                "The framework prescribes no split. This one follows the usual seconds: 30 to 45, 60 to 90 and 30 to 45."
+                    .to_owned()
+            }
+            Self::Proposed => "The framework prescribes no split. This one is our own proposal.".to_owned(),
+            Self::Even => {
+                "The framework prescribes no split, so every section begins with the same share.".to_owned()
+            }
+            Self::Preset(who) => format!("As published by {who}."),
+            Self::Own => "Your own split.".to_owned(),
         }
     }
 }
@@ -202,10 +223,7 @@ pub struct Preset {
 impl Preset {
     #[must_use]
     pub fn targets(&self) -> Targets {
-        Targets {
-            shares: self.percent.iter().map(|&share| Share::percent(share)).collect(),
-            origin: TargetOrigin::Preset(self.name.to_owned()),
-        }
+        Targets::of_percent(&self.percent, TargetOrigin::Preset(self.name.to_owned()))
     }
 }
 
@@ -225,7 +243,7 @@ pub const DEFAULT_LENGTH_SECS: u32 = 150;
 /// The frameworks every library knows.
 #[must_use]
 pub fn built_in() -> Vec<Framework> {
-    vec![star(), car(), soar(), carl(), par(), digs()]
+    vec![star(), car(), soar(), carl(), par(), digs(), pressure(), person()]
 }
 
 fn star() -> Framework {
@@ -233,7 +251,7 @@ fn star() -> Framework {
         "star",
         "STAR",
         "Most questions about something you did",
-        Some(&[15, 10, 50, 25]),
+        (&[15, 10, 50, 25], TargetOrigin::Prescribed),
         &[
             ("Situation", "Where things stood, in two sentences", false),
             ("Task", "What you had to achieve", false),
@@ -247,8 +265,8 @@ fn car() -> Framework {
     framework(
         "car",
         "CAR",
-        "A short example or a reply to a follow-up",
-        Some(&[20, 50, 30]),
+        "A short example, or a reply to a follow-up on the spot",
+        (&[20, 50, 30], TargetOrigin::Prescribed),
         &[
             ("Challenge", "The problem you faced", false),
             ("Action", "What you did about it", true),
@@ -262,7 +280,7 @@ fn soar() -> Framework {
         "soar",
         "SOAR",
         "Conflict, or a barrier that is the heart of the story",
-        None,
+        (&[15, 20, 45, 20], TargetOrigin::Proposed),
         &[
             ("Situation", "The background somebody new needs", false),
             ("Obstacle", "What stood in the way, and why it was hard", false),
@@ -277,7 +295,7 @@ fn carl() -> Framework {
         "carl",
         "CARL",
         "Failure, hindsight and growth",
-        None,
+        (&[20, 45, 20, 15], TargetOrigin::Proposed),
         &[
             ("Context", "What was going on", false),
             ("Action", "The steps you took", true),
@@ -292,7 +310,7 @@ fn par() -> Framework {
         "par",
         "PAR",
         "Debugging, performance and other technical problems",
-        None,
+        (&[25, 50, 25], TargetOrigin::FromSeconds),
         &[
             ("Problem", "What exactly was wrong", false),
             ("Action", "The solution and how you put it in place", true),
@@ -306,7 +324,7 @@ fn digs() -> Framework {
         "digs",
         "DIGS",
         "A big story that needs a hook",
-        None,
+        (&[20, 15, 45, 20], TargetOrigin::Proposed),
         &[
             ("Dramatise", "A scene the listener can see", false),
             ("Indicate", "The turning point, and where you came in", false),
@@ -316,11 +334,42 @@ fn digs() -> Framework {
     )
 }
 
+fn pressure() -> Framework {
+    framework(
+        "pressure",
+        "Six steps",
+        "A question that is meant to unsettle you",
+        (&[10, 15, 35, 15, 15, 10], TargetOrigin::Proposed),
+        &[
+            ("1 Context", "Only the background the story needs", false),
+            ("2 Challenge", "What exactly made it difficult", false),
+            ("3 Action", "What you yourself did", true),
+            ("4 Outcome", "How it ended, the bad part included", false),
+            ("5 Learning", "What you gained", false),
+            ("6 Application", "How it shows in your work today", false),
+        ],
+    )
+}
+
+fn person() -> Framework {
+    framework(
+        "person",
+        "Answer, evidence, fit",
+        "Questions about you and your reasons",
+        (&[30, 45, 25], TargetOrigin::Proposed),
+        &[
+            ("Answer", "The answer itself, in a sentence or two", true),
+            ("Evidence", "What you did that shows it", false),
+            ("Fit", "What it means for this job", false),
+        ],
+    )
+}
+
 fn framework(
     id: &str,
     name: &str,
     best_for: &str,
-    percent: Option<&[u16]>,
+    (percent, origin): (&[u16], TargetOrigin),
     sections: &[(&str, &str, bool)],
 ) -> Framework {
     Framework {
@@ -331,7 +380,7 @@ fn framework(
             .iter()
             .map(|&(name, prompt, acts)| Section { name: name.to_owned(), prompt: prompt.to_owned(), acts })
             .collect(),
-        targets: percent.map_or_else(|| Targets::even(sections.len()), Targets::prescribed),
+        targets: Targets::of_percent(percent, origin),
     }
 }
 
@@ -340,21 +389,34 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_two_prescribed_splits_are_carried_over() {
-        let percent = |id: &str| -> Vec<f64> {
-            let framework = built_in().into_iter().find(|f| f.id.0 == id).unwrap();
-            assert_eq!(framework.targets.origin, TargetOrigin::Prescribed);
-            framework.targets.shares().iter().map(|share| share.as_percent()).collect()
-        };
-        assert_eq!(percent("star"), [15.0, 10.0, 50.0, 25.0]);
-        assert_eq!(percent("car"), [20.0, 50.0, 30.0]);
+    fn every_split_says_whether_it_is_prescribed() {
+        let expected: [(&str, &[f64], TargetOrigin); 8] = [
+            ("star", &[15.0, 10.0, 50.0, 25.0], TargetOrigin::Prescribed),
+            ("car", &[20.0, 50.0, 30.0], TargetOrigin::Prescribed),
+            ("soar", &[15.0, 20.0, 45.0, 20.0], TargetOrigin::Proposed),
+            ("carl", &[20.0, 45.0, 20.0, 15.0], TargetOrigin::Proposed),
+            ("par", &[25.0, 50.0, 25.0], TargetOrigin::FromSeconds),
+            ("digs", &[20.0, 15.0, 45.0, 20.0], TargetOrigin::Proposed),
+            ("pressure", &[10.0, 15.0, 35.0, 15.0, 15.0, 10.0], TargetOrigin::Proposed),
+            ("person", &[30.0, 45.0, 25.0], TargetOrigin::Proposed),
+        ];
+        for (framework, (id, percent, origin)) in built_in().into_iter().zip(expected) {
+            assert_eq!(framework.id.0, id);
+            assert_eq!(framework.targets.origin, origin, "{id}");
+            let shares: Vec<f64> =
+                framework.targets.shares().iter().map(|share| share.as_percent()).collect();
+            assert_eq!(shares, percent, "{id}");
+            assert_eq!(framework.targets.shares().iter().map(|share| share.0).sum::<u16>(), Share::WHOLE.0);
+        }
     }
 
     #[test]
-    fn frameworks_without_a_prescribed_split_say_that_theirs_is_even() {
+    fn every_section_has_a_sign_of_its_own() {
         for framework in built_in() {
-            let prescribed = ["star", "car"].contains(&framework.id.0.as_str());
-            assert_eq!(framework.targets.origin == TargetOrigin::Even, !prescribed, "{}", framework.name);
+            let mut letters: Vec<char> = framework.sections.iter().map(Section::letter).collect();
+            letters.sort_unstable();
+            letters.dedup();
+            assert_eq!(letters.len(), framework.sections.len(), "{}", framework.name);
         }
     }
 

@@ -163,6 +163,6 @@ mod tests {
     fn the_shipped_guide_can_be_read() {
         let guide = Guide::read().unwrap_or_else(|fault| panic!("{fault}"));
         assert!(guide.card("fw-star").is_some());
-        assert_eq!(guide.companies.len(), 3);
+        assert_eq!(guide.companies.len(), 6);
     }
 }

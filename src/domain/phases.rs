@@ -79,7 +79,7 @@ mod tests {
             assert_eq!(letters.len(), framework.sections.len(), "each zone has a sign of its own");
             count += 1;
         }
-        assert_eq!(count, 10);
+        assert_eq!(count, 11);
     }
 
     #[test]

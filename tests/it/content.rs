@@ -70,12 +70,15 @@ fn categories_hold_as_many_questions_as_planned() {
         ("Data management", 20),
         ("Leadership principles", 32),
         ("Levelled scenarios", 5),
+        ("Motivation and person", 28),
         ("Observability", 15),
         ("Operations", 5),
         ("Performance and scalability", 10),
         ("Pressure questions", 16),
         ("Production scenarios", 10),
+        ("Roles", 40),
         ("Security and compliance", 10),
+        ("Staff and above", 8),
         ("Story themes", 5),
     ];
     let mut counted: BTreeMap<&str, usize> = BTreeMap::new();
@@ -231,7 +234,7 @@ fn every_question_is_known_by_the_sentences_of_real_rooms() {
         assert!(!wordings.terms.is_empty(), "{id}");
         for sentence in question.asked_as().skip(1) {
             let words = sentence.split_whitespace().count();
-            assert!((3..=22).contains(&words), "{id} has {words} words: {sentence}");
+            assert!((2..=22).contains(&words), "{id} has {words} words: {sentence}");
             assert!(sentence.ends_with(['?', '.']), "{id}: {sentence}");
         }
     }

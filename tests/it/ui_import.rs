@@ -19,7 +19,7 @@ use crate::support::window::{Window, clipped, key, nameless, open, tab_to, until
 
 const SIZE: Vec2 = Vec2::new(1_180.0, 800.0);
 /// Questions of the bank.
-const BUILT_IN: usize = 199;
+const BUILT_IN: usize = 275;
 
 const NONE: Modifiers = Modifiers::NONE;
 const CTRL_SHIFT: Modifiers = Modifiers { shift: true, ..Modifiers::COMMAND };

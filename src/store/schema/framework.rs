@@ -38,12 +38,14 @@ pub struct FrameworkDisk {
 /// Where targets come from, as a word alone.
 pub enum Origin {
     Prescribed,
+    FromSeconds,
+    Proposed,
     Even,
     Preset,
     Own,
 }
 
-words! { OriginWord for Origin { Prescribed, Even, Preset, Own } else Own }
+words! { OriginWord for Origin { Prescribed, FromSeconds, Proposed, Even, Preset, Own } else Own }
 
 impl From<&Section> for SectionDisk {
     fn from(section: &Section) -> Self {
@@ -77,6 +79,8 @@ impl From<&Targets> for TargetsDisk {
     fn from(targets: &Targets) -> Self {
         let (origin, preset) = match &targets.origin {
             TargetOrigin::Prescribed => (Origin::Prescribed, String::new()),
+            TargetOrigin::FromSeconds => (Origin::FromSeconds, String::new()),
+            TargetOrigin::Proposed => (Origin::Proposed, String::new()),
             TargetOrigin::Even => (Origin::Even, String::new()),
             TargetOrigin::Preset(name) => (Origin::Preset, name.clone()),
             TargetOrigin::Own => (Origin::Own, String::new()),
@@ -91,6 +95,8 @@ impl TargetsDisk {
     pub(super) fn to_targets(&self, check: &mut Check<'_, '_>) -> Option<Targets> {
         let origin = match self.origin.known(&mut check.field("origin")).unwrap_or(Origin::Own) {
             Origin::Prescribed => TargetOrigin::Prescribed,
+            Origin::FromSeconds => TargetOrigin::FromSeconds,
+            Origin::Proposed => TargetOrigin::Proposed,
             Origin::Even => TargetOrigin::Even,
             Origin::Preset => TargetOrigin::Preset(values::line(&self.preset)),
             Origin::Own => TargetOrigin::Own,

@@ -67,6 +67,8 @@ pub fn moment() -> impl Strategy<Value = Timestamp> {
 fn targets(count: usize) -> impl Strategy<Value = Targets> {
     let origin = prop_oneof![
         Just(TargetOrigin::Prescribed),
+        Just(TargetOrigin::FromSeconds),
+        Just(TargetOrigin::Proposed),
         Just(TargetOrigin::Even),
         Just(TargetOrigin::Own),
         title().prop_map(TargetOrigin::Preset),

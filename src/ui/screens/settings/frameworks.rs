@@ -3,7 +3,7 @@
 use eframe::egui::{Id, Ui};
 
 use crate::domain::framework::{
-    Framework, FrameworkId, MAX_SECTIONS, STAR_PRESETS, Section, TargetOrigin, Targets, built_in,
+    Framework, FrameworkId, MAX_SECTIONS, STAR_PRESETS, Section, Targets, built_in,
 };
 use crate::domain::settings::Settings;
 use crate::ui::icons;
@@ -85,7 +85,7 @@ fn given(ui: &mut Ui, settings: &mut Settings, framework: &Framework) {
 fn targets(ui: &mut Ui, framework: &Framework) -> Option<Targets> {
     let shares = framework.targets.shares();
     sections::split_bar(ui, framework, shares);
-    field::hint(ui, origin(&framework.targets.origin));
+    field::hint(ui, framework.targets.origin.sentence());
     let mut chosen = split::edit(ui, Id::unique("split").with(&framework.id.0), framework, shares);
     ui.add_space(space::S);
     ui.horizontal_wrapped(|ui| {
@@ -108,17 +108,6 @@ fn offer(ui: &mut Ui, framework: &Framework, name: &str, targets: Targets) -> Op
     let response = button::plain_if(ui, !current, "", name);
     let said = sections::said(framework, targets.shares());
     response.on_hover_text(said).clicked().then_some(targets)
-}
-
-fn origin(origin: &TargetOrigin) -> String {
-    match origin {
-        TargetOrigin::Prescribed => "The framework prescribes this split.".to_owned(),
-        TargetOrigin::Even => {
-            "The framework prescribes no split, so every section begins with the same share.".to_owned()
-        }
-        TargetOrigin::Preset(who) => format!("As published by {who}."),
-        TargetOrigin::Own => "Your own split.".to_owned(),
-    }
 }
 
 fn own_framework(ui: &mut Ui, settings: &mut Settings, index: usize, model: &Model) {
