@@ -9,6 +9,7 @@ use std::process::{Command, Stdio};
 use starling::domain::bank::Bank;
 use starling::domain::framework;
 use starling::domain::guide::{Block, Guide};
+use starling::domain::job_role::JobRole;
 use starling::domain::question::{Difficulty, Question};
 
 fn bank() -> &'static Bank {
@@ -48,6 +49,7 @@ fn words_of(question: &Question) -> Vec<&str> {
         words.extend([example.situation.as_str(), &example.outcome]);
         words.extend(example.moves.iter().map(String::as_str));
     }
+    words.extend(question.told.iter().flat_map(|told| &told.parts).map(String::as_str));
     let own = question.follow_ups.iter().filter(|follow_up| !follow_up.id.starts_with("fu-"));
     words.extend(own.flat_map(|follow_up| [follow_up.text.as_str(), &follow_up.settles]));
     words
@@ -238,6 +240,43 @@ fn every_question_is_known_by_the_sentences_of_real_rooms() {
             assert!(sentence.ends_with(['?', '.']), "{id}: {sentence}");
         }
     }
+}
+
+#[test]
+fn examples_are_told_in_full_and_divided_as_their_framework_divides_them() {
+    let frameworks = framework::built_in();
+    let mut in_three_lengths = 0;
+    for question in bank().questions.iter().filter(|one| one.example.is_some() || !one.told.is_empty()) {
+        let id = &question.id;
+        let usual = question.told.first().unwrap_or_else(|| panic!("{id} has no answer told"));
+        assert_eq!(Some(&usual.framework), question.suggested_framework(), "{id}");
+        for told in &question.told {
+            let framework = frameworks.iter().find(|one| one.id == told.framework).unwrap();
+            assert_eq!(told.parts.len(), framework.sections.len(), "{id}");
+            assert!(told.parts.iter().all(|part| part.split_whitespace().count() >= 10), "{id}");
+        }
+        let secs: Vec<f64> = question.told.iter().map(|told| told.secs().sum()).collect();
+        assert!((120.0..=163.0).contains(&secs[0]), "{id}: {secs:?}");
+        match secs.as_slice() {
+            [_] => {}
+            [_, short, long] => {
+                assert!((50.0..=65.0).contains(short) && (165.0..=195.0).contains(long), "{id}: {secs:?}");
+                in_three_lengths += 1;
+            }
+            _ => panic!("{id} is told in {} lengths", secs.len()),
+        }
+    }
+    assert!(in_three_lengths >= 6, "{in_three_lengths}");
+}
+
+#[test]
+fn every_role_has_questions_enough() {
+    for role in JobRole::ALL {
+        let tagged = bank().questions.iter().filter(|question| question.roles.contains(&role)).count();
+        assert!(tagged >= 12, "{}: {tagged}", role.name());
+    }
+    let person = bank().questions.iter().filter(|one| one.category == "Motivation and person").count();
+    assert!(person >= 24, "{person}");
 }
 
 #[test]
