@@ -5,7 +5,7 @@ use std::fmt;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::fs::{Fs, WriteFile};
+use super::fs::{Fs, Kind, WriteFile};
 
 /// Names that begin so are being written, and mean nothing once their writer is gone.
 pub const TEMPORARY: &str = ".tmp-";
@@ -82,6 +82,7 @@ impl std::error::Error for ReplaceFault {}
 /// Whatever step failed; the old contents are untouched unless the fault says otherwise.
 pub fn replace(fs: &dyn Fs, path: &Path, bytes: &[u8]) -> Result<(), ReplaceFault> {
     let untouched = |error| ReplaceFault { error, replaced: false };
+    refuse_what_is_no_file(fs, path).map_err(untouched)?;
     let temporary = temporary_for(path).map_err(untouched)?;
     if let Err(error) =
         write_new(fs, &temporary, bytes).and_then(|()| patiently(|| fs.rename(&temporary, path)))
@@ -91,6 +92,18 @@ pub fn replace(fs: &dyn Fs, path: &Path, bytes: &[u8]) -> Result<(), ReplaceFaul
         return Err(untouched(error));
     }
     sync_names(fs, path).map_err(|error| ReplaceFault { error, replaced: true })
+}
+
+/// What somebody put there instead of a file, such as a link, has a meaning that a file in its place would lose.
+fn refuse_what_is_no_file(fs: &dyn Fs, path: &Path) -> io::Result<()> {
+    match patiently(|| fs.meta(path)) {
+        Ok(meta) if meta.kind != Kind::File => {
+            let what = "a link, a folder or a device stands in its place, which is left alone";
+            Err(io::Error::new(io::ErrorKind::InvalidInput, what))
+        }
+        // Where it cannot be looked at, the steps that follow say why.
+        _ => Ok(()),
+    }
 }
 
 /// Where the contents of `path` are written before they take its name.

@@ -114,6 +114,11 @@ impl StoreError {
         move |error| Self::Io { failed, path: path.to_owned(), error }
     }
 
+    /// Whether a link or a file stands where a folder of the path should be.
+    pub(super) fn is_blocked_way(&self) -> bool {
+        matches!(self, Self::Io { error, .. } if error.kind() == io::ErrorKind::NotADirectory)
+    }
+
     pub(super) fn write(path: &Path, fault: WriteFault) -> Self {
         match fault {
             WriteFault::FromTheFuture => Self::FromTheFuture { path: path.to_owned() },
@@ -162,6 +167,9 @@ pub(super) fn reason(error: &io::Error) -> String {
         io::ErrorKind::ReadOnlyFilesystem => "the disk can only be read".to_owned(),
         io::ErrorKind::NotFound => "it is not there".to_owned(),
         io::ErrorKind::AlreadyExists => "something of that name is there".to_owned(),
+        io::ErrorKind::NotADirectory => "a link or a file stands where a folder should be".to_owned(),
+        // The program's own words fit as they are.
+        _ if error.get_ref().is_some() => error.to_string(),
         _ => format!("the system says: {error}"),
     }
 }

@@ -19,12 +19,22 @@ impl Files {
         Self { fs }
     }
 
+    /// From now on no path below `root` leads through a link.
+    pub fn guard(&self, root: &Path) -> io::Result<()> {
+        self.fs.guard(root)
+    }
+
     /// What is at `path`, or `None` where nothing is.
     pub fn meta(&self, path: &Path) -> io::Result<Option<Meta>> {
         match patiently(|| self.fs.meta(path)) {
             Err(error) if is_absent(&error) => Ok(None),
             other => other.map(Some),
         }
+    }
+
+    /// Whether a real folder is there.
+    pub fn is_folder(&self, path: &Path) -> io::Result<bool> {
+        Ok(self.meta(path)?.is_some_and(|meta| meta.kind == Kind::Folder))
     }
 
     pub fn exists(&self, path: &Path) -> io::Result<bool> {
@@ -123,7 +133,10 @@ impl Files {
                 // Its name may still wait for a sync that failed or a power cut that came.
                 return self.sync_names(folder);
             }
-            Some(_) => return Err(io::ErrorKind::NotADirectory.into()),
+            Some(_) => {
+                let what = "a link or a file stands where a folder should be";
+                return Err(io::Error::new(io::ErrorKind::NotADirectory, what));
+            }
             None => {}
         }
         if let Some(above) = folder.parent() {
@@ -161,7 +174,7 @@ impl Files {
 }
 
 fn is_absent(error: &io::Error) -> bool {
-    // A file stands where a folder of the path should be: what was looked for is not there either.
+    // A file or a link stands where a folder of the path should be: what was looked for is not there either.
     matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory)
 }
 

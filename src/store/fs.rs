@@ -89,6 +89,23 @@ pub enum LockOutcome {
 
 /// The operations of a file system that the library uses.
 pub trait Fs: Send + Sync {
+    /// From now on no path below `root` leads through a link, for everybody in this process. The root itself may be
+    /// one. A file system that never follows links has nothing to do.
+    ///
+    /// # Errors
+    /// What the operating system says.
+    fn guard(&self, _root: &Path) -> io::Result<()> {
+        Ok(())
+    }
+
+    /// The path of the same file or folder without links in it.
+    ///
+    /// # Errors
+    /// `NotFound` where nothing is there; otherwise what the operating system says.
+    fn resolve(&self, path: &Path) -> io::Result<PathBuf> {
+        self.meta(path).map(|_| path.to_owned())
+    }
+
     /// What lies at `path`, links not followed.
     ///
     /// # Errors

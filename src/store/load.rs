@@ -137,7 +137,10 @@ impl Loaded {
         match document.outcome {
             Ok(value) => value,
             Err(warning) => {
-                self.warnings.push(warning);
+                // A link in place of a document was named where it lies.
+                if self.warnings.iter().all(|named| named.path != warning.path) {
+                    self.warnings.push(warning);
+                }
                 None
             }
         }
@@ -297,6 +300,8 @@ fn read_job(files: &Files, job: &Job) -> Parsed {
                     Ok(Some(meta)) if meta.kind == Kind::File => {
                         parsed.exposed.extend(meta.exposed.then_some(audio));
                     }
+                    // A link or a device was named where it lies.
+                    Ok(Some(meta)) if meta.kind == Kind::Other => {}
                     Ok(_) => parsed.warnings.push(Warning::new(
                         audio,
                         "The recording of this take is missing. If it was moved, put it back; its notes and \

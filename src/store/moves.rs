@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::document::{self, Check, Document, ReadFault};
 use super::error::StoreError;
 use super::files::Files;
+use super::fs::Kind;
 use super::layout::Layout;
 use super::warning::Warning;
 
@@ -59,6 +60,8 @@ pub(super) enum Unsettled {
 }
 
 const FAILED: &str = "The files could not be moved";
+const STAYS: &str =
+    "What was being moved stays where it is. Delete the list of moves when everything is in its place.";
 
 impl Moves {
     /// Makes all the moves or none.
@@ -83,10 +86,17 @@ impl Moves {
         }
     }
 
+    /// Whether there is a list of moves; a link or a device of its name is none.
+    pub fn are_listed(files: &Files, layout: &Layout) -> std::io::Result<bool> {
+        Ok(files.meta(&layout.moves())?.is_some_and(|meta| meta.kind == Kind::File))
+    }
+
     /// Finishes what an earlier run began, as far as it can be finished.
     pub fn resume(files: &Files, layout: &Layout) -> (Option<Unsettled>, Vec<Warning>) {
         let list = layout.moves();
-        let read = files.read_if_there(&list, MovesFile::MAX_BYTES);
+        let read = Self::are_listed(files, layout).and_then(|there| {
+            if there { files.read_if_there(&list, MovesFile::MAX_BYTES) } else { Ok(None) }
+        });
         let bytes = match read {
             Ok(None) => return (None, Vec::new()),
             Ok(Some(bytes)) => bytes,
@@ -99,12 +109,15 @@ impl Moves {
         let moves =
             document::read::<MovesFile>(&bytes).ok().and_then(|read| Self::inside(layout, &read.value));
         let Some(moves) = moves else {
-            let what = "The list of moves from the last time cannot be read, so what was being moved stays where \
-                        it is. Delete the list when everything is in its place.";
+            let what = format!("The list of moves from the last time cannot be read. {STAYS}");
             return (None, vec![Warning::new(list, what)]);
         };
         match moves.go(files).and_then(|()| remove_list(files, layout)) {
             Ok(()) => (None, Vec::new()),
+            Err(error) if error.is_blocked_way() => {
+                let what = format!("{error} {STAYS}");
+                (None, vec![Warning::new(list, what)])
+            }
             Err(error) => {
                 let what = format!("A change from the last time is not finished: {error}");
                 (Some(Unsettled::Forward(moves)), vec![Warning::new(list, what)])

@@ -80,6 +80,7 @@ impl Store {
         access: Access,
     ) -> Result<Opened, OpenError> {
         let (files, layout) = (Files::new(fs), Layout::new(root));
+        files.guard(root).map_err(|error| io_error(&layout, error))?;
         let is_new = find_root(&files, &layout, access)?;
         let mut warnings = Vec::new();
         let lock = match access {
@@ -213,7 +214,7 @@ impl Store {
         warnings.extend(unfinished);
         let scan = Scan::of(&self.files, &self.layout);
         // A list of moves that is still there may speak of files under temporary names.
-        if unsettled.is_none() && self.files.exists(&self.layout.moves()).is_ok_and(|there| !there) {
+        if unsettled.is_none() && Moves::are_listed(&self.files, &self.layout).is_ok_and(|there| !there) {
             self.remove_temporaries(&scan, warnings);
             self.remove_empty_trash();
         }
@@ -243,7 +244,7 @@ impl Store {
 
     fn name_what_is_unfinished(&self, warnings: &mut Vec<Warning>) {
         let list = self.layout.moves();
-        if self.files.exists(&list).unwrap_or(false) {
+        if Moves::are_listed(&self.files, &self.layout).unwrap_or(false) {
             let what = "A change was not finished when the program ended. Opening the library for writing \
                         finishes it.";
             warnings.push(Warning::new(list, what));

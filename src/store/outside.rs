@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use super::atomic;
 use super::error::reason;
-use super::fs::Fs;
+use super::fs::{Fs, Kind};
 
 /// Bytes between two reports of progress.
 const PIECE_BYTES: u64 = 1 << 20;
@@ -87,16 +87,15 @@ pub fn read(
 ) -> Result<Vec<u8>, OutsideError> {
     let failed = |error| OutsideError::NotRead { path: path.to_owned(), error };
     // A name may be a link to the file; only what it leads to counts.
-    let real = path.canonicalize().map_err(failed)?;
-    let meta = real.metadata().map_err(failed)?;
-    if meta.is_dir() {
-        return Err(OutsideError::Folder { path: path.to_owned() });
-    }
-    if !meta.is_file() {
-        return Err(OutsideError::Special { path: path.to_owned() });
+    let real = fs.resolve(path).map_err(failed)?;
+    let meta = fs.meta(&real).map_err(failed)?;
+    match meta.kind {
+        Kind::File => {}
+        Kind::Folder => return Err(OutsideError::Folder { path: path.to_owned() }),
+        Kind::Other => return Err(OutsideError::Special { path: path.to_owned() }),
     }
     let limit = u64::try_from(limit).unwrap_or(u64::MAX).saturating_add(1);
-    let expected = meta.len().min(limit);
+    let expected = meta.len.min(limit);
     let mut file = fs.open(&real).map_err(failed)?.take(limit);
     // Room for the whole file at once, because a buffer that grows is there twice for a moment.
     let mut bytes = Vec::with_capacity(usize::try_from(expected).unwrap_or(0).saturating_add(1));
@@ -123,11 +122,13 @@ fn share(done: u64, of: u64) -> f32 {
 pub fn write(fs: &dyn Fs, path: &Path, bytes: &[u8], replace: bool) -> Result<(), OutsideError> {
     let whole = std::path::absolute(path)
         .map_err(|error| OutsideError::NotWritten { path: path.to_owned(), error })?;
-    let path = whole.as_path();
-    if !replace && fs.meta(path).is_ok() {
+    if !replace && fs.meta(&whole).is_ok() {
         return Err(OutsideError::Occupied { path: path.to_owned() });
     }
-    if path.is_dir() {
+    // A link that the user keeps there goes on leading to the file.
+    let real = fs.resolve(&whole).unwrap_or(whole);
+    let path = real.as_path();
+    if fs.meta(path).is_ok_and(|meta| meta.kind == Kind::Folder) {
         return Err(OutsideError::Folder { path: path.to_owned() });
     }
     atomic::replace(fs, path, bytes)

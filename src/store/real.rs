@@ -1,11 +1,21 @@
 //! The machine's own file system: private files and folders whatever the umask, and links never followed.
-#![expect(clippy::disallowed_methods, reason = "the one place that opens the user's files for writing")]
 
-use std::fs::{self, File, OpenOptions, TryLockError};
-use std::io::{self, Seek, SeekFrom, Write};
+mod guard;
+#[cfg(not(unix))]
+mod other;
+#[cfg(unix)]
+mod unix;
+
+use std::fs::{File, TryLockError};
+use std::io::{self, Seek as _, SeekFrom, Write as _};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+#[cfg(not(unix))]
+use self::other as system;
+use self::system::Place;
+#[cfg(unix)]
+use self::unix as system;
 use super::fs::{Fs, Kind, Lock, LockOutcome, Meta, ReadFile, SyncFile, WriteFile};
 
 /// The file system of the machine the program runs on.
@@ -55,88 +65,64 @@ struct RealLock {
 impl Lock for RealLock {}
 
 impl Fs for RealFs {
+    fn guard(&self, root: &Path) -> io::Result<()> {
+        guard::add(root)
+    }
+
+    fn resolve(&self, path: &Path) -> io::Result<PathBuf> {
+        path.canonicalize()
+    }
+
     fn meta(&self, path: &Path) -> io::Result<Meta> {
-        let meta = fs::symlink_metadata(path)?;
-        Ok(Meta {
-            kind: kind_of(meta.file_type()),
-            len: meta.len(),
-            modified: meta.modified().ok(),
-            exposed: system::is_exposed(&meta),
-        })
+        Place::of(path)?.meta()
     }
 
     fn list(&self, folder: &Path) -> io::Result<Vec<(PathBuf, Kind)>> {
-        fs::read_dir(folder)?
-            .map(|entry| {
-                let entry = entry?;
-                Ok((entry.path(), kind_of(entry.file_type()?)))
-            })
-            .collect()
+        Place::of(folder)?.list(folder)
     }
 
     fn open(&self, path: &Path) -> io::Result<Box<dyn ReadFile>> {
-        let mut options = OpenOptions::new();
-        options.read(true);
-        system::refuse_links(&mut options);
-        Ok(Box::new(regular(options.open(path)?)?))
+        Ok(Box::new(regular(Place::of(path)?.open_for_reading()?)?))
     }
 
     fn create_new(&self, path: &Path) -> io::Result<Box<dyn WriteFile>> {
-        let mut options = OpenOptions::new();
-        options.write(true).create_new(true);
-        system::keep_private(&mut options);
-        let file = options.open(path)?;
-        system::set_private(&file)?;
-        Ok(Box::new(RealFile(file)))
+        Ok(Box::new(RealFile(Place::of(path)?.create_new()?)))
     }
 
     fn open_for_writing(&self, path: &Path) -> io::Result<Box<dyn WriteFile>> {
-        let mut options = OpenOptions::new();
-        options.write(true);
-        system::refuse_links(&mut options);
-        Ok(Box::new(RealFile(regular(options.open(path)?)?)))
+        Ok(Box::new(RealFile(regular(Place::of(path)?.open_for_writing()?)?)))
     }
 
     fn rename(&self, from: &Path, to: &Path) -> io::Result<()> {
-        fs::rename(from, to)
+        Place::of(from)?.rename(&Place::of(to)?)
     }
 
     fn hard_link(&self, from: &Path, to: &Path) -> io::Result<()> {
-        fs::hard_link(from, to)
+        Place::of(from)?.hard_link(&Place::of(to)?)
     }
 
     fn remove_file(&self, path: &Path) -> io::Result<()> {
-        fs::remove_file(path)
+        Place::of(path)?.remove_file()
     }
 
     fn create_folder(&self, path: &Path) -> io::Result<()> {
-        system::create_private_folder(path)
+        Place::of(path)?.create_folder()
     }
 
     fn remove_folder(&self, path: &Path) -> io::Result<()> {
-        fs::remove_dir(path)
+        Place::of(path)?.remove_folder()
     }
 
     fn sync_folder(&self, path: &Path) -> io::Result<()> {
-        system::sync_folder(path)
+        Place::of(path)?.sync_folder()
     }
 
     fn make_private(&self, path: &Path) -> io::Result<()> {
-        let meta = fs::symlink_metadata(path)?;
-        match kind_of(meta.file_type()) {
-            Kind::File => system::set_mode(path, 0o600),
-            Kind::Folder => system::set_mode(path, 0o700),
-            // Changing a link's rights would change those of what it points at.
-            Kind::Other => Err(not_a_file()),
-        }
+        Place::of(path)?.make_private()
     }
 
     fn lock(&self, path: &Path) -> io::Result<LockOutcome> {
-        let mut options = OpenOptions::new();
-        options.read(true).write(true).create(true).truncate(false);
-        system::keep_private(&mut options);
-        system::refuse_links(&mut options);
-        let mut file = regular(options.open(path)?)?;
+        let mut file = regular(Place::of(path)?.open_lock()?)?;
         match file.try_lock() {
             Ok(()) => {}
             Err(TryLockError::WouldBlock) => return Ok(LockOutcome::Taken),
@@ -163,111 +149,6 @@ fn regular(file: File) -> io::Result<File> {
 
 fn not_a_file() -> io::Error {
     io::Error::new(io::ErrorKind::InvalidInput, "this is not a file but a link, a folder or a device")
-}
-
-fn kind_of(file_type: fs::FileType) -> Kind {
-    if file_type.is_file() {
-        Kind::File
-    } else if file_type.is_dir() {
-        Kind::Folder
-    } else {
-        Kind::Other
-    }
-}
-
-#[cfg(unix)]
-mod system {
-    use std::fs::{self, DirBuilder, File, Metadata, OpenOptions, Permissions};
-    use std::io;
-    use std::os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _, PermissionsExt as _};
-    use std::path::Path;
-
-    use rustix::fs::OFlags;
-    use rustix::io::Errno;
-
-    pub fn is_exposed(meta: &Metadata) -> bool {
-        meta.permissions().mode() & 0o077 != 0
-    }
-
-    pub fn keep_private(options: &mut OpenOptions) {
-        options.mode(0o600);
-    }
-
-    /// A link at the end of the path is an error, and opening a named pipe does not wait for its other end.
-    pub fn refuse_links(options: &mut OpenOptions) {
-        let flags = OFlags::NOFOLLOW | OFlags::NONBLOCK;
-        options.custom_flags(i32::try_from(flags.bits()).unwrap_or(0));
-    }
-
-    /// A umask can take rights away that the owner needs.
-    pub fn set_private(file: &File) -> io::Result<()> {
-        if file.metadata()?.permissions().mode() & 0o777 == 0o600 {
-            return Ok(());
-        }
-        file.set_permissions(Permissions::from_mode(0o600))
-    }
-
-    pub fn create_private_folder(path: &Path) -> io::Result<()> {
-        DirBuilder::new().mode(0o700).create(path)?;
-        if fs::symlink_metadata(path)?.permissions().mode() & 0o777 == 0o700 {
-            return Ok(());
-        }
-        set_mode(path, 0o700)
-    }
-
-    pub fn set_mode(path: &Path, mode: u32) -> io::Result<()> {
-        fs::set_permissions(path, Permissions::from_mode(mode))
-    }
-
-    pub fn sync_folder(path: &Path) -> io::Result<()> {
-        match File::open(path)?.sync_all() {
-            // Some network file systems keep names safe by themselves and refuse to be asked.
-            Err(error) if error.raw_os_error() == Some(Errno::INVAL.raw_os_error()) => Ok(()),
-            other => other,
-        }
-    }
-
-    pub fn knows_no_locks(error: &io::Error) -> bool {
-        let raw = error.raw_os_error();
-        [Errno::NOTSUP, Errno::NOLCK, Errno::NOSYS].iter().any(|errno| raw == Some(errno.raw_os_error()))
-    }
-}
-
-#[cfg(not(unix))]
-mod system {
-    use std::fs::{self, File, Metadata, OpenOptions};
-    use std::io;
-    use std::path::Path;
-
-    /// The user's own folders are private by inheritance on these systems.
-    pub fn is_exposed(_meta: &Metadata) -> bool {
-        false
-    }
-
-    pub fn keep_private(_options: &mut OpenOptions) {}
-
-    pub fn refuse_links(_options: &mut OpenOptions) {}
-
-    pub fn set_private(_file: &File) -> io::Result<()> {
-        Ok(())
-    }
-
-    pub fn create_private_folder(path: &Path) -> io::Result<()> {
-        fs::create_dir(path)
-    }
-
-    pub fn set_mode(_path: &Path, _mode: u32) -> io::Result<()> {
-        Ok(())
-    }
-
-    /// Folders cannot be synced here; the file system writes names through its own journal.
-    pub fn sync_folder(_path: &Path) -> io::Result<()> {
-        Ok(())
-    }
-
-    pub fn knows_no_locks(error: &io::Error) -> bool {
-        error.kind() == io::ErrorKind::Unsupported
-    }
 }
 
 #[cfg(test)]

@@ -135,7 +135,10 @@ pub fn relocate(
     if !to.is_absolute() {
         return Err(RelocateError::NotWhole { to: to.to_owned() });
     }
-    if to.starts_with(from) || from.starts_with(to) {
+    for root in [from, to] {
+        fs.guard(root).map_err(io_at(root))?;
+    }
+    if lie_in_each_other(fs.as_ref(), from, to) {
         return Err(RelocateError::Inside { to: to.to_owned() });
     }
     let (entries, warnings) = entries(&files, from)?;
@@ -146,6 +149,20 @@ pub fn relocate(
         copier.clean_up(&made);
     }
     outcome.map(|()| warnings)
+}
+
+/// Whether one of two folders lies in the other, by their names or where links lead.
+fn lie_in_each_other(fs: &dyn Fs, one: &Path, other: &Path) -> bool {
+    let real = |path: &Path| {
+        // What is not there yet will lie in the nearest folder that is.
+        let there = path.ancestors().find_map(|above| Some((above, fs.resolve(above).ok()?)));
+        there.map_or_else(
+            || path.to_owned(),
+            |(above, real)| real.join(path.strip_prefix(above).unwrap_or(path)),
+        )
+    };
+    let nested = |one: &Path, other: &Path| one.starts_with(other) || other.starts_with(one);
+    nested(one, other) || nested(&real(one), &real(other))
 }
 
 /// Something to copy: where it lies from the library's root on.

@@ -90,7 +90,18 @@ impl Scan {
 
     /// A folder's entries without what only tools and crashes leave there.
     fn entries(&mut self, files: &Files, folder: &Path) -> Vec<(PathBuf, Kind)> {
-        let entries = match files.list(folder) {
+        let entries = match files.meta(folder) {
+            Ok(Some(meta)) if meta.kind == Kind::Folder => files.list(folder),
+            Ok(Some(meta)) if meta.kind == Kind::File => {
+                let what = "This is a file, but a folder belongs here. Move it elsewhere.";
+                self.warnings.push(Warning::new(folder, what));
+                return Vec::new();
+            }
+            // A link was named where it lies.
+            Ok(_) => return Vec::new(),
+            Err(error) => Err(error),
+        };
+        let entries = match entries {
             Ok(entries) => entries,
             Err(error) => {
                 self.warnings.push(Warning::io(folder, "This folder cannot be read", &error));

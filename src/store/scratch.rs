@@ -35,7 +35,7 @@ pub fn prepare(fs: &Arc<dyn Fs>, cache: &Path, name: &str) -> io::Result<PathBuf
 /// Where something stays behind.
 pub fn remove(fs: &Arc<dyn Fs>, folder: &Path) -> io::Result<()> {
     let files = Files::new(Arc::clone(fs));
-    if files.exists(folder)? { files.remove_tree(folder) } else { Ok(()) }
+    if files.is_folder(folder)? { files.remove_tree(folder) } else { files.remove_file(folder) }
 }
 
 #[cfg(test)]

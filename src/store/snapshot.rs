@@ -170,7 +170,7 @@ impl Store {
         self.begin_change()?;
         super::save::check_name(&id.0)?;
         let source = self.layout.snapshots().join(&id.0);
-        if !self.files.exists(&source).map_err(StoreError::io(NOT_BACK, &source))? {
+        if !self.files.is_folder(&source).map_err(StoreError::io(NOT_BACK, &source))? {
             return Err(StoreError::Unknown { what: "The snapshot".to_owned() });
         }
         self.snapshot(Reason::GoingBack)?;

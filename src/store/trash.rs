@@ -265,7 +265,7 @@ impl Store {
                         hand, or delete it.";
             return if things.is_empty() { Ok(None) } else { Err(Warning::new(folder, what)) };
         };
-        let back = record.things.iter().filter(|(_, is)| things.contains(&is.as_str()));
+        let back = record.things.iter().filter(|(_, is)| !is.is_empty() && things.contains(&is.as_str()));
         let back: Option<Vec<_>> =
             back.map(|(was, is)| Some((folder.join(is), self.layout.outside(was)?))).collect();
         let what = "The record of this leads out of the library. Move it back by hand, or delete it.";

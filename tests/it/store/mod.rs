@@ -1,6 +1,7 @@
 //! The store on a disk that fails, tears and forgets, and on real ones.
 
 mod explore;
+mod links;
 mod outside;
 mod packed;
 mod real;

@@ -175,7 +175,7 @@ pub fn wav_bytes(frames: u64) -> Vec<u8> {
 }
 
 /// Puts a finished recording where the store wants it and saves its take.
-pub fn add_take(fs: &SimFs, store: &mut Store, id: &str, filed: Option<&str>, frames: u64) {
+pub fn add_take(fs: &dyn Fs, store: &mut Store, id: &str, filed: Option<&str>, frames: u64) {
     let take_id = TakeId(id.into());
     let story_id = filed.map(|id| StoryId(id.into()));
     let place = store.new_recording(story_id.as_ref(), &take_id, moment(60)).unwrap();
