@@ -247,6 +247,8 @@ impl Job<'_> {
         take.recording.format = samples.format;
         let end = take.recording.frames;
         take.live_marks.retain(|mark| mark.at <= end);
+        take.pauses.retain(|pause| pause.at <= end);
+        take.gaps.retain(|gap| gap.at <= end);
         let text = document::write(&take, None).map_err(|fault| Failure::Said(fault.to_string()))?;
         let path = self.path(DOCUMENT_ENDING);
         self.files.replace(&path, text.as_bytes()).map_err(|fault| fault.error)?;

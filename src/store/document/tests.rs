@@ -34,7 +34,8 @@ impl Document for Toy {
         if disk.secs == 0 {
             check.field("secs").warn("No time is given.");
         }
-        Ok(Self { title: disk.title, secs: disk.secs })
+        // A reader that says nothing of what it changes.
+        Ok(Self { title: disk.title.replace("Wobbles", "Stands"), secs: disk.secs })
     }
 
     fn upgrade(fields: &mut Group, from: u32) {
@@ -73,6 +74,14 @@ fn a_file_from_the_future_is_neither_used_nor_written_over() {
     assert!(fault.from_the_future && fault.what.contains("version 4"), "{fault}");
     let attempt = write(&Toy { title: String::new(), secs: 1 }, Some(future));
     assert_eq!(attempt, Err(WriteFault::FromTheFuture));
+}
+
+#[test]
+fn what_would_not_come_back_as_it_is_is_not_saved() {
+    let attempt = write(&Toy { title: "Top".into(), secs: 0 }, None);
+    assert_eq!(attempt, Err(WriteFault::NotReadable("No time is given.".into())));
+    let attempt = write(&Toy { title: "Wobbles".into(), secs: 1 }, None);
+    assert_eq!(attempt, Err(WriteFault::NotReadable("it came back changed.".into())));
 }
 
 #[test]

@@ -47,10 +47,24 @@ pub enum Origin {
 
 words! { OriginWord for Origin { Prescribed, FromSeconds, Proposed, Even, Preset, Own } else Own }
 
-impl From<&Section> for SectionDisk {
-    fn from(section: &Section) -> Self {
-        Self { name: section.name.clone(), prompt: section.prompt.clone(), acts: section.acts }
+impl SectionDisk {
+    pub(super) fn name(&self) -> &str {
+        &self.name
     }
+}
+
+pub(super) fn sections_to_disk(sections: &[Section]) -> Vec<SectionDisk> {
+    let section = |(index, section): (usize, &Section)| SectionDisk {
+        name: values::named(&section.name, &numbered(index)),
+        prompt: section.prompt.clone(),
+        acts: section.acts,
+    };
+    sections.iter().enumerate().map(section).collect()
+}
+
+/// What a section is called that has no name.
+fn numbered(index: usize) -> String {
+    format!("Section {}", index + 1)
 }
 
 /// Sections with a name each; `None` with a warning where there are more than can be.
@@ -64,11 +78,7 @@ pub(super) fn sections(
         return None;
     }
     let section = |(index, section): (usize, SectionDisk)| Section {
-        name: values::name(
-            &section.name,
-            &format!("Section {}", index + 1),
-            &mut check.element(index).field("name"),
-        ),
+        name: values::name(&section.name, &numbered(index), &mut check.element(index).field("name")),
         prompt: section.prompt,
         acts: section.acts,
     };
@@ -82,7 +92,7 @@ impl From<&Targets> for TargetsDisk {
             TargetOrigin::FromSeconds => (Origin::FromSeconds, String::new()),
             TargetOrigin::Proposed => (Origin::Proposed, String::new()),
             TargetOrigin::Even => (Origin::Even, String::new()),
-            TargetOrigin::Preset(name) => (Origin::Preset, name.clone()),
+            TargetOrigin::Preset(name) => (Origin::Preset, values::line(name)),
             TargetOrigin::Own => (Origin::Own, String::new()),
         };
         let percent = targets.shares().iter().map(|share| share.as_percent()).collect();
@@ -137,9 +147,9 @@ impl From<&Framework> for FrameworkDisk {
     fn from(framework: &Framework) -> Self {
         Self {
             id: framework.id.0.clone(),
-            name: framework.name.clone(),
+            name: values::named(&framework.name, &framework.id.0),
             best_for: framework.best_for.clone(),
-            sections: framework.sections.iter().map(SectionDisk::from).collect(),
+            sections: sections_to_disk(&framework.sections),
             targets: (&framework.targets).into(),
         }
     }

@@ -55,8 +55,8 @@ impl From<&Interview> for InterviewDisk {
     fn from(interview: &Interview) -> Self {
         Self {
             id: interview.id.clone(),
-            company: interview.company.clone(),
-            role: interview.role.clone(),
+            company: values::line(&interview.company),
+            role: values::line(&interview.role),
             date: interview.date.map(|date| date.to_string()),
             ticked: interview.ticked.iter().cloned().collect(),
             notes: interview.notes.clone(),

@@ -123,7 +123,7 @@ impl From<&Question> for QuestionDisk {
         Self {
             id: question.id.0.clone(),
             text: question.text.clone(),
-            category: question.category.clone(),
+            category: values::line(&question.category),
             themes: question.themes.clone(),
             difficulty: question.difficulty.into(),
             frameworks: question.frameworks.iter().map(|id| id.0.clone()).collect(),

@@ -153,7 +153,7 @@ fn rubric(disk: Vec<RowDisk>, check: &mut Check<'_, '_>) -> Rubric {
 impl From<&RubricRow> for RowDisk {
     fn from(row: &RubricRow) -> Self {
         let [at_1, at_3, at_5] = row.anchors.clone();
-        Self { id: row.id.clone(), name: row.name.clone(), at_1, at_3, at_5 }
+        Self { id: row.id.clone(), name: values::named(&row.name, &row.id), at_1, at_3, at_5 }
     }
 }
 

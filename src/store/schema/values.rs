@@ -100,6 +100,12 @@ pub(super) fn line(text: &str) -> String {
     names::clean_line(text)
 }
 
+/// A name that has to say something, as it is written.
+pub(super) fn named(text: &str, instead: &str) -> String {
+    let clean = line(text);
+    if clean.is_empty() { line(instead) } else { clean }
+}
+
 /// A name that has to say something.
 pub(super) fn name(text: &str, instead: &str, check: &mut Check<'_, '_>) -> String {
     let clean = line(text);

@@ -1,5 +1,7 @@
 //! What was heard on replay: predictions, ratings, notes and counts.
 
+use std::ops::RangeInclusive;
+
 use serde::{Deserialize, Serialize};
 
 use super::super::values::{self, words};
@@ -55,19 +57,24 @@ pub struct TallyDisk {
     kind: TallyWord,
 }
 
-impl From<&Prediction> for PredictionDisk {
-    fn from(prediction: &Prediction) -> Self {
-        Self {
-            length_secs: prediction.length_secs.filter(|secs| secs.is_finite()),
-            longest_section: prediction.longest_section,
-            mean_points: prediction.mean_points.filter(|points| points.is_finite()),
-        }
-    }
+/// The seconds that somebody can guess.
+fn guessable_secs() -> RangeInclusive<f64> {
+    0.0..=f64::from(*values::LENGTH_SECS.end())
 }
 
+const MEAN_POINTS: RangeInclusive<f64> = 1.0..=5.0;
+
 impl PredictionDisk {
+    /// A guess that nothing could come true of is left out.
+    pub(super) fn new(prediction: &Prediction, section_count: usize) -> Self {
+        Self {
+            length_secs: prediction.length_secs.filter(|secs| guessable_secs().contains(secs)),
+            longest_section: prediction.longest_section.filter(|&section| section < section_count),
+            mean_points: prediction.mean_points.filter(|points| MEAN_POINTS.contains(points)),
+        }
+    }
+
     pub(super) fn into_prediction(self, section_count: usize, check: &mut Check<'_, '_>) -> Prediction {
-        let most_secs = f64::from(*values::LENGTH_SECS.end());
         let length = self.length_secs;
         let longest_section = self.longest_section.filter(|&section| section < section_count);
         if longest_section != self.longest_section {
@@ -75,11 +82,11 @@ impl PredictionDisk {
         }
         Prediction {
             length_secs: length
-                .and_then(|secs| values::in_range(secs, 0.0..=most_secs, &mut check.field("length_secs"))),
+                .and_then(|secs| values::in_range(secs, guessable_secs(), &mut check.field("length_secs"))),
             longest_section,
             mean_points: self
                 .mean_points
-                .and_then(|points| values::in_range(points, 1.0..=5.0, &mut check.field("mean_points"))),
+                .and_then(|points| values::in_range(points, MEAN_POINTS, &mut check.field("mean_points"))),
         }
     }
 }
@@ -120,9 +127,9 @@ fn points(disk: Vec<PointsDisk>, check: &mut Check<'_, '_>) -> Vec<(String, Poin
     disk.into_iter().enumerate().filter_map(points).collect()
 }
 
-impl From<&PinnedNote> for NoteDisk {
-    fn from(note: &PinnedNote) -> Self {
-        Self { at_frame: note.at.0, text: note.text.clone() }
+impl NoteDisk {
+    pub(super) fn new(note: &PinnedNote, end: Frames) -> Self {
+        Self { at_frame: note.at.min(end).0, text: note.text.clone() }
     }
 }
 
@@ -134,9 +141,9 @@ pub(super) fn notes(disk: Vec<NoteDisk>, end: Frames, check: &mut Check<'_, '_>)
     disk.into_iter().enumerate().map(note).collect()
 }
 
-impl From<&TallyPass> for PassDisk {
-    fn from(pass: &TallyPass) -> Self {
-        let heard = |tally: &Tally| TallyDisk { at_frame: tally.at.0, kind: tally.kind.into() };
+impl PassDisk {
+    pub(super) fn new(pass: &TallyPass, end: Frames) -> Self {
+        let heard = |tally: &Tally| TallyDisk { at_frame: tally.at.min(end).0, kind: tally.kind.into() };
         Self { counted_at: pass.counted_at.to_string(), heard: pass.tallies.iter().map(heard).collect() }
     }
 }

@@ -69,7 +69,8 @@ impl Document for Take {
 
     fn to_disk(&self) -> TakeDisk {
         let KindDisk { kind, belongs_to, retold_section, part } = (&self.kind).into();
-        let marks = |marks: &Vec<_>| marks.iter().map(|mark| MarkDisk::new(mark, &self.plan)).collect();
+        let (plan, end) = (PlanDisk::from(&self.plan), self.recording.frames);
+        let marks = |marks: &Vec<_>| recorded::marks_to_disk(marks, end, &plan);
         TakeDisk {
             id: self.id.0.clone(),
             story: self.story.as_ref().map(|id| id.0.clone()),
@@ -86,16 +87,19 @@ impl Document for Take {
             warm_up: self.warm_up,
             recovered: self.recovered,
             recording: (&self.recording).into(),
-            plan: (&self.plan).into(),
             live_marks: marks(&self.live_marks),
             edited_marks: self.edited_marks.as_ref().map(marks),
-            pauses: self.pauses.iter().map(PauseDisk::from).collect(),
-            gaps: self.gaps.iter().map(PauseDisk::from).collect(),
-            prediction: self.prediction.as_ref().map(PredictionDisk::from),
+            pauses: self.pauses.iter().map(|pause| PauseDisk::new(pause.at, pause.lasted, end)).collect(),
+            gaps: self.gaps.iter().map(|gap| PauseDisk::new(gap.at, gap.lasted, end)).collect(),
+            prediction: self
+                .prediction
+                .as_ref()
+                .map(|prediction| PredictionDisk::new(prediction, self.plan.sections.len())),
             ratings: self.ratings.iter().map(RatingDisk::from).collect(),
             change_for_next_time: self.change_for_next_time.clone(),
-            notes: self.notes.iter().map(NoteDisk::from).collect(),
-            tally_passes: self.tally_passes.iter().map(PassDisk::from).collect(),
+            notes: self.notes.iter().map(|note| NoteDisk::new(note, end)).collect(),
+            tally_passes: self.tally_passes.iter().map(|pass| PassDisk::new(pass, end)).collect(),
+            plan,
         }
     }
 

@@ -85,8 +85,8 @@ impl From<&Plan> for PlanDisk {
     fn from(plan: &Plan) -> Self {
         Self {
             framework: plan.framework_id.clone(),
-            name: plan.framework_name.clone(),
-            sections: plan.sections.iter().map(SectionDisk::from).collect(),
+            name: values::line(&plan.framework_name),
+            sections: framework::sections_to_disk(&plan.sections),
             targets: (&plan.targets).into(),
             target_length_secs: plan.target_length_secs,
         }
@@ -109,11 +109,13 @@ impl PlanDisk {
     }
 }
 
-impl MarkDisk {
-    pub(super) fn new(mark: &Mark, plan: &Plan) -> Self {
-        let name = plan.sections.get(mark.section).map(|section| section.name.clone());
-        Self { at_frame: mark.at.0, section: mark.section, name: name.unwrap_or_default() }
-    }
+/// Marks as they are read back: within the recording and the plan.
+pub(super) fn marks_to_disk(marks: &[Mark], end: Frames, plan: &PlanDisk) -> Vec<MarkDisk> {
+    let mark = |mark: &Mark| {
+        let name = plan.sections.get(mark.section)?.name().to_owned();
+        Some(MarkDisk { at_frame: mark.at.min(end).0, section: mark.section, name })
+    };
+    marks.iter().filter_map(mark).collect()
 }
 
 /// Marks within the recording and the plan; others are moved or passed over with a warning.
@@ -136,15 +138,9 @@ pub(super) fn marks(disk: Vec<MarkDisk>, end: Frames, plan: &Plan, check: &mut C
     disk.into_iter().enumerate().filter_map(mark).collect()
 }
 
-impl From<&Pause> for PauseDisk {
-    fn from(pause: &Pause) -> Self {
-        Self { at_frame: pause.at.0, frames: pause.lasted.0 }
-    }
-}
-
-impl From<&Gap> for PauseDisk {
-    fn from(gap: &Gap) -> Self {
-        Self { at_frame: gap.at.0, frames: gap.lasted.0 }
+impl PauseDisk {
+    pub(super) fn new(at: Frames, lasted: Frames, end: Frames) -> Self {
+        Self { at_frame: at.min(end).0, frames: lasted.min(values::MAX_FRAMES).0 }
     }
 }
 
