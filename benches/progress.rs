@@ -89,7 +89,8 @@ fn zone() -> TimeZone {
 /// The least that any figure of every take costs: its split, its distance and its rating, summed.
 fn plain_sums(library: &Library) -> f64 {
     let distances: f64 = library.takes().filter_map(Take::distance).sum();
-    let set_ups: f64 = library.takes().filter_map(Take::set_up_secs).sum();
+    let set_ups: f64 =
+        library.takes().filter_map(|take| Some(take.recording.rate.secs(take.set_up()?))).sum();
     let points: f64 = library.takes().filter_map(|take| take.rating()?.mean()).sum();
     distances + set_ups + points
 }

@@ -11,9 +11,6 @@ use crate::domain::settings::{Preferences, WindowPlace};
 use super::keeper::Trouble;
 use super::{App, Services, signals};
 
-/// What a desktop finds the program's menu entry by; `packaging/linux` names its files so.
-const APP_ID: &str = "app.starling.Starling";
-const ICON_PNG: &[u8] = include_bytes!("../../assets/icon/starling-256.png");
 const USUAL_SIZE: Vec2 = Vec2::new(1_180.0, 800.0);
 const SMALLEST_SIZE: Vec2 = Vec2::new(480.0, 360.0);
 
@@ -82,16 +79,10 @@ fn unsaved(last_words: &Mutex<Vec<Trouble>>) -> Result<(), WindowError> {
     if troubles.is_empty() { Ok(()) } else { Err(WindowError::Unsaved(troubles)) }
 }
 
-/// The picture for the task bar; the system's own where it cannot be read.
-fn icon() -> eframe::egui::IconData {
-    eframe::icon_data::from_png_bytes(ICON_PNG).unwrap_or_default()
-}
-
 fn viewport(place: Option<WindowPlace>) -> ViewportBuilder {
     let builder = ViewportBuilder::default()
         .with_title("Starling")
-        .with_app_id(APP_ID)
-        .with_icon(icon())
+        .with_app_id("starling")
         .with_min_inner_size(SMALLEST_SIZE)
         .with_inner_size(USUAL_SIZE);
     let Some(place) = place.and_then(plausible) else { return builder };
@@ -145,11 +136,6 @@ fn on_screen(outer: Rect, monitor: Option<Vec2>) -> Pos2 {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn the_icon_of_the_task_bar_can_be_read() {
-        assert_eq!((icon().width, icon().height), (256, 256));
-    }
 
     #[test]
     fn a_window_is_never_remembered_where_nobody_sees_it() {

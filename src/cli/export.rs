@@ -73,8 +73,7 @@ pub(super) fn run(root: &Path, options: &Options) -> Result<Vec<PathBuf>, String
             source,
             folder: &options.to,
             kinds: &kinds,
-            tolerance: library.settings.tolerance,
-            zones: library.settings.zones,
+            settings: &library.settings,
         })
         .collect();
     let there: Vec<PathBuf> = bundles.iter().flat_map(|bundle| bundle.in_the_way(&RealFs)).collect();

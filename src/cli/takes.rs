@@ -6,12 +6,13 @@ use jiff::tz::TimeZone;
 
 use super::args::{flag, option};
 use super::table::Table;
+use crate::domain::figures::{Unit, clock};
 use crate::domain::framework::Section;
 use crate::domain::library::Library;
 use crate::domain::progress::rows::{self, TakeRow};
 use crate::domain::progress::{Filter, Progress};
 use crate::domain::story::Story;
-use crate::domain::take::Take;
+use crate::domain::take::{Take, TakeKind};
 
 /// Which takes to list, and how.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -103,7 +104,7 @@ pub(super) fn rows(library: &Library, takes: &[&Take], zone: &TimeZone) -> Vec<T
 /// The takes as people read them, times in their own zone.
 pub(super) fn table(library: &Library, takes: &[&Take], zone: &TimeZone, ids: bool) -> String {
     let id = ids.then_some("Id");
-    let heading = ["Recorded", "Story", "Length", "Split", "Distance", "Rating", "Question"];
+    let heading = ["Recorded", "Story", "Length", "Split", "Off target", "Rating", "Question"];
     let mut table = Table::new(id.into_iter().chain(heading));
     for (take, row) in takes.iter().zip(rows(library, takes, zone)) {
         let story = take.story.as_ref().and_then(|id| library.story(id));
@@ -112,8 +113,8 @@ pub(super) fn table(library: &Library, takes: &[&Take], zone: &TimeZone, ids: bo
             story.map_or_else(|| "–".to_owned(), |story| story.title.clone()),
             clock(row.duration_s),
             split(take, &row),
-            row.distance.map_or_else(|| "–".to_owned(), |points| format!("{points:.0} points")),
-            row.rating.map_or_else(|| "–".to_owned(), |mean| format!("{mean:.1} of 5")),
+            row.distance.map_or_else(|| "–".to_owned(), |points| Unit::PointsOff.say(points)),
+            row.rating.map_or_else(|| "–".to_owned(), |mean| Unit::Rating.say(mean)),
             row.question,
         ];
         table.push(ids.then(|| take.id.0.clone()).into_iter().chain(cells));
@@ -122,30 +123,14 @@ pub(super) fn table(library: &Library, takes: &[&Take], zone: &TimeZone, ids: bo
 }
 
 fn split(take: &Take, row: &TakeRow) -> String {
-    if take.marks().0.is_empty() {
-        return "not marked".to_owned();
-    }
     let letters = take.plan.sections.iter().map(Section::letter);
     let parts = letters
         .zip(&row.sections)
-        .filter_map(|(letter, section)| Some(format!("{letter} {:.0}", section.share?)))
+        .filter_map(|(letter, section)| Some(format!("{letter} {}", Unit::Percent.figure(section.share?))))
         .collect::<Vec<_>>();
-    // A section told again and the further part of a recording do not divide.
-    if parts.is_empty() { "no split of its own".to_owned() } else { format!("{} %", parts.join("  ")) }
-}
-
-/// Minutes and seconds, rounded to whole seconds.
-fn clock(secs: f64) -> String {
-    let minutes = (secs.round() / 60.0).floor();
-    format!("{minutes:.0}:{:02.0}", secs.round() - minutes * 60.0)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn lengths_are_minutes_and_whole_seconds() {
-        assert_eq!([0.0, 59.6, 119.4, 3_725.0].map(clock), ["0:00", "1:00", "1:59", "62:05"]);
+    match take.kind {
+        _ if !parts.is_empty() => format!("{} %", parts.join("  ")),
+        TakeKind::Full | TakeKind::FollowUp { .. } => "not marked".to_owned(),
+        TakeKind::Retake { .. } | TakeKind::Continuation { .. } => "no split of its own".to_owned(),
     }
 }

@@ -1,5 +1,6 @@
 //! Two takes of one story side by side, in words.
 
+use super::figures::Unit;
 use super::settings::LengthZones;
 use super::split::Tolerance;
 use super::split_table::SplitTable;
@@ -38,7 +39,8 @@ fn distance(was: &SplitTable, is: &SplitTable) -> Option<String> {
         return None;
     }
     let word = if is < was { "nearer to" } else { "further from" };
-    Some(format!("The split is {word} its target: distance {is:.0} against {was:.0}."))
+    let [is, was] = [is, was].map(|points| Unit::PointsOff.figure(points));
+    Some(format!("The split is {word} its target: {is} points off instead of {was}."))
 }
 
 fn secs(what: &str, was: Option<f64>, is: Option<f64>, less: &str, more: &str) -> Option<String> {
@@ -48,7 +50,8 @@ fn secs(what: &str, was: Option<f64>, is: Option<f64>, less: &str, more: &str) -
         return None;
     }
     let word = if is < was { less } else { more };
-    Some(format!("{what} is {apart:.0} s {word}: {is:.0} s against {was:.0} s."))
+    let [apart, is, was] = [apart, is, was].map(|secs| Unit::Seconds.say(secs));
+    Some(format!("{what} is {apart} {word}: {is} instead of {was}."))
 }
 
 fn rating(before: &Take, after: &Take) -> Option<String> {
@@ -57,7 +60,8 @@ fn rating(before: &Take, after: &Take) -> Option<String> {
         return None;
     }
     let word = if is > was { "higher" } else { "lower" };
-    Some(format!("You rated it {word}: {is:.1} against {was:.1}."))
+    let [is, was] = [is, was].map(|points| Unit::Rating.figure(points));
+    Some(format!("You rated it {word}: {is} instead of {was}."))
 }
 
 #[cfg(test)]
@@ -83,10 +87,10 @@ mod tests {
         let before = told(200.0, &[(0.0, 0), (60.0, 1), (80.0, 2), (160.0, 3)]);
         let after = told(150.0, &[(0.0, 0), (22.5, 1), (37.5, 2), (112.5, 3)]);
         let said = said(&before, &after);
-        assert_eq!(said[0], "The split is nearer to its target: distance 0 against 30.");
-        assert_eq!(said[1], "Set-up is 42 s shorter: 38 s against 80 s.");
-        assert_eq!(said[2], "The whole answer is 50 s shorter: 150 s against 200 s.");
-        assert!(said.contains(&"Situation is 38 s shorter: 22 s against 60 s.".to_owned()), "{said:?}");
+        assert_eq!(said[0], "The split is nearer to its target: 0 points off instead of 30.");
+        assert_eq!(said[1], "Set-up is 42 s shorter: 38 s instead of 1:20.");
+        assert_eq!(said[2], "The whole answer is 50 s shorter: 2:30 instead of 3:20.");
+        assert!(said.contains(&"Situation is 38 s shorter: 22 s instead of 1:00.".to_owned()), "{said:?}");
     }
 
     #[test]

@@ -93,11 +93,11 @@ mod tests {
     proptest! {
         #[test]
         fn what_is_written_is_found_again(text in "['=+@-]{0,3}.{0,12}") {
-            let csv = row(&[&text, "end"]);
+            let csv = row(&["first", &text]);
             let mut reader = csv::ReaderBuilder::new().has_headers(false).from_reader(csv.as_bytes());
             let read = reader.records().next().unwrap().unwrap();
-            prop_assert_eq!(as_written(&read[0]), text);
-            prop_assert!(!runs(&read[0]));
+            prop_assert_eq!(as_written(&read[1]), text);
+            prop_assert!(!runs(&read[1]));
         }
     }
 }

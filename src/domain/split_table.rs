@@ -1,5 +1,6 @@
 //! A take's split as a table: the numbers that bars, words, tables and exports all show alike.
 
+use super::figures::Unit;
 use super::settings::{LengthZones, Zone};
 use super::split::{Tolerance, Verdict};
 use super::take::{MarkSource, Take};
@@ -35,13 +36,13 @@ pub struct SplitTable {
 }
 
 impl SplitTable {
-    /// The table of a take; `None` where nothing was recorded or nothing is marked.
+    /// The table of a take; `None` where nothing was recorded or the take does not divide.
     #[must_use]
     pub fn of(take: &Take, tolerance: Tolerance, zones: &LengthZones) -> Option<Self> {
-        let (marks, source) = take.marks();
-        if marks.is_empty() {
+        if !take.divides() {
             return None;
         }
+        let source = take.marks().1;
         let rate = take.recording.rate;
         let split = take.split();
         let shares = split.shares_percent()?;
@@ -71,7 +72,7 @@ impl SplitTable {
             unmarked_percent: (100.0 - shares.iter().sum::<f64>()).max(0.0),
             recorded_secs,
             paused_secs: rate.secs(split.paused),
-            set_up_secs: take.set_up_secs(),
+            set_up_secs: take.set_up().map(|frames| rate.secs(frames)),
             set_up_target_secs: before_acting,
             distance: take.distance(),
             tolerance,
@@ -89,17 +90,18 @@ impl SplitTable {
 }
 
 impl Part {
-    /// The row in words: "Action 71 s, target 75, on target".
+    /// The row in words: "Action 1:11, target 1:15, on target".
     #[must_use]
     pub fn said(&self) -> String {
-        format!("{} {:.0} s, target {:.0}, {}", self.name, self.secs, self.target_secs, self.verdict.word())
+        let [secs, target] = [self.secs, self.target_secs].map(|secs| Unit::Seconds.say(secs));
+        format!("{} {secs}, target {target}, {}", self.name, self.verdict.word())
     }
 
-    /// The same in shares: "Action 47 %, target 50, on target".
+    /// The same in shares: "Action 47 %, target 50 %, on target".
     #[must_use]
     pub fn said_in_percent(&self) -> String {
-        let Self { name, percent, target_percent, verdict, .. } = self;
-        format!("{name} {percent:.0} %, target {target_percent:.0}, {}", verdict.word())
+        let [share, target] = [self.percent, self.target_percent].map(|share| Unit::Percent.say(share));
+        format!("{} {share}, target {target}, {}", self.name, self.verdict.word())
     }
 }
 
@@ -124,8 +126,8 @@ mod tests {
     #[test]
     fn rows_say_seconds_target_and_verdict() {
         let table = table(&marked(150.0, &[(0.0, 0), (22.5, 1), (37.5, 2), (108.5, 3)])).unwrap();
-        assert_eq!(table.parts[2].said(), "Action 71 s, target 75, on target");
-        assert_eq!(table.parts[2].said_in_percent(), "Action 47 %, target 50, on target");
+        assert_eq!(table.parts[2].said(), "Action 1:11, target 1:15, on target");
+        assert_eq!(table.parts[2].said_in_percent(), "Action 47 %, target 50 %, on target");
         assert_eq!((table.set_up_secs, table.set_up_target_secs), (Some(37.5), Some(37.5)));
         assert!(table.is_quiet());
         assert_eq!(table.zone, Zone::WrapUp);
@@ -142,7 +144,12 @@ mod tests {
     }
 
     #[test]
-    fn a_take_without_marks_has_no_table() {
+    fn a_take_that_does_not_divide_has_no_table() {
         assert_eq!(table(&marked(100.0, &[])), None);
+        assert_eq!(table(&marked(100.0, &[(0.0, 0)])), None, "only somebody's beginning is marked");
+        let whole = marked(100.0, &[(0.0, 0), (40.0, 2)]);
+        assert!(table(&whole).is_some());
+        let kind = crate::domain::take::TakeKind::Retake { of: whole.id.clone(), section: 2 };
+        assert_eq!(table(&Take { kind, ..whole }), None);
     }
 }

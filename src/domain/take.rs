@@ -304,20 +304,28 @@ impl Take {
         Split::measure(self.recording.frames, self.plan.sections.len(), self.marks().0, &self.pauses)
     }
 
-    /// How far the split lies from the day's targets; `None` where nothing is marked.
+    /// Whether the take says how an answer divides: it tells a whole answer, or one to a follow-up, in several
+    /// sections, and its marks name two of them at least. One mark alone says only that somebody began.
     #[must_use]
-    pub fn distance(&self) -> Option<f64> {
-        if self.marks().0.is_empty() {
-            return None;
-        }
-        self.split().distance(&self.plan.targets)
+    pub fn divides(&self) -> bool {
+        let told = self.marks().0.iter().map(|mark| mark.section);
+        let mut told = told.filter(|section| *section < self.plan.sections.len());
+        let first = told.next();
+        matches!(self.kind, TakeKind::Full | TakeKind::FollowUp { .. })
+            && told.any(|section| Some(section) != first)
     }
 
-    /// Seconds before the speaker acts.
+    /// How far the split lies from the day's targets, in percentage points; `None` where the take does not divide.
     #[must_use]
-    pub fn set_up_secs(&self) -> Option<f64> {
-        split::set_up(self.recording.frames, self.marks().0, self.plan.acting_section())
-            .map(|frames| self.recording.rate.secs(frames))
+    pub fn distance(&self) -> Option<f64> {
+        self.divides().then(|| self.split().distance(&self.plan.targets))?
+    }
+
+    /// The time before the speaker acts; `None` where the take does not divide.
+    #[must_use]
+    pub fn set_up(&self) -> Option<Frames> {
+        let (marks, _) = self.marks();
+        self.divides().then(|| split::set_up(self.recording.frames, marks, self.plan.acting_section()))?
     }
 
     /// The rating that counts: the first, because later ones are made to test it.

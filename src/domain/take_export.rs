@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use super::csv_text::{self, Field, Separator};
+use super::figures::Entry;
 use super::split::stretches;
 use super::split_table::SplitTable;
 use super::take::Take;
@@ -67,14 +68,15 @@ pub fn audacity_labels(take: &Take) -> String {
     })
 }
 
-/// A `TextGrid` in Praat's long text format: the sections as intervals, everything else as points.
+/// A `TextGrid` in Praat's long text format: the sections as intervals, what lies at a moment as points, and the
+/// figures of the take in one interval over the whole of it.
 #[must_use]
-pub fn praat_text_grid(take: &Take) -> String {
+pub fn praat_text_grid(take: &Take, figures: &[Entry]) -> String {
     let rate = take.recording.rate;
     let end = take.recording.secs();
     let (cut, points) = (sections(take), moments(take));
     let mut text = String::from("File type = \"ooTextFile\"\nObject class = \"TextGrid\"\n\n");
-    let _ = writeln!(text, "xmin = 0\nxmax = {end:.6}\ntiers? <exists>\nsize = 2\nitem []:");
+    let _ = writeln!(text, "xmin = 0\nxmax = {end:.6}\ntiers? <exists>\nsize = 3\nitem []:");
     let _ = writeln!(text, "    item [1]:\n        class = \"IntervalTier\"\n        name = \"sections\"");
     let _ =
         writeln!(text, "        xmin = 0\n        xmax = {end:.6}\n        intervals: size = {}", cut.len());
@@ -92,17 +94,31 @@ pub fn praat_text_grid(take: &Take) -> String {
         let _ = writeln!(text, "            number = {:.6}", rate.secs(point.at));
         let _ = writeln!(text, "            mark = \"{}\"", in_quotes(&point.text));
     }
+    let said: Vec<String> = figures.iter().map(|entry| format!("{}: {}", entry.name, entry.say())).collect();
+    let _ = writeln!(text, "    item [3]:\n        class = \"IntervalTier\"\n        name = \"figures\"");
+    let _ = writeln!(text, "        xmin = 0\n        xmax = {end:.6}\n        intervals: size = 1");
+    let _ = writeln!(text, "        intervals [1]:\n            xmin = 0\n            xmax = {end:.6}");
+    let _ = writeln!(text, "            text = \"{}\"", in_quotes(&said.join("; ")));
     text
 }
 
-/// The split against its target as comma-separated values, in the columns of the table on the screen.
+/// The split against its target as comma-separated values, in the columns of the table on the screen, and below it
+/// every figure of the take with its value and unit in two columns of their own.
 ///
 /// # Errors
 /// Where the text could not be put together, in a sentence.
-pub fn split_csv(table: &SplitTable) -> Result<String, String> {
+pub fn split_csv(table: &SplitTable, figures: &[Entry]) -> Result<String, String> {
     let heads = ["section", "seconds", "percent", "target_seconds", "target_percent", "verdict"];
     let names = ["unmarked", "recorded", "paused"];
-    csv_text::write(rows(table, heads, names, [3, 2, 3, 1]), Separator::Comma)
+    let more = |index| if index == 0 { ["value", "unit"] } else { [""; 2] }.map(Field::text);
+    let split = rows(table, heads, names, [3, 2, 3, 1]).into_iter().enumerate();
+    let split = split.map(|(index, row)| row.into_iter().chain(more(index)).collect::<Vec<_>>());
+    let figures = figures.iter().map(|entry| {
+        let value = [Field::Exact(entry.value.to_string()), Field::text(entry.unit.label())];
+        let empty = std::iter::repeat_with(|| Field::text("")).take(heads.len() - 1);
+        std::iter::once(Field::text(entry.name.as_str())).chain(empty).chain(value).collect()
+    });
+    csv_text::write(split.chain(figures), Separator::Comma)
 }
 
 /// The same table with tabs, as spreadsheets take it from a clipboard.
@@ -190,8 +206,9 @@ fn in_quotes(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::figures::TakeFigures;
     use crate::domain::samples;
-    use crate::domain::settings::LengthZones;
+    use crate::domain::settings::{LengthZones, Settings};
     use crate::domain::split::{Mark, Pause, Tolerance};
     use crate::domain::take::PinnedNote;
 
@@ -205,6 +222,10 @@ mod tests {
         take
     }
 
+    fn figures(take: &Take) -> Vec<Entry> {
+        TakeFigures::of(take, &jiff::tz::TimeZone::UTC).entries(&Settings::default())
+    }
+
     #[test]
     fn labels_are_regions_and_points_in_order_of_time() {
         let expected = "5.000000\t20.000000\tSituation\n20.000000\t30.000000\tTask\n\
@@ -215,20 +236,22 @@ mod tests {
 
     #[test]
     fn a_text_grid_covers_the_recording_and_doubles_quotation_marks() {
-        let grid = praat_text_grid(&take());
+        let grid = praat_text_grid(&take(), &figures(&take()));
         assert!(grid.starts_with("File type = \"ooTextFile\"\nObject class = \"TextGrid\"\n"));
         assert!(grid.contains("intervals: size = 5"), "{grid}");
         assert!(grid.contains("mark = \"said \"\"we\"\" twice\""), "{grid}");
         let ends: Vec<&str> = grid.lines().filter_map(|line| line.trim().strip_prefix("xmax = ")).collect();
         assert_eq!(ends.last(), Some(&"100.000000"));
+        assert!(grid.contains("text = \"Off target: 5 points; Set-up: 30 s; Length: 1:40;"), "{grid}");
     }
 
     #[test]
     fn the_table_holds_the_numbers_of_the_screen() {
         let table = SplitTable::of(&take(), Tolerance::DEFAULT, &LengthZones::default()).unwrap();
-        let csv = split_csv(&table).unwrap();
-        assert!(csv.contains("Action,50.000,50.00,50.000,50.0,on target\r\n"), "{csv}");
-        assert!(csv.contains("unmarked,5.000,5.00,,,\r\n"), "{csv}");
+        let csv = split_csv(&table, &figures(&take())).unwrap();
+        assert!(csv.contains("Action,50.000,50.00,50.000,50.0,on target,,\r\n"), "{csv}");
+        assert!(csv.contains("unmarked,5.000,5.00,,,,,\r\n"), "{csv}");
+        assert!(csv.contains("\r\nLength,,,,,,100,s\r\n"), "{csv}");
         let tabs = split_tsv(&table).unwrap();
         assert!(tabs.contains("Action\t50.0\t50.0\t50.0\t50.0\ton target\r\n"), "{tabs}");
     }
@@ -238,7 +261,7 @@ mod tests {
         let mut take = take();
         "=HYPERLINK(\"http://example.org\")".clone_into(&mut take.plan.sections[2].name);
         let table = SplitTable::of(&take, Tolerance::DEFAULT, &LengthZones::default()).unwrap();
-        assert!(split_csv(&table).unwrap().contains("\n\"'=HYPERLINK("));
+        assert!(split_csv(&table, &[]).unwrap().contains("\n\"'=HYPERLINK("));
         assert!(split_tsv(&table).unwrap().contains("'=HYPERLINK("));
     }
 }

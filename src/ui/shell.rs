@@ -165,7 +165,7 @@ fn under_way_line(ui: &mut Ui, model: &Model, commands: &mut Vec<Command>) {
         ui.horizontal(|ui| {
             let (disc, _) = ui.allocate_exact_size(vec2(14.0, 14.0), Sense::hover());
             ui.painter().circle_filled(disc.center(), 6.0, palette.record);
-            let said = words::clock(practice.seconds_of(practice.round.recorded));
+            let said = words::running(practice.seconds_of(practice.round.recorded));
             ui.label(Type::Body.text(format!("{} {said}", practice.stage.word())));
             if button::quiet(ui, icons::BACK, "Back to practice").clicked() {
                 commands.push(Command::Go(Screen::Practice));

@@ -3,6 +3,9 @@
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
+use crate::domain::figures::Unit;
+pub use crate::domain::figures::{clock, count};
+
 /// A moment as one would say it today: "today 14:05", "yesterday", "3 March", "3 March 2025".
 #[must_use]
 pub fn when(moment: Timestamp, now: Timestamp) -> String {
@@ -27,12 +30,10 @@ pub fn length(secs: u32) -> String {
     }
 }
 
-/// A running time in whole seconds: "0:07", "2:30", "1:02:03".
+/// The time that has passed, in whole seconds, as a running clock shows it: "0:07", "2:30", "1:02:03".
 #[must_use]
-pub fn clock(secs: f64) -> String {
-    let secs = whole_secs(secs);
-    let (hours, minutes, secs) = (secs / 3_600, secs / 60 % 60, secs % 60);
-    if hours > 0 { format!("{hours}:{minutes:02}:{secs:02}") } else { format!("{minutes}:{secs:02}") }
+pub fn running(secs: f64) -> String {
+    clock(secs.max(0.0).floor())
 }
 
 /// Whole seconds gone by; what is negative or undefined counts as none.
@@ -46,18 +47,10 @@ pub fn whole_secs(secs: f64) -> u64 {
     secs.floor() as u64
 }
 
-/// A count with its noun: "1 story", "3 stories".
-#[must_use]
-pub fn count(number: usize, one: &str, many: &str) -> String {
-    format!("{number} {}", if number == 1 { one } else { many })
-}
-
 /// How far a split lies from its target: "1 point off target", "12 points off target".
 #[must_use]
 pub fn points_off(points: f64) -> String {
-    let figure = format!("{points:.0}");
-    let unit = if figure == "1" { "point" } else { "points" };
-    format!("{figure} {unit} off target")
+    format!("{} off target", Unit::PointsOff.say(points))
 }
 
 #[cfg(test)]
@@ -78,8 +71,11 @@ mod tests {
     }
 
     #[test]
-    fn a_clock_shows_the_seconds_that_have_passed() {
-        assert_eq!([0.0, 59.99, 60.0, 3_661.5, -1.0].map(clock), ["0:00", "0:59", "1:00", "1:01:01", "0:00"]);
+    fn a_running_clock_shows_the_seconds_that_have_passed() {
+        assert_eq!(
+            [0.0, 59.99, 60.0, 3_661.5, -1.0].map(running),
+            ["0:00", "0:59", "1:00", "1:01:01", "0:00"]
+        );
     }
 
     #[test]

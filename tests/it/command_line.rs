@@ -7,9 +7,10 @@ use std::sync::Arc;
 use jiff::civil::date;
 use jiff::tz::TimeZone;
 use serde_json::{Value, json};
+use starling::domain::figures::Measure;
 use starling::domain::progress::sheet::{Part, Sheet, Wish};
 use starling::domain::progress::table::{Cell, Link, Source};
-use starling::domain::progress::{Filter, Measure, Progress};
+use starling::domain::progress::{Filter, Progress};
 use starling::domain::story::Story;
 use starling::domain::take::Take;
 use starling::store::clock::SystemClock;
@@ -133,7 +134,18 @@ fn takes_are_listed_with_the_figures_that_follow_from_their_marks() {
         "distance": 0.0,
         "rating": 4.0,
     }]);
-    assert_eq!(serde_json::from_str::<Value>(&printed(&output)).unwrap(), expected);
+    let mut told = serde_json::from_str::<Value>(&printed(&output)).unwrap();
+    let figures = told[0].as_object_mut().unwrap().remove("figures").unwrap();
+    assert_eq!(told, expected);
+    for (figure, value) in [
+        ("points_off_target", 0.0),
+        ("set_up_s", 25.0),
+        ("length_s", 100.0),
+        ("unmarked_s", 0.0),
+        ("rating", 4.0),
+    ] {
+        assert_eq!(figures[figure], value, "{figure}");
+    }
     assert_eq!(contents(&home.library()), before, "listing changes nothing");
 }
 
@@ -196,7 +208,8 @@ fn compare(sheet: &Sheet, told: &[Value]) -> usize {
                 Measure::MeanPoints => &take["rating"],
                 Measure::Share(section) => &take["sections"][*section]["share"],
                 Measure::Secs(section) => &take["sections"][*section]["seconds"],
-                _ => continue,
+                Measure::Points(_) => continue,
+                alone => &take["figures"][alone.id()],
             };
             match cell {
                 Cell::Number(value, _) => {

@@ -6,12 +6,11 @@ use jiff::civil::date;
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, ToSpan};
 use proptest::prelude::*;
+use starling::domain::figures::{Formula, Kind, Measure, Sound, SoundFigures};
 use starling::domain::library::Library;
 use starling::domain::progress::chart::{self, Chart, Marks};
 use starling::domain::progress::words::Words;
-use starling::domain::progress::{
-    Figure, Filter, Formula, Kind, Measure, Period, Progress, Series, SpeechFacts, SpeechMeasure, WarmUps,
-};
+use starling::domain::progress::{Figure, Filter, Period, Progress, Series, WarmUps};
 use starling::domain::rating::Rating;
 use starling::domain::settings::Settings;
 use starling::domain::story::StoryId;
@@ -41,7 +40,6 @@ fn all_charts(progress: &Progress, library: &Library) -> Vec<Chart> {
     let mut charts = vec![
         chart::calendar(&selection, &filter, today),
         chart::weeks(&selection, &filter, today),
-        chart::stories_by_state(&selection, library, settings),
         chart::heat_map(&selection, library, settings),
         chart::calibration(&selection),
         chart::drift(&selection),
@@ -97,14 +95,13 @@ fn figures_are_those_of_the_takes_themselves() {
     let progress = progress_of(&library);
     for facts in progress.takes() {
         let take = library.take(&facts.id).unwrap();
-        let retold = matches!(take.kind, TakeKind::Retake { .. });
         assert_eq!(Measure::Length.value(facts), Some(take.recording.secs()));
-        assert_eq!(Measure::Distance.value(facts), take.distance().filter(|_| !retold));
-        assert_eq!(Measure::SetUp.value(facts), take.set_up_secs().filter(|_| !retold));
+        assert_eq!(Measure::Distance.value(facts), take.distance());
+        assert_eq!(Measure::SetUp.value(facts), take.set_up().map(|frames| take.recording.rate.secs(frames)));
         assert_eq!(Measure::MeanPoints.value(facts), take.rating().and_then(Rating::mean));
         let shares = take.split().shares_percent().unwrap();
         for (section, share) in shares.into_iter().enumerate() {
-            let expected = take.distance().is_some() && !retold;
+            let expected = take.divides();
             assert_eq!(Measure::Share(section).value(facts), Some(share).filter(|_| expected));
         }
     }
@@ -323,13 +320,13 @@ fn speech_measures_stay_with_their_take() {
     let library = sample::library(30, 13);
     let mut progress = progress_of(&library);
     let take = library.takes().nth(3).unwrap();
-    let heard = SpeechFacts::new([(SpeechMeasure::LongestPause, 1.5), (SpeechMeasure::Loudness, f64::NAN)]);
-    assert!(progress.put_speech(&take.id, heard));
+    let heard = SoundFigures::new([(Sound::LongestPause, 1.5), (Sound::Loudness, f64::NAN)]);
+    assert!(progress.put_sound(&take.id, heard));
     progress.put(take);
     let facts = &progress.takes()[progress.find(&take.id).unwrap().0];
-    assert_eq!(Measure::Speech(SpeechMeasure::LongestPause).value(facts), Some(1.5));
-    assert_eq!(Measure::Speech(SpeechMeasure::Loudness).value(facts), None);
-    let formula = Measure::Speech(SpeechMeasure::LongestPause).formula(facts).unwrap();
+    assert_eq!(Measure::Sound(Sound::LongestPause).value(facts), Some(1.5));
+    assert_eq!(Measure::Sound(Sound::Loudness).value(facts), None);
+    let formula = Measure::Sound(Sound::LongestPause).formula(facts).unwrap();
     assert!(matches!(formula, Formula::Given { .. }));
 }
 

@@ -3,11 +3,12 @@
 use jiff::civil::date;
 use jiff::tz::TimeZone;
 use roxmltree::{Document, Node, ParsingOptions};
+use starling::domain::figures::Measure;
 use starling::domain::library::Library;
 use starling::domain::progress::chart::{self, Chart};
 use starling::domain::progress::palette::{Palette, Rgb};
 use starling::domain::progress::report::{Report, Step, Subject};
-use starling::domain::progress::{Filter, Measure, Progress, rows, svg};
+use starling::domain::progress::{Filter, Progress, rows, svg};
 use starling::domain::story::StoryId;
 
 use crate::sample;
@@ -60,7 +61,6 @@ fn charts(library: &Library) -> Vec<Chart> {
     let mut charts = vec![
         chart::calendar(&selection, &filter, date(2026, 11, 20)),
         chart::weeks(&selection, &filter, date(2026, 11, 20)),
-        chart::stories_by_state(&selection, library, settings),
         chart::heat_map(&selection, library, settings),
         chart::calibration(&selection),
         chart::drift(&selection),

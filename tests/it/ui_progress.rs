@@ -112,11 +112,11 @@ fn points_are_reached_with_keys_and_lead_to_their_takes() {
     key(&mut window, NONE, Key::ArrowLeft);
     let rows = chart(&window, "overview").table.rows.len();
     let table = Arc::clone(&chart(&window, "overview").table);
-    assert_eq!(value(&window, LINES), format!("Split distance: {}", table.say(rows - 2)));
+    assert_eq!(value(&window, LINES), format!("Off target: {}", table.say(rows - 2)));
     key(&mut window, NONE, Key::ArrowDown);
-    assert_eq!(value(&window, LINES), format!("Set-up before the action: {}", table.say(rows - 2)));
+    assert_eq!(value(&window, LINES), format!("Set-up: {}", table.say(rows - 2)));
     key(&mut window, NONE, Key::Home);
-    assert_eq!(value(&window, LINES), format!("Set-up before the action: {}", table.say(0)));
+    assert_eq!(value(&window, LINES), format!("Set-up: {}", table.say(0)));
     assert_eq!(focused_name(&window).as_deref(), Some(LINES), "the arrows stay in the chart");
     key(&mut window, NONE, Key::Space);
     assert!(says(&window, "frames at"));
@@ -149,7 +149,7 @@ fn a_table_twin_holds_the_numbers_of_its_picture_and_each_opens_its_receipt() {
         }
     }
     assert!(compared >= 30, "{compared}");
-    let first = format!("Length {}", overview.table.rows[0].cells[4].text() + " s");
+    let first = format!("Length {}", overview.table.rows[0].cells[4].text());
     window.query_all_by_label(&first).next().unwrap().click_accesskit();
     window.run_steps(3);
     window.get_by_label_contains("frames at");
@@ -161,8 +161,8 @@ fn a_table_twin_holds_the_numbers_of_its_picture_and_each_opens_its_receipt() {
 #[test]
 fn what_is_said_has_receipts_too() {
     let mut window = progress(sample::one_story(40, 6), SIZE);
-    press(&mut window, "Where Split distance comes from");
-    assert!(says(&window, "Middle of") && says(&window, "Theil and Sen"));
+    press(&mut window, "Where Off target comes from");
+    assert!(says(&window, "Median of") && says(&window, "Theil and Sen"));
     press(&mut window, "Close");
     press(&mut window, "Where Takes by day comes from");
     window.get_by_label_contains("One for each of 40 takes");
@@ -198,7 +198,7 @@ fn filters_leave_takes_out_and_say_so() {
 fn every_part_says_what_it_is_about() {
     let mut window = progress(sample::library(300, 8), SIZE);
     window.get_by_label_contains("Kept apart, because framework, targets or kind differ");
-    for figure in ["Takes by day", "Days practised per week", "Stories by state"] {
+    for figure in ["Takes by day", "Days practised per week"] {
         window.get_by_role_and_label(Role::Figure, figure);
     }
     part(&mut window, "One story");

@@ -196,8 +196,7 @@ impl App {
 
     fn begin_export(&mut self, ctx: &Context, order: Order, source: PathBuf) {
         let Some(take) = self.model.library.take(&order.take).cloned() else { return };
-        let settings = &self.model.library.settings;
-        let (tolerance, zones) = (settings.tolerance, settings.zones);
+        let settings = self.model.library.settings.clone();
         let fs = Arc::clone(&self.review.shelf.fs);
         let work = Work::start(ctx, "export", move |progress| {
             let bundle = Bundle {
@@ -205,8 +204,7 @@ impl App {
                 source: &source,
                 folder: &order.folder,
                 kinds: &order.kinds,
-                tolerance,
-                zones,
+                settings: &settings,
             };
             let taken = bundle.in_the_way(fs.as_ref());
             if !order.replace && !taken.is_empty() {

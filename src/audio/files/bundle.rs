@@ -3,10 +3,12 @@
 use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 
+use jiff::tz::TimeZone;
+
 use super::{FileError, export};
 use crate::audio::progress::Progress;
-use crate::domain::settings::LengthZones;
-use crate::domain::split::Tolerance;
+use crate::domain::figures::{Entry, TakeFigures};
+use crate::domain::settings::Settings;
 use crate::domain::split_table::SplitTable;
 use crate::domain::take::Take;
 use crate::domain::take_export::{Kind, audacity_labels, praat_text_grid, split_csv};
@@ -20,8 +22,7 @@ pub struct Bundle<'a> {
     pub source: &'a Path,
     pub folder: &'a Path,
     pub kinds: &'a [Kind],
-    pub tolerance: Tolerance,
-    pub zones: LengthZones,
+    pub settings: &'a Settings,
 }
 
 impl Bundle<'_> {
@@ -42,7 +43,11 @@ impl Bundle<'_> {
     }
 
     fn table(&self) -> Option<SplitTable> {
-        SplitTable::of(self.take, self.tolerance, &self.zones)
+        SplitTable::of(self.take, self.settings.tolerance, &self.settings.zones)
+    }
+
+    fn figures(&self) -> Vec<Entry> {
+        TakeFigures::of(self.take, &TimeZone::UTC).entries(self.settings)
     }
 
     /// Writes the files, and replaces those that are there. Returns where they lie.
@@ -66,10 +71,12 @@ impl Bundle<'_> {
                     None
                 }
                 Kind::AudacityLabels => Some(audacity_labels(self.take)),
-                Kind::TextGrid => Some(praat_text_grid(self.take)),
-                Kind::Table => self.table().map(|table| split_csv(&table)).transpose().map_err(|why| {
-                    FileError::CannotWrite { path: path.clone(), error: io::Error::other(why) }
-                })?,
+                Kind::TextGrid => Some(praat_text_grid(self.take, &self.figures())),
+                Kind::Table => {
+                    self.table().map(|table| split_csv(&table, &self.figures())).transpose().map_err(
+                        |why| FileError::CannotWrite { path: path.clone(), error: io::Error::other(why) },
+                    )?
+                }
             };
             if let Some(text) = text {
                 replace(fs, &path, text.as_bytes())

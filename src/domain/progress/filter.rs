@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use jiff::civil::Date;
 
-use super::facts::TakeFacts;
-use super::group::Kind;
+use crate::domain::figures::Kind;
+use crate::domain::figures::TakeFigures;
 use crate::domain::library::Library;
 use crate::domain::story::StoryId;
 
@@ -68,7 +68,7 @@ pub(super) struct Prepared<'a> {
 }
 
 impl Prepared<'_> {
-    pub(super) fn holds(&self, take: &TakeFacts) -> bool {
+    pub(super) fn holds(&self, take: &TakeFigures) -> bool {
         let filter = self.filter;
         let warm_up = match filter.warm_ups {
             WarmUps::With => true,

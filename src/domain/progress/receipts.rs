@@ -2,16 +2,18 @@
 
 use std::sync::Arc;
 
-use super::chart::{monday_of, story_state};
-use super::measure::{Measure, Unit};
-use super::receipt::{Formula, Receipt};
+use super::chart::monday_of;
+use super::receipt::Receipt;
 use super::series::{Figure, Series};
-use super::stats::{self, ENOUGH};
 use super::table::{Link, Source};
-use super::{Group, Progress, Selection, TakeFacts, TakeIndex};
+use super::{Progress, Selection, TakeIndex};
+use crate::domain::figures::Formula;
+use crate::domain::figures::{Group, TakeFigures};
+use crate::domain::figures::{Measure, Unit};
 use crate::domain::framework::Share;
 use crate::domain::library::Library;
 use crate::domain::settings::Settings;
+use crate::domain::stats::{self, ENOUGH};
 use crate::domain::story::StoryId;
 
 /// What a receipt is written from.
@@ -43,15 +45,6 @@ impl<'a> Office<'a> {
                 let what = format!("Week from {monday}");
                 self.of_days(source, &what, |take| monday_of(take.day()) == *monday)
             }
-            Link::State(state) => {
-                let by_story = self.selection.by_story();
-                let own = |story: &&crate::domain::story::Story| {
-                    story_state(story, by_story.get(&Some(&story.id)), self.settings()) == *state
-                };
-                let count = self.library.stories().filter(own).count();
-                let what = format!("Stories: {}", state.name().to_lowercase());
-                Some(counted(what, Unit::Stories, "stories", count, Vec::new()))
-            }
         }
     }
 
@@ -59,7 +52,7 @@ impl<'a> Office<'a> {
         let take = self.progress().take(index)?;
         let is_length = unit == Unit::Seconds;
         let measured = |measure: &Measure| self.progress().receipt(measure, index, self.settings());
-        let guess = |take: &TakeFacts| {
+        let guess = |take: &TakeFigures| {
             let prediction = take.prediction.as_ref()?;
             if is_length { prediction.length_secs } else { prediction.mean_points }
         };
@@ -136,9 +129,9 @@ impl<'a> Office<'a> {
         })
     }
 
-    fn of_days(&self, source: &Source, what: &str, holds: impl Fn(&TakeFacts) -> bool) -> Option<Receipt> {
+    fn of_days(&self, source: &Source, what: &str, holds: impl Fn(&TakeFigures) -> bool) -> Option<Receipt> {
         let all = self.selection.takes();
-        let takes: Vec<&TakeFacts> = all.iter().map(|(_, take)| *take).filter(|take| holds(take)).collect();
+        let takes: Vec<&TakeFigures> = all.iter().map(|(_, take)| *take).filter(|take| holds(take)).collect();
         match source {
             Source::Takes => Some(Self::takes(what, takes.iter().copied())),
             Source::Minutes => Some(Receipt {
@@ -171,7 +164,7 @@ impl<'a> Office<'a> {
     /// against its own take.
     pub fn bias(&self, measure: &Measure) -> Option<Receipt> {
         let all = self.selection.takes();
-        let differences: Vec<(&TakeFacts, f64)> =
+        let differences: Vec<(&TakeFigures, f64)> =
             all.iter().filter_map(|(_, take)| Some((*take, measure.value(take)?))).collect();
         let recent = stats::last(&differences, stats::RECENT);
         let (latest, _) = recent.last()?;
@@ -184,7 +177,7 @@ impl<'a> Office<'a> {
         })
     }
 
-    fn takes<'t>(what: &str, takes: impl Iterator<Item = &'t TakeFacts>) -> Receipt {
+    fn takes<'t>(what: &str, takes: impl Iterator<Item = &'t TakeFigures>) -> Receipt {
         let ids: Vec<_> = takes.map(|take| take.id.clone()).collect();
         counted(what.to_owned(), Unit::Takes, "takes", ids.len(), ids)
     }

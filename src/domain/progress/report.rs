@@ -10,7 +10,8 @@ use super::palette::Palette;
 use super::svg::{self, escaped};
 use super::table::{Cell, Table};
 use super::words::{Sentence, Words};
-use super::{Filter, Group, Progress, Selection, rows, stats};
+use super::{Filter, Progress, Selection, rows, stats};
+use crate::domain::figures::Group;
 use crate::domain::guidance::Topic;
 use crate::domain::library::Library;
 
@@ -95,11 +96,8 @@ impl<'a> Report<'a> {
         match part {
             Part::Head => self.head(),
             Part::Practice => {
-                let mut charts =
+                let charts =
                     vec![chart::calendar(selection, filter, today), chart::weeks(selection, filter, today)];
-                if filter.story.is_none() {
-                    charts.push(chart::stories_by_state(selection, library, settings));
-                }
                 self.section("Practice", "practice", charts)
             }
             Part::Group(group) => self.group(group),

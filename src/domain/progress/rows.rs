@@ -1,10 +1,13 @@
 //! Takes as rows of figures for other programs, from the same functions as the screens.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 
 use super::Selection;
+use super::TakeIndex;
 use super::table::{Cell, Column, Link, Row, Source, Table};
-use super::{Measure, TakeFacts, TakeIndex, Unit};
+use crate::domain::figures::{GroupSection, Measure, SectionFigures, TakeFigures, Unit};
 use crate::domain::library::Library;
 
 /// One take, with the names that `starling takes --format json` gives its figures.
@@ -22,6 +25,8 @@ pub struct TakeRow {
     pub distance: Option<f64>,
     /// Mean points of the rating that counts.
     pub rating: Option<f64>,
+    /// Every figure that the take has one of, by its id.
+    pub figures: BTreeMap<&'static str, f64>,
 }
 
 /// One section of a take. Seconds and share are missing where the take has no marks or tells one section again.
@@ -40,8 +45,8 @@ pub fn takes(selection: &Selection<'_>, library: &Library) -> Vec<TakeRow> {
     selection.takes().into_iter().map(|(_, take)| row(take, library)).collect()
 }
 
-fn row(take: &TakeFacts, library: &Library) -> TakeRow {
-    let section = |(index, section): (usize, &super::GroupSection)| SectionRow {
+fn row(take: &TakeFigures, library: &Library) -> TakeRow {
+    let section = |(index, section): (usize, &GroupSection)| SectionRow {
         name: section.name.clone(),
         seconds: Measure::Secs(index).value(take),
         share: Measure::Share(index).value(take),
@@ -57,51 +62,49 @@ fn row(take: &TakeFacts, library: &Library) -> TakeRow {
         sections: take.group.sections.iter().enumerate().map(section).collect(),
         distance: Measure::Distance.value(take),
         rating: Measure::MeanPoints.value(take),
+        figures: Measure::alone().filter_map(|measure| Some((measure.id(), measure.value(take)?))).collect(),
     }
 }
 
-fn question<'a>(take: &TakeFacts, library: &'a Library) -> &'a str {
+fn question<'a>(take: &TakeFigures, library: &'a Library) -> &'a str {
     library.take(&take.id).map_or("", |take| &take.question.text)
 }
 
-/// The same takes as a table for people.
+/// The same takes as a table for people, with every figure that some of them has.
 #[must_use]
 pub fn table(selection: &Selection<'_>, library: &Library) -> Table {
-    let row = |(index, take): (TakeIndex, &TakeFacts)| {
-        let measured = [Measure::Length, Measure::SetUp, Measure::Distance, Measure::MeanPoints]
-            .map(|measure| Cell::number(measure.value(take), measure.unit()));
+    let takes = selection.takes();
+    let measures: Vec<Measure> = Measure::alone()
+        .filter(|measure| takes.iter().any(|(_, take)| measure.value(take).is_some()))
+        .collect();
+    let row = |&(index, take): &(TakeIndex, &TakeFigures)| {
         let title = take.story.as_ref().and_then(|id| library.story(id)).map(|story| &story.title);
-        let shares: Vec<String> = take
-            .sections()
-            .filter_map(|section| {
-                Some(format!("{} {}", section.name, Unit::Percent.say(section.share_percent?)))
-            })
-            .collect();
         let told = [
             Cell::Moment(take.civil),
             title.map_or(Cell::Empty, |title| Cell::Text(title.clone())),
             Cell::Text(question(take, library).to_owned()),
             Cell::Text(take.group.label()),
+            split(take),
         ];
-        let split = if shares.is_empty() { Cell::Empty } else { Cell::Text(shares.join(", ")) };
-        Row {
-            cells: told.into_iter().chain(measured).chain([split]).collect(),
-            link: Link::Take(index, take.id.clone()),
-        }
+        let values = measures.iter().map(|measure| Cell::number(measure.value(take), measure.unit()));
+        Row { cells: told.into_iter().chain(values).collect(), link: Link::Take(index, take.id.clone()) }
     };
+    let words = ["Recorded", "Story", "Question", "Framework", "Split"].map(Column::text);
+    let heads = measures.iter().map(|measure| {
+        Column::number(measure.plain_name(), measure.unit()).of(Source::Take(measure.clone()))
+    });
     Table {
         title: "Takes".to_owned(),
-        columns: vec![
-            Column::text("Recorded"),
-            Column::text("Story"),
-            Column::text("Question"),
-            Column::text("Framework"),
-            Column::number("Length", Unit::Seconds).of(Source::Take(Measure::Length)),
-            Column::number("Set-up", Unit::Seconds).of(Source::Take(Measure::SetUp)),
-            Column::number("Distance", Unit::SplitPoints).of(Source::Take(Measure::Distance)),
-            Column::number("Rating", Unit::RatingPoints).of(Source::Take(Measure::MeanPoints)),
-            Column::text("Split"),
-        ],
-        rows: selection.takes().into_iter().map(row).collect(),
+        columns: words.into_iter().chain(heads).collect(),
+        rows: takes.iter().map(row).collect(),
     }
+}
+
+/// The shares of the sections in one line.
+fn split(take: &TakeFigures) -> Cell {
+    let share = |section: SectionFigures<'_>| {
+        Some(format!("{} {}", section.name, Unit::Percent.say(section.share_percent?)))
+    };
+    let shares: Vec<String> = take.sections().filter_map(share).collect();
+    if shares.is_empty() { Cell::Empty } else { Cell::Text(shares.join(", ")) }
 }

@@ -4,14 +4,15 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 
-use super::band::Band;
-use super::facts::TakeFacts;
-use super::group::Group;
-use super::measure::{Aim, Measure};
-use super::receipt::{Formula, Receipt};
-use super::stats::{self, Line, RECENT, Summary, Trend, Usual};
+use super::receipt::Receipt;
 use super::{Progress, TakeIndex};
+use crate::domain::figures::Band;
+use crate::domain::figures::Formula;
+use crate::domain::figures::Group;
+use crate::domain::figures::TakeFigures;
+use crate::domain::figures::{Aim, Measure};
 use crate::domain::settings::Settings;
+use crate::domain::stats::{self, Line, RECENT, Summary, Trend, Usual};
 
 /// One take's value.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -25,7 +26,7 @@ pub struct Point {
 
 impl Point {
     /// A take's point; `None` where it has no value.
-    pub(super) fn of(measure: &Measure, index: TakeIndex, take: &TakeFacts) -> Option<Self> {
+    pub(super) fn of(measure: &Measure, index: TakeIndex, take: &TakeFigures) -> Option<Self> {
         let value = measure.value(take)?;
         Some(Self { take: index, at: take.recorded_at, value, cold: take.first_of_day })
     }
@@ -68,7 +69,7 @@ impl Series {
     pub(super) fn all<'a>(
         measures: Vec<Measure>,
         group: &Arc<Group>,
-        takes: impl Iterator<Item = (TakeIndex, &'a TakeFacts)>,
+        takes: impl Iterator<Item = (TakeIndex, &'a TakeFigures)>,
         settings: &Settings,
     ) -> Vec<Self> {
         let mut lines: Vec<(Measure, Vec<Point>)> =

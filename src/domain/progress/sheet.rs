@@ -6,13 +6,14 @@ use std::sync::Arc;
 use jiff::civil::Date;
 
 use super::chart::{self, Chart};
-use super::measure::Measure;
 use super::receipt::Receipt;
 use super::receipts::Office;
 use super::series::{Figure, Series};
 use super::table::{Cell, Table};
 use super::words::Words;
-use super::{Filter, Group, Kind, Progress, Selection, rows};
+use super::{Filter, Progress, Selection, rows};
+use crate::domain::figures::Measure;
+use crate::domain::figures::{Group, Kind};
 use crate::domain::library::Library;
 use crate::domain::story::StoryId;
 use crate::domain::take::TakeId;
@@ -158,7 +159,6 @@ impl Sheet {
                 .filter_map(|measure| office.bias(measure))
                 .collect(),
             "drift" => office.bias(&Measure::Drift).into_iter().collect(),
-            "stories-by-state" => (0..table.rows.len()).flat_map(|row| self.receipts(table, row)).collect(),
             "heat-map" => chart::farthest(table).map_or_else(Vec::new, |row| self.receipts(table, row)),
             // The others tell what their last row does.
             _ => table.rows.len().checked_sub(1).map_or_else(Vec::new, |row| self.receipts(table, row)),
@@ -201,11 +201,8 @@ fn pictures(
     match part {
         Part::Overview => {
             let lines = group.map(|group| chart::overview(selection, group, settings));
-            let practised = [
-                chart::calendar(selection, filter, today),
-                chart::weeks(selection, filter, today),
-                chart::stories_by_state(selection, library, settings),
-            ];
+            let practised =
+                [chart::calendar(selection, filter, today), chart::weeks(selection, filter, today)];
             (lines.into_iter().chain(practised).collect(), Vec::new())
         }
         Part::Story => {

@@ -5,10 +5,10 @@ use std::sync::Arc;
 
 use jiff::civil::{Date, DateTime};
 
-use super::chart::StoryState;
-use super::measure::{Measure, Unit};
-use super::{Group, TakeIndex};
+use super::TakeIndex;
 use crate::domain::csv_text::{self, Field, Separator};
+use crate::domain::figures::Group;
+use crate::domain::figures::{Measure, Unit};
 use crate::domain::story::StoryId;
 use crate::domain::take::TakeId;
 
@@ -31,13 +31,13 @@ impl Cell {
         value.filter(|value| value.is_finite()).map_or(Self::Empty, |value| Self::Number(value, unit))
     }
 
-    /// The field as the screen shows it; the unit stands in the column's head.
+    /// The field as the screen shows it; the unit stands in the column's head, unless the field says it.
     #[must_use]
     pub fn text(&self) -> String {
         match self {
             Self::Empty => String::new(),
             Self::Text(text) => text.clone(),
-            Self::Number(value, unit) => unit.figure(*value),
+            Self::Number(value, unit) => unit.cell(*value),
             Self::Day(day) => day.to_string(),
             Self::Moment(moment) => moment.strftime("%Y-%m-%d %H:%M").to_string(),
         }
@@ -90,7 +90,6 @@ pub enum Link {
     Day(Date),
     /// The week that begins on this Monday.
     Week(Date),
-    State(StoryState),
 }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -119,7 +118,6 @@ pub enum Source {
     Minutes,
     /// On how many days they were made.
     Days,
-    Stories,
     /// How many takes of a story may be compared.
     Comparable,
     Best(Measure),
@@ -154,16 +152,23 @@ impl Column {
         Self { source: Some(source), ..self }
     }
 
-    /// The unit as it stands in the head; none where the name says it already.
+    /// The unit as it stands in the head; none where the name or the fields say it already.
     #[must_use]
     pub fn unit_label(&self) -> Option<&'static str> {
-        self.unit.map(Unit::label).filter(|label| !label.eq_ignore_ascii_case(&self.name))
+        let unit = self.unit.filter(|unit| !unit.says_itself())?;
+        Some(unit.label()).filter(|label| !label.eq_ignore_ascii_case(&self.name))
     }
 
-    /// The head as it is shown: "Length (s)".
+    /// The head as it is shown: "Off target (points)".
     #[must_use]
     pub fn head(&self) -> String {
         self.unit_label().map_or_else(|| self.name.clone(), |unit| format!("{} ({unit})", self.name))
+    }
+
+    /// The head over plain numbers: "Length (s)".
+    fn exact_head(&self) -> String {
+        let unit = self.unit.map(Unit::label).filter(|label| !label.eq_ignore_ascii_case(&self.name));
+        unit.map_or_else(|| self.name.clone(), |unit| format!("{} ({unit})", self.name))
     }
 }
 
@@ -191,7 +196,7 @@ impl Table {
         rows.into_iter().map(|(place, _)| place).collect()
     }
 
-    /// A row in words, for a screen reader or a hint: "Recorded 2026-03-01 09:12, Length 151.0 s".
+    /// A row in words, for a screen reader or a hint: "Recorded 2026-03-01 09:12, Length 2:31".
     #[must_use]
     pub fn say(&self, row: usize) -> String {
         let Some(row) = self.rows.get(row) else { return String::new() };
@@ -211,7 +216,7 @@ impl Table {
     /// Where the text could not be put together, in a sentence.
     pub fn csv(&self) -> Result<String, String> {
         let names_links = self.rows.iter().any(|row| has_id(&row.link));
-        let heads = self.columns.iter().map(|column| Field::text(column.head()));
+        let heads = self.columns.iter().map(|column| Field::text(column.exact_head()));
         let heads: Vec<Field<'_>> = heads.chain(names_links.then(|| Field::text("Id"))).collect();
         let row = |row: &'_ Row| {
             let fields = row.cells.iter().map(|cell| match cell {
@@ -280,6 +285,6 @@ mod tests {
         assert_eq!(order(&table), "cab");
         table.sort(1, true);
         assert_eq!(order(&table), "acb");
-        assert_eq!(table.say(0), "Title a, Length 2.0 s");
+        assert_eq!(table.say(0), "Title a, Length 2 s");
     }
 }

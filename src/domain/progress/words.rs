@@ -5,14 +5,16 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
-use super::measure::Unit;
 use super::receipt::Receipt;
 use super::series::{Direction, Figure, Which};
-use super::stats::{ENOUGH, Summary, Trend};
-use super::{Group, Measure, Selection, Series, TakeFacts};
+use super::{Selection, Series};
+use crate::domain::figures::Unit;
+use crate::domain::figures::clock;
+use crate::domain::figures::{Group, Measure, TakeFigures};
 use crate::domain::guidance::Topic;
 use crate::domain::library::Library;
 use crate::domain::settings::Settings;
+use crate::domain::stats::{ENOUGH, Summary, Trend};
 use crate::domain::story::StoryId;
 use crate::domain::take::TallyKind;
 
@@ -109,14 +111,14 @@ impl About<'_> {
     fn unchanged(&self, distance: &Series, summary: &Summary) -> Sentence {
         let cold =
             distance.cold_summary.filter(|cold| cold.takes >= ENOUGH).map_or_else(String::new, |cold| {
-                format!(", and {} for the first takes of a day", Unit::SplitPoints.figure(cold.median))
+                format!(", and {} for the first takes of a day", Unit::PointsOff.figure(cold.median))
             });
         Sentence {
             text: format!(
                 "Your last {} of {} show no clear change: the split lies {} from the target in the middle{cold}.",
                 takes(summary.takes),
                 self.group.label(),
-                Unit::SplitPoints.say(summary.median),
+                Unit::PointsOff.say(summary.median),
             ),
             receipts: self.receipts(distance, &[Figure::Median, Figure::ColdMedian]),
         }
@@ -192,9 +194,9 @@ impl About<'_> {
         (beyond != 0.0).then(|| Sentence {
             text: format!(
                 "{advice} next: your answers take {} in the middle, and the zones run from {} to {}.",
-                super::clock(middle),
-                super::clock(band.from),
-                super::clock(band.to),
+                clock(middle),
+                clock(band.from),
+                clock(band.to),
             ),
             receipts: self.receipts(&series, &[Figure::Median]),
         })
@@ -288,7 +290,7 @@ fn way(direction: Direction) -> &'static str {
 
 /// A take's sections in seconds.
 #[must_use]
-pub fn of_sections(take: &TakeFacts) -> String {
+pub fn of_sections(take: &TakeFigures) -> String {
     let sections: Vec<String> = take
         .sections()
         .map(|section| format!("{} {}", section.name, Unit::Seconds.say(section.secs)))
@@ -305,7 +307,7 @@ pub(super) const fn nothing_yet(measure: Option<&Measure>) -> &'static str {
         Some(Measure::PerMinute(_)) => {
             "Nothing is counted yet; press the counting keys while you listen to a take."
         }
-        Some(Measure::Speech(_)) => "No take was analysed yet.",
+        Some(Measure::Sound(_)) => "No take was analysed yet.",
         Some(
             Measure::Distance | Measure::SetUp | Measure::Share(_) | Measure::Secs(_) | Measure::Unmarked,
         ) => "No take has marks yet; mark the sections while you speak or on the review screen.",
@@ -338,7 +340,7 @@ pub(super) fn bias(what: &str, unit: Unit, differences: &[f64]) -> String {
 /// Which way ratings move when they are made again, blind.
 pub(super) fn drift(differences: &[f64]) -> String {
     let recent = Summary::of_last(differences).filter(|summary| summary.takes >= ENOUGH);
-    let unit = Unit::RatingPoints;
+    let unit = Unit::Rating;
     match recent {
         None if differences.is_empty() => {
             "No take was rated again yet; rate one from a week ago without seeing its first rating."

@@ -13,9 +13,10 @@ use eframe::egui::{Label, Ui};
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
+use crate::domain::figures::Group;
+use crate::domain::progress::Filter;
 use crate::domain::progress::sheet::{Part, Sheet, Wish};
 use crate::domain::progress::words::Sentence;
-use crate::domain::progress::{Filter, Group};
 use crate::domain::story::StoryId;
 use crate::ui::command::Command;
 use crate::ui::icons;

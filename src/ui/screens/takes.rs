@@ -11,6 +11,7 @@ use crate::ui::model::Model;
 
 mod against;
 mod compare;
+mod figures;
 mod files;
 mod header;
 mod list;

@@ -92,7 +92,7 @@ pub fn small(ui: &mut Ui, wave: &Wave<'_>) -> (Rect, usize) {
 #[must_use]
 pub fn said(take: &Take, at: Frames) -> String {
     let rate = take.recording.rate;
-    let (now, whole) = (words::clock(rate.secs(at)), words::clock(take.recording.secs()));
+    let (now, whole) = (words::running(rate.secs(at)), words::clock(take.recording.secs()));
     let section = listening::stretch_at(take, at).and_then(|stretch| stretch.section);
     let name = section.and_then(|section| take.plan.sections.get(section)).map_or("unmarked", |s| &s.name);
     format!("{now} of {whole}, {name}")

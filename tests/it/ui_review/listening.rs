@@ -126,7 +126,7 @@ fn a_missing_recording_is_said_and_the_rest_of_the_page_works() {
     });
     window.run_steps(3);
     assert!(window.query_by_label_contains("The recording of this take cannot be").is_some());
-    assert!(window.query_by_label_contains("Situation 1 s, target 1, over").is_some());
+    assert!(window.query_by_label_contains("Situation 1 s, target 1 s, over").is_some());
     key(&mut window, NONE, Key::Num4);
     assert!(Room::kept(&window, &id).rating().is_some());
 }

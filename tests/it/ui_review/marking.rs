@@ -56,7 +56,7 @@ fn a_take_without_marks_is_marked_while_listening() {
         kept.library.put_take(Take { live_marks: Vec::new(), ..take });
     }
     let mut window = room.listen("Question a");
-    assert!(window.query_by_label_contains("No section is marked yet").is_some());
+    assert!(window.query_by_label_contains("Not marked yet").is_some());
     for (secs, section) in [(0.0, 0), (1.0, 1), (1.5, 2), (3.5, 3)] {
         window.get_by_role(Role::Slider).set_value_accesskit(secs);
         window.run_steps(2);

@@ -5,12 +5,13 @@ use std::sync::Arc;
 use super::axis::{Axis, place};
 use super::practice::story_state;
 use super::{Chart, Hue, Marks, Panel, Square};
+use crate::domain::figures::Unit;
+use crate::domain::figures::{Group, Kind, Measure};
 use crate::domain::library::Library;
-use crate::domain::progress::measure::Unit;
-use crate::domain::progress::stats::{self, ENOUGH};
+use crate::domain::progress::Selection;
 use crate::domain::progress::table::{Cell, Column, Link, Row, Source, Table};
-use crate::domain::progress::{Group, Kind, Measure, Selection};
 use crate::domain::settings::Settings;
+use crate::domain::stats::{self, ENOUGH};
 use crate::domain::story::{Story, StoryId};
 
 /// A row per story, by title: how often it was told, its best and latest figures, and the change over five takes.
@@ -45,12 +46,12 @@ fn columns() -> Vec<Column> {
         Column::number("Takes", Unit::Takes).of(Source::Takes),
         Column::text("Comparable takes are"),
         Column::number("of them", Unit::Takes).of(Source::Comparable),
-        Column::number("Best distance", Unit::SplitPoints).of(Source::Best(Measure::Distance)),
-        Column::number("Latest distance", Unit::SplitPoints).of(Source::Latest(Measure::Distance)),
-        Column::number("Change over five", Unit::SplitPoints).of(Source::ChangeOverFive(Measure::Distance)),
+        Column::number("Best distance", Unit::PointsOff).of(Source::Best(Measure::Distance)),
+        Column::number("Latest distance", Unit::PointsOff).of(Source::Latest(Measure::Distance)),
+        Column::number("Change over five", Unit::PointsOff).of(Source::ChangeOverFive(Measure::Distance)),
         Column::number("Latest set-up", Unit::Seconds).of(Source::Latest(Measure::SetUp)),
         Column::number("Latest length", Unit::Seconds).of(Source::Latest(Measure::Length)),
-        Column::number("Latest rating", Unit::RatingPoints).of(Source::Latest(Measure::MeanPoints)),
+        Column::number("Latest rating", Unit::Rating).of(Source::Latest(Measure::MeanPoints)),
         Column::text("Last told"),
     ]
 }
@@ -80,9 +81,9 @@ fn row(
             Cell::Number(stats::number(all.len()), Unit::Takes),
             group.as_ref().map_or(Cell::Empty, |group| Cell::Text(group.label())),
             Cell::Number(stats::number(comparable), Unit::Takes),
-            Cell::number(best, Unit::SplitPoints),
+            Cell::number(best, Unit::PointsOff),
             latest(&Measure::Distance),
-            Cell::number(change, Unit::SplitPoints),
+            Cell::number(change, Unit::PointsOff),
             latest(&Measure::SetUp),
             latest(&Measure::Length),
             latest(&Measure::MeanPoints),
@@ -100,7 +101,7 @@ pub fn heat_map(selection: &Selection<'_>, library: &Library, settings: &Setting
     let mut table = Table { title: "Sections over and under target".to_owned(), ..Table::default() };
     table.columns = ["Story", "Takes of", "Section"].map(Column::text).to_vec();
     table.columns.push(Column::number("Takes", Unit::Takes).of(Source::Comparable));
-    table.columns.push(Column::number("Over or under", Unit::Percent).of(Source::OverTarget));
+    table.columns.push(Column::number("Over or under", Unit::PercentPoints).of(Source::OverTarget));
     table.columns.push(Column::text("Verdict"));
 
     let mut panels = Vec::new();
@@ -157,7 +158,7 @@ fn heat_panel(
                     Cell::Text(group.label()),
                     Cell::Text(planned.name.clone()),
                     Cell::Number(stats::number(series.points.len()), Unit::Takes),
-                    Cell::number(over, Unit::Percent),
+                    Cell::number(over, Unit::PercentPoints),
                     verdict.map_or(Cell::Empty, |word| Cell::Text(word.to_owned())),
                 ],
                 link: Link::Section { story: id.cloned(), group: Arc::clone(group), section },
@@ -193,7 +194,7 @@ fn square([column, line]: [usize; 2], over: f64, row: usize, settings: &Settings
         y: place(line),
         hue,
         strength: (over.abs() / 30.0).clamp(0.15, 1.0),
-        text: format!("{sign}{}", Unit::Percent.figure(over)),
+        text: format!("{sign}{}", Unit::PercentPoints.figure(over)),
         row,
     }
 }
@@ -220,12 +221,12 @@ fn summary(table: &Table) -> String {
     found.and_then(|row| Some((row, over(row)?))).map_or_else(
         || "No story has five comparable takes yet.".to_owned(),
         |(row, over)| {
-            let way = if over > 0.0 { "over" } else { "under" };
+            let way = if over > 0.0 { "too long" } else { "too short" };
             format!(
-                "Farthest from its target: {} of \"{}\", {} {way}.",
+                "Furthest off: the {} of \"{}\", {} {way}.",
                 text(row, 2),
                 text(row, 0),
-                Unit::Percent.say(over.abs())
+                Unit::PercentPoints.say(over.abs())
             )
         },
     )

@@ -82,7 +82,7 @@ impl Axis {
 
 /// Where the thing of this index stands.
 pub(super) fn place(index: usize) -> f64 {
-    super::super::stats::number(index) + 1.0
+    crate::domain::stats::number(index) + 1.0
 }
 
 /// 1, 2 or 5 times a power of ten, so that about five steps make the span.

@@ -3,14 +3,15 @@
 use super::axis::{Axis, place};
 use super::lines::axis_of_takes;
 use super::{Chart, Dot, Hue, Marks, Panel, Rule, Shape, Stroke};
-use crate::domain::progress::measure::Unit;
+use crate::domain::figures::Unit;
+use crate::domain::figures::{Measure, TakeFigures};
 use crate::domain::progress::table::{Cell, Column, Link, Row, Source, Table};
-use crate::domain::progress::{Measure, Selection, TakeFacts, TakeIndex, words};
+use crate::domain::progress::{Selection, TakeIndex, words};
 
 /// One take's guess and what came of it.
 struct Guess<'a> {
     index: TakeIndex,
-    take: &'a TakeFacts,
+    take: &'a TakeFigures,
     guessed: f64,
     fact: f64,
 }
@@ -36,7 +37,7 @@ pub fn calibration(selection: &Selection<'_>) -> Chart {
     };
     let panels = vec![
         panel("Length", Unit::Seconds, &lengths, &mut table),
-        panel("Rating", Unit::RatingPoints, &ratings, &mut table),
+        panel("Rating", Unit::Rating, &ratings, &mut table),
     ];
     let difference =
         |guesses: &[Guess<'_>]| guesses.iter().map(|guess| guess.fact - guess.guessed).collect::<Vec<_>>();
@@ -46,7 +47,7 @@ pub fn calibration(selection: &Selection<'_>) -> Chart {
         summary: format!(
             "{} {}",
             words::bias("length", Unit::Seconds, &difference(&lengths)),
-            words::bias("rating", Unit::RatingPoints, &difference(&ratings))
+            words::bias("rating", Unit::Rating, &difference(&ratings))
         ),
         panels: panels.into_iter().filter(|panel| !panel.marks.iter().all(Marks::is_empty)).collect(),
         notes: vec![
@@ -58,9 +59,9 @@ pub fn calibration(selection: &Selection<'_>) -> Chart {
 }
 
 fn guesses<'a>(
-    takes: &[(TakeIndex, &'a TakeFacts)],
-    guess: impl Fn(&TakeFacts) -> Option<f64>,
-    fact: impl Fn(&TakeFacts) -> Option<f64>,
+    takes: &[(TakeIndex, &'a TakeFigures)],
+    guess: impl Fn(&TakeFigures) -> Option<f64>,
+    fact: impl Fn(&TakeFigures) -> Option<f64>,
 ) -> Vec<Guess<'a>> {
     let both = takes
         .iter()
@@ -84,7 +85,7 @@ fn panel(what: &str, unit: Unit, guesses: &[Guess<'_>], table: &mut Table) -> Pa
         });
     }
     let all = guesses.iter().flat_map(|guess| [guess.guessed, guess.fact]);
-    let axis = if unit == Unit::RatingPoints { Axis::of_points("") } else { Axis::over("", all) };
+    let axis = if unit == Unit::Rating { Axis::of_points("") } else { Axis::over("", all) };
     let ends = [axis.from, axis.to];
     Panel {
         title: what.to_owned(),
@@ -125,7 +126,7 @@ pub fn drift(selection: &Selection<'_>) -> Chart {
             title: "Blind rating less first".to_owned(),
             letter: None,
             x,
-            y: Axis::over(Unit::RatingPoints.label(), values.iter().copied().chain([-1.0, 1.0])),
+            y: Axis::over(Unit::Rating.label(), values.iter().copied().chain([-1.0, 1.0])),
             bands: Vec::new(),
             rules: vec![same],
             marks: vec![Marks::Dots { name: "Takes".to_owned(), shape: Shape::Circle, hue: Hue::Ink, dots }],
@@ -136,10 +137,10 @@ pub fn drift(selection: &Selection<'_>) -> Chart {
     }
 }
 
-fn drift_table(takes: &[(TakeIndex, &TakeFacts)]) -> Table {
-    let row = |&(index, take): &(TakeIndex, &TakeFacts)| {
+fn drift_table(takes: &[(TakeIndex, &TakeFigures)]) -> Table {
+    let row = |&(index, take): &(TakeIndex, &TakeFigures)| {
         let rerating = take.rerating;
-        let points = |value: Option<f64>| Cell::number(value, Unit::RatingPoints);
+        let points = |value: Option<f64>| Cell::number(value, Unit::Rating);
         Row {
             cells: vec![
                 Cell::Moment(take.civil),
@@ -155,10 +156,10 @@ fn drift_table(takes: &[(TakeIndex, &TakeFacts)]) -> Table {
         title: "Blind ratings".to_owned(),
         columns: vec![
             Column::text("Recorded"),
-            Column::number("First", Unit::RatingPoints).of(Source::FirstPoints),
-            Column::number("Blind", Unit::RatingPoints).of(Source::BlindPoints),
+            Column::number("First", Unit::Rating).of(Source::FirstPoints),
+            Column::number("Blind", Unit::Rating).of(Source::BlindPoints),
             Column::number("Between", Unit::Days).of(Source::DaysBetween),
-            Column::number("Difference", Unit::RatingPoints).of(Source::Take(Measure::Drift)),
+            Column::number("Difference", Unit::Rating).of(Source::Take(Measure::Drift)),
         ],
         rows: takes.iter().map(row).collect(),
     }

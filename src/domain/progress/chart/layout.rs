@@ -1,7 +1,7 @@
 //! Where the parts of a chart lie, in points: the same on the screen, in an SVG and in a PNG.
 
 use super::{Chart, Marks, Panel, Shape, Stroke};
-use crate::domain::progress::stats::number;
+use crate::domain::stats::number;
 
 /// Text size in points, and how wide a letter is at the most common.
 pub const TEXT: f64 = 11.0;

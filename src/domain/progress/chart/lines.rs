@@ -4,14 +4,13 @@ use std::sync::Arc;
 
 use super::axis::{Axis, place};
 use super::{Chart, Dot, Hue, Marks, Panel, Rule, Shape, Stripe, Stroke};
+use crate::domain::figures::Unit;
+use crate::domain::figures::{Group, Measure, Sound, TakeFigures};
 use crate::domain::framework;
-use crate::domain::progress::measure::Unit;
-use crate::domain::progress::stats::{RECENT, Trend};
 use crate::domain::progress::table::{Cell, Column, Link, Row, Source, Table};
-use crate::domain::progress::{
-    Group, Measure, Selection, Series, SpeechMeasure, TakeFacts, TakeIndex, words,
-};
+use crate::domain::progress::{Selection, Series, TakeIndex, words};
 use crate::domain::settings::Settings;
+use crate::domain::stats::{RECENT, Trend};
 use crate::domain::take::TallyKind;
 
 /// The three lines that matter: split distance, set-up and length.
@@ -63,7 +62,7 @@ pub fn tallies(selection: &Selection<'_>, group: &Arc<Group>, settings: &Setting
 /// What was measured from the samples, where they were analysed.
 #[must_use]
 pub fn speech(selection: &Selection<'_>, group: &Arc<Group>, settings: &Settings) -> Chart {
-    let measures = SpeechMeasure::ALL.map(Measure::Speech);
+    let measures = Sound::ALL.map(Measure::Sound);
     set_of(("speech", "Voice"), &measures, selection, group, settings)
 }
 
@@ -99,7 +98,7 @@ pub fn set_of(
 }
 
 /// The takes that have a point in any of the lines, the oldest first.
-fn takes_in<'a>(series: &[Series], selection: &Selection<'a>) -> Vec<(TakeIndex, &'a TakeFacts)> {
+fn takes_in<'a>(series: &[Series], selection: &Selection<'a>) -> Vec<(TakeIndex, &'a TakeFigures)> {
     let mut indices: Vec<TakeIndex> =
         series.iter().flat_map(|series| &series.points).map(|point| point.take).collect();
     indices.sort_unstable();
@@ -107,12 +106,12 @@ fn takes_in<'a>(series: &[Series], selection: &Selection<'a>) -> Vec<(TakeIndex,
     indices.into_iter().filter_map(|index| Some((index, selection.progress().take(index)?))).collect()
 }
 
-fn table(title: &str, series: &[Series], takes: &[(TakeIndex, &TakeFacts)], settings: &Settings) -> Table {
+fn table(title: &str, series: &[Series], takes: &[(TakeIndex, &TakeFigures)], settings: &Settings) -> Table {
     let measured = series.iter().map(|series| {
         let name = series.measure.name(&series.group, &settings.rubric);
         Column::number(name, series.measure.unit()).of(Source::Take(series.measure.clone()))
     });
-    let row = |&(index, take): &(TakeIndex, &TakeFacts)| {
+    let row = |&(index, take): &(TakeIndex, &TakeFigures)| {
         let values =
             series.iter().map(|series| Cell::number(series.measure.value(take), series.measure.unit()));
         Row {
@@ -130,11 +129,11 @@ fn table(title: &str, series: &[Series], takes: &[(TakeIndex, &TakeFacts)], sett
     }
 }
 
-pub(super) fn cold_cell(take: &TakeFacts) -> Cell {
+pub(super) fn cold_cell(take: &TakeFigures) -> Cell {
     if take.first_of_day { Cell::Text("first".to_owned()) } else { Cell::Empty }
 }
 
-fn panels(series: Vec<Series>, takes: &[(TakeIndex, &TakeFacts)], settings: &Settings) -> Vec<Panel> {
+fn panels(series: Vec<Series>, takes: &[(TakeIndex, &TakeFigures)], settings: &Settings) -> Vec<Panel> {
     let x = axis_of_takes(takes);
     let axes: Vec<Axis> = series.iter().map(|one| value_axis(&one.measure, &series)).collect();
     series.into_iter().zip(axes).map(|(series, y)| panel(series, x.clone(), y, takes, settings)).collect()
@@ -143,7 +142,7 @@ fn panels(series: Vec<Series>, takes: &[(TakeIndex, &TakeFacts)], settings: &Set
 /// Panels of the same sort share their axis, so that sections, rows and counts can be compared at a glance.
 fn value_axis(measure: &Measure, series: &[Series]) -> Axis {
     let label = measure.unit().label();
-    if measure.unit() == Unit::RatingPoints {
+    if measure.unit() == Unit::Rating {
         return Axis::of_points(label);
     }
     let is_alike = |other: &Measure| {
@@ -155,15 +154,21 @@ fn value_axis(measure: &Measure, series: &[Series]) -> Axis {
 }
 
 /// Takes side by side, the oldest first, labelled with their days.
-pub(super) fn axis_of_takes(takes: &[(TakeIndex, &TakeFacts)]) -> Axis {
-    let year = |take: Option<&(TakeIndex, &TakeFacts)>| take.map(|(_, take)| take.day().year());
+pub(super) fn axis_of_takes(takes: &[(TakeIndex, &TakeFigures)]) -> Axis {
+    let year = |take: Option<&(TakeIndex, &TakeFigures)>| take.map(|(_, take)| take.day().year());
     let format = if year(takes.first()) == year(takes.last()) { "%-d %b" } else { "%b %Y" };
     Axis::of_things("Takes, the oldest first", takes.len(), |index| {
         takes.get(index).map_or_else(String::new, |(_, take)| take.day().strftime(format).to_string())
     })
 }
 
-fn panel(series: Series, x: Axis, y: Axis, takes: &[(TakeIndex, &TakeFacts)], settings: &Settings) -> Panel {
+fn panel(
+    series: Series,
+    x: Axis,
+    y: Axis,
+    takes: &[(TakeIndex, &TakeFigures)],
+    settings: &Settings,
+) -> Panel {
     let name = series.measure.name(&series.group, &settings.rubric);
     let (hue, letter) = match series.measure {
         Measure::Share(section) | Measure::Secs(section) => {
@@ -185,7 +190,7 @@ fn panel(series: Series, x: Axis, y: Axis, takes: &[(TakeIndex, &TakeFacts)], se
     }
 }
 
-fn dots(series: &Series, hue: Hue, takes: &[(TakeIndex, &TakeFacts)]) -> Vec<Marks> {
+fn dots(series: &Series, hue: Hue, takes: &[(TakeIndex, &TakeFigures)]) -> Vec<Marks> {
     let (mut cold, mut rest) = (Vec::new(), Vec::new());
     for (index, point) in series.points.iter().enumerate() {
         let Ok(row) = takes.binary_search_by_key(&point.take, |(index, _)| *index) else { continue };
@@ -199,13 +204,13 @@ fn dots(series: &Series, hue: Hue, takes: &[(TakeIndex, &TakeFacts)]) -> Vec<Mar
 }
 
 /// The target from edge to edge, and over the last ten takes their middle and, where it is clear, their line.
-fn rules(series: &Series, x: &Axis, takes: &[(TakeIndex, &TakeFacts)]) -> Vec<Rule> {
+fn rules(series: &Series, x: &Axis, takes: &[(TakeIndex, &TakeFigures)]) -> Vec<Rule> {
     let mut rules = Vec::new();
     if let Some(target) = series.band.as_ref().and_then(|band| band.target) {
         let label = "target".to_owned();
         rules.push(Rule { from: [x.from, target], to: [x.to, target], stroke: Stroke::Dashed, label });
     }
-    let recent = crate::domain::progress::stats::last(&series.points, RECENT);
+    let recent = crate::domain::stats::last(&series.points, RECENT);
     let at = |take: Option<&crate::domain::progress::Point>| {
         takes.binary_search_by_key(&take?.take, |(index, _)| *index).ok().map(place)
     };

@@ -7,12 +7,12 @@ use jiff::{Span, ToSpan};
 
 use super::axis::{Axis, place};
 use super::{Bar, Chart, Hue, Marks, Panel, Part, Square};
-use crate::domain::library::Library;
-use crate::domain::progress::measure::Unit;
-use crate::domain::progress::stats::{self, ENOUGH};
+use crate::domain::figures::Measure;
+use crate::domain::figures::Unit;
 use crate::domain::progress::table::{Cell, Column, Link, Row, Source, Table};
-use crate::domain::progress::{Filter, Measure, Selection, words};
+use crate::domain::progress::{Filter, Selection, words};
 use crate::domain::settings::Settings;
+use crate::domain::stats::{self, ENOUGH};
 use crate::domain::story::Story;
 
 /// Weeks that a calendar shows unless a period is chosen.
@@ -220,9 +220,6 @@ pub enum StoryState {
 }
 
 impl StoryState {
-    pub const ALL: [Self; 5] =
-        [Self::Untold, Self::Begun, Self::OutsideBand, Self::WithinBand, Self::Archived];
-
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
@@ -248,61 +245,5 @@ pub fn story_state(story: &Story, takes: Option<&Selection<'_>>, settings: &Sett
         None => StoryState::Begun,
         Some(summary) if settings.tolerance.holds(summary.median) => StoryState::WithinBand,
         Some(_) => StoryState::OutsideBand,
-    }
-}
-
-/// How many stories are in each state.
-#[must_use]
-pub fn stories_by_state(selection: &Selection<'_>, library: &Library, settings: &Settings) -> Chart {
-    let by_story = selection.by_story();
-    let states: Vec<StoryState> =
-        library.stories().map(|story| story_state(story, by_story.get(&Some(&story.id)), settings)).collect();
-    let counts = StoryState::ALL.map(|state| states.iter().filter(|own| **own == state).count());
-    let names = StoryState::ALL.map(|state| state.name().to_owned());
-    let bars = counts.iter().enumerate().map(|(row, count)| bar(place(row), stats::number(*count), row));
-    let said: Vec<String> = StoryState::ALL
-        .iter()
-        .zip(counts)
-        .filter(|(_, count)| *count > 0)
-        .map(|(state, count)| format!("{count} {}", state.name().to_lowercase()))
-        .collect();
-    Chart {
-        id: "stories-by-state".to_owned(),
-        title: "Stories by state".to_owned(),
-        summary: if said.is_empty() {
-            "There is no story yet; write one to begin.".to_owned()
-        } else {
-            format!("Stories: {}.", said.join(", "))
-        },
-        panels: vec![Panel {
-            title: String::new(),
-            letter: None,
-            x: Axis::of_all_things("", &names),
-            y: Axis::over(Unit::Stories.label(), counts.map(stats::number).into_iter().chain([4.0])),
-            bands: Vec::new(),
-            rules: Vec::new(),
-            marks: vec![Marks::Bars { bars: bars.collect() }],
-            series: None,
-        }],
-        notes: Vec::new(),
-        table: Table {
-            title: "Stories by state".to_owned(),
-            columns: vec![
-                Column::text("State"),
-                Column::number("Stories", Unit::Stories).of(Source::Stories),
-            ],
-            rows: StoryState::ALL
-                .iter()
-                .zip(counts)
-                .map(|(state, count)| Row {
-                    cells: vec![
-                        Cell::Text(state.name().to_owned()),
-                        Cell::Number(stats::number(count), Unit::Stories),
-                    ],
-                    link: Link::State(*state),
-                })
-                .collect(),
-        }
-        .into(),
     }
 }

@@ -5,10 +5,11 @@ use std::sync::Arc;
 use super::axis::{Axis, place};
 use super::lines::{axis_of_takes, cold_cell, kept_apart};
 use super::{Bar, Chart, Hue, Marks, Panel, Part, Rule, Stroke};
-use crate::domain::progress::measure::Unit;
-use crate::domain::progress::stats;
+use crate::domain::figures::Unit;
+use crate::domain::figures::{Group, Measure, TakeFigures};
 use crate::domain::progress::table::{Cell, Column, Link, Row, Source, Table};
-use crate::domain::progress::{Group, Measure, Selection, TakeFacts, TakeIndex, words};
+use crate::domain::progress::{Selection, TakeIndex, words};
+use crate::domain::stats;
 
 /// Bars that can still be told apart.
 const MOST_BARS: usize = 60;
@@ -17,7 +18,7 @@ const MOST_BARS: usize = 60;
 #[must_use]
 pub fn stacked_secs(selection: &Selection<'_>, group: &Arc<Group>) -> Chart {
     let members = selection.groups().iter().find(|(known, _)| Arc::ptr_eq(known, group));
-    let takes: Vec<(TakeIndex, &TakeFacts)> = members
+    let takes: Vec<(TakeIndex, &TakeFigures)> = members
         .into_iter()
         .flat_map(|(_, members)| members)
         .filter_map(|&index| Some((index, selection.progress().take(index)?)))
@@ -45,7 +46,7 @@ pub fn stacked_secs(selection: &Selection<'_>, group: &Arc<Group>) -> Chart {
     }
 }
 
-fn panel(group: &Group, drawn: &[(TakeIndex, &TakeFacts)], hidden: usize) -> Panel {
+fn panel(group: &Group, drawn: &[(TakeIndex, &TakeFigures)], hidden: usize) -> Panel {
     let bars: Vec<Bar> = drawn
         .iter()
         .enumerate()
@@ -77,7 +78,7 @@ fn panel(group: &Group, drawn: &[(TakeIndex, &TakeFacts)], hidden: usize) -> Pan
 }
 
 /// Sections from the bottom up in the order they are meant to be told, unmarked time on top.
-fn parts(take: &TakeFacts) -> Vec<Part> {
+fn parts(take: &TakeFigures) -> Vec<Part> {
     let sections = take.group.sections.iter().zip(&take.split.sections).enumerate();
     let named = sections.map(|(index, (section, &frames))| {
         (take.rate.secs(frames), Hue::Section(index), Some(section.letter()))
@@ -95,14 +96,14 @@ fn parts(take: &TakeFacts) -> Vec<Part> {
         .collect()
 }
 
-fn table(group: &Group, takes: &[(TakeIndex, &TakeFacts)]) -> Table {
+fn table(group: &Group, takes: &[(TakeIndex, &TakeFigures)]) -> Table {
     let measures: Vec<Measure> =
         (0..group.sections.len()).map(Measure::Secs).chain([Measure::Unmarked, Measure::Length]).collect();
     let rubric = crate::domain::rating::Rubric { rows: Vec::new() };
     let named = measures.iter().map(|measure| {
         Column::number(measure.name(group, &rubric), measure.unit()).of(Source::Take(measure.clone()))
     });
-    let row = |&(index, take): &(TakeIndex, &TakeFacts)| {
+    let row = |&(index, take): &(TakeIndex, &TakeFigures)| {
         let values = measures.iter().map(|measure| Cell::number(measure.value(take), measure.unit()));
         Row {
             cells: [Cell::Moment(take.civil), cold_cell(take)].into_iter().chain(values).collect(),

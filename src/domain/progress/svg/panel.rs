@@ -3,7 +3,7 @@
 use super::{Context, Svg, escaped};
 use crate::domain::progress::chart::layout::{self, Frame, LETTER, LINE, TEXT, shortened};
 use crate::domain::progress::chart::{self, Bar, Dot, Hue, Marks, Panel, Part, Rule, Shape, Square, Stroke};
-use crate::domain::progress::stats;
+use crate::domain::stats;
 
 /// Beyond this many points a hint for each would make the file heavy; the table has them.
 const MOST_HINTS: usize = 500;

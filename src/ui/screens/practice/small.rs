@@ -16,7 +16,7 @@ pub fn discard(ctx: &Context, model: &Model, opening: &mut Opening, commands: &m
     }
     dialog::dialog(ctx, "Discard this recording?", 420.0, |ui| {
         page::title(ui, "Discard this recording?", |_| {});
-        let said = words::clock(model.practice.seconds_of(model.practice.round.recorded));
+        let said = words::running(model.practice.seconds_of(model.practice.round.recorded));
         let what = format!(
             "You have spoken for {said}. The recording goes to the trash, where it stays for 30 days."
         );

@@ -7,8 +7,9 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 
 use super::State;
+use crate::domain::figures::{Group, Kind};
 use crate::domain::progress::sheet::Sheet;
-use crate::domain::progress::{Group, Kind, Period as Days, WarmUps};
+use crate::domain::progress::{Period as Days, WarmUps};
 use crate::domain::story::StoryId;
 use crate::ui::icons;
 use crate::ui::model::Model;

@@ -3,10 +3,11 @@
 use eframe::egui::{Grid, Label, Ui};
 
 use super::State;
+use crate::domain::figures::Unit;
 use crate::domain::settings::Zone;
 use crate::domain::split::Verdict;
 use crate::domain::split_table::SplitTable;
-use crate::domain::take::{MarkSource, Take};
+use crate::domain::take::{MarkSource, Take, TakeKind};
 use crate::ui::command::{Command, GuideCommand, MarkCommand, ReviewCommand};
 use crate::ui::icons;
 use crate::ui::model::Model;
@@ -19,7 +20,7 @@ pub fn show(ui: &mut Ui, model: &Model, state: &mut State, take: &Take, commands
     page::section(ui, "Split against target");
     let settings = &model.library.settings;
     let Some(table) = SplitTable::of(take, settings.tolerance, &settings.zones) else {
-        unmarked(ui, model, commands);
+        unmarked(ui, model, take, commands);
         return;
     };
     headline(ui, &table);
@@ -42,10 +43,15 @@ pub fn show(ui: &mut Ui, model: &Model, state: &mut State, take: &Take, commands
     prediction(ui, take, &table);
 }
 
-fn unmarked(ui: &mut Ui, model: &Model, commands: &mut Vec<Command>) {
+fn unmarked(ui: &mut Ui, model: &Model, take: &Take, commands: &mut Vec<Command>) {
+    if matches!(take.kind, TakeKind::Retake { .. } | TakeKind::Continuation { .. }) {
+        prose::aside(ui, "It is a part of another answer, so it has no split of its own.");
+        return;
+    }
     prose::aside(
         ui,
-        "No section is marked yet. Listen, and press Enter where each section begins; the first Enter begins the first.",
+        "Not marked yet: a split needs the beginnings of two sections or more. Listen, and press Enter where each \
+         section begins; the first Enter begins the first.",
     );
     ui.add_space(space::XS);
     ui.add_enabled_ui(model.is_writable(), |ui| {
@@ -62,8 +68,10 @@ fn headline(ui: &mut Ui, table: &SplitTable) {
         ui.spacing_mut().item_spacing.x = space::S;
         match table.set_up_secs {
             Some(secs) => {
-                ui.label(Type::Clock.text(format!("{secs:.0} s")));
-                let target = table.set_up_target_secs.map_or(String::new(), |t| format!(", target {t:.0} s"));
+                ui.label(Type::Clock.text(Unit::Seconds.say(secs)));
+                let target = table.set_up_target_secs;
+                let target =
+                    target.map_or(String::new(), |secs| format!(", target {}", Unit::Seconds.say(secs)));
                 ui.label(Type::Body.text(format!("of set-up before you act{target}")).color(weak));
             }
             None if table.set_up_target_secs.is_none() => {
@@ -85,7 +93,7 @@ fn headline(ui: &mut Ui, table: &SplitTable) {
         Some(distance) => format!("{}; the band is {band:.0} points.", words::points_off(distance)),
         None => String::new(),
     };
-    let length = format!("{} in all, {}.", words::length(gone_by(table.recorded_secs)), zone(table));
+    let length = format!("{} in all, {}.", words::clock(table.recorded_secs), zone(table));
     field::hint(ui, format!("{whole} {length}"));
     ui.add_space(space::XS);
 }
@@ -97,11 +105,6 @@ const fn zone(table: &SplitTable) -> &'static str {
         Zone::WrapUp => "time to wrap up",
         Zone::Over => "over",
     }
-}
-
-/// Whole seconds gone by, as the clock of the player counts them.
-fn gone_by(secs: f64) -> u32 {
-    u32::try_from(words::whole_secs(secs)).unwrap_or(u32::MAX)
 }
 
 /// Less unmarked time than this is a late finger on the key.
@@ -133,9 +136,9 @@ pub(super) fn bullets(table: &SplitTable, percent: bool) -> Vec<Bullet> {
         .collect();
     if table.unmarked_secs >= LEAST_UNMARKED_SECS {
         let (value, words) = if percent {
-            (table.unmarked_percent, format!("{:.0} %", table.unmarked_percent))
+            (table.unmarked_percent, Unit::Percent.say(table.unmarked_percent))
         } else {
-            (table.unmarked_secs, format!("{:.0} s", table.unmarked_secs))
+            (table.unmarked_secs, Unit::Seconds.say(table.unmarked_secs))
         };
         let said = format!("Unmarked {words}");
         let name = "Unmarked".to_owned();
@@ -205,13 +208,13 @@ fn prediction(ui: &mut Ui, take: &Take, table: &SplitTable) {
     let Some(guess) = &take.prediction else { return };
     let mut lines = Vec::new();
     if let Some(secs) = guess.length_secs {
-        let off = table.recorded_secs.floor() - secs.floor();
+        let off = table.recorded_secs.round() - secs.round();
         let word = if off >= 0.0 { "longer" } else { "shorter" };
         lines.push(format!(
-            "You guessed {}, it was {}: {:.0} s {word}.",
+            "You guessed {}, it was {}: {} {word}.",
             words::clock(secs),
             words::clock(table.recorded_secs),
-            off.abs()
+            Unit::Seconds.say(off.abs())
         ));
     }
     let longest = table.parts.iter().max_by(|a, b| a.secs.total_cmp(&b.secs));
@@ -256,7 +259,7 @@ mod tests {
                 assert!((bullet.value - if percent { part.percent } else { part.secs }).abs() < 1e-9);
             }
         }
-        assert_eq!(bullets(&table, false)[2].words, "50 s, target 50, on target");
+        assert_eq!(bullets(&table, false)[2].words, "50 s, target 50 s, on target");
         assert_eq!(bullets(&table, false)[4].said, "Unmarked 5 s");
     }
 }

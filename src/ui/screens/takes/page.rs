@@ -2,7 +2,7 @@
 
 use eframe::egui::{EventFilter, Frame, Label, Margin, Ui};
 
-use super::{Seen, State, against, compare, header, next, notes, player, rating, tallies};
+use super::{Seen, State, against, compare, figures, header, next, notes, player, rating, tallies};
 use crate::domain::take::{Take, Tally};
 use crate::domain::time::Frames;
 use crate::ui::command::{Command, MarkCommand, PlayCommand};
@@ -174,6 +174,7 @@ fn left(ui: &mut Ui, model: &Model, state: &mut State, take: &Take, commands: &m
     against::show(ui, model, state, take, commands);
     tallies::show(ui, model, state, take, commands);
     next::show(ui, model, take, commands);
+    figures::show(ui, model, take);
 }
 
 fn right(ui: &mut Ui, model: &Model, state: &mut State, take: &Take, commands: &mut Vec<Command>) {

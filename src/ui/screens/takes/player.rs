@@ -43,7 +43,7 @@ pub fn show(ui: &mut Ui, model: &Model, state: &State, take: &Take, commands: &m
 /// The running time in a box that stays as wide as it is.
 fn clock(ui: &mut Ui, at: Frames, take: &Take, blind: bool) {
     let rate = take.recording.rate;
-    let now = words::clock(rate.secs(at));
+    let now = words::running(rate.secs(at));
     // The length would tell two takes apart.
     let whole = if blind { String::new() } else { format!("of {}", words::clock(take.recording.secs())) };
     let palette = palette(ui);

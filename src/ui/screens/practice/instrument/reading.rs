@@ -69,7 +69,7 @@ fn read(model: &Model, temperament: Temperament) -> (String, String, String) {
     match temperament {
         Temperament::Precise => {
             let aim = words::clock(practice.plan.target_length_secs.into());
-            (words::clock(secs), format!("of {aim}"), zone)
+            (words::running(secs), format!("of {aim}"), zone)
         }
         Temperament::Calm => (String::new(), String::new(), zone),
         Temperament::Hidden => (String::new(), String::new(), String::new()),

@@ -7,7 +7,7 @@ pub const RECENT: usize = 10;
 pub const ENOUGH: usize = 5;
 
 /// A count as a number to reckon with.
-pub(super) fn number(count: usize) -> f64 {
+pub(in crate::domain) fn number(count: usize) -> f64 {
     u32::try_from(count).map_or(f64::from(u32::MAX), f64::from)
 }
 
@@ -26,7 +26,7 @@ fn quartile(sorted: &[f64], part: usize) -> Option<f64> {
     Some(below + (above - below) * number(quarters % 4) / 4.0)
 }
 
-/// The middle value; `None` for no values.
+/// The median; `None` for no values.
 #[must_use]
 pub fn median(values: impl IntoIterator<Item = f64>) -> Option<f64> {
     quartile(&sorted(values), 2)

@@ -16,7 +16,7 @@ pub use axis::{Axis, Tick};
 pub use calibration::{calibration, drift};
 pub use lines::{length, overview, ratings, set_of, shares, speech, tallies};
 pub(super) use practice::monday_of;
-pub use practice::{StoryState, calendar, stories_by_state, story_state, weeks};
+pub use practice::{StoryState, calendar, story_state, weeks};
 pub use stack::stacked_secs;
 
 use std::sync::Arc;
@@ -173,7 +173,7 @@ impl Marks {
 /// How far a dot reaches from its middle where so many are drawn in a panel this wide. Dots that stand close
 /// are small and filled, so that the band and the lines stay in sight.
 fn reach(drawn: usize, width: f64) -> f64 {
-    if super::stats::number(drawn) <= width { FULL_REACH } else { 1.5 }
+    if crate::domain::stats::number(drawn) <= width { FULL_REACH } else { 1.5 }
 }
 
 /// The reach of a dot that has room for its shape.

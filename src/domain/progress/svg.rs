@@ -15,7 +15,7 @@ pub fn render(chart: &Chart, palette: &Palette, width: f64) -> String {
     let width = if width.is_finite() { width.clamp(320.0, 4_000.0) } else { 860.0 };
     let layout = Layout::of(chart, width);
     let notes: Vec<String> = chart.notes.iter().flat_map(|note| wrapped(note, width)).collect();
-    let notes_height = LINE * super::stats::number(notes.len());
+    let notes_height = LINE * crate::domain::stats::number(notes.len());
     let height = layout.height + notes_height + 8.0;
 
     let mut svg = Svg::default();
@@ -41,7 +41,7 @@ pub fn render(chart: &Chart, palette: &Palette, width: f64) -> String {
         }
     }
     for (index, note) in notes.iter().enumerate() {
-        let y = layout.height + LINE * super::stats::number(index) + TEXT;
+        let y = layout.height + LINE * crate::domain::stats::number(index) + TEXT;
         svg.text([8.0, y], "start", "", note);
     }
     svg.put(format_args!("</svg>"));

@@ -6,11 +6,11 @@ use jiff::Timestamp;
 use jiff::civil::{Date, DateTime};
 use jiff::tz::TimeZone;
 
-use super::group::{Group, Kind};
-use super::speech::SpeechFacts;
-use super::stats;
+use super::group::Group;
+use super::sound::SoundFigures;
 use crate::domain::rating::{Points, Prediction, Rating};
 use crate::domain::split::Split;
+use crate::domain::stats;
 use crate::domain::story::StoryId;
 use crate::domain::take::{MarkSource, Take, TakeId, TallyKind};
 use crate::domain::time::{Frames, SampleRate};
@@ -40,7 +40,7 @@ pub struct Rerating {
 
 /// One take in figures.
 #[derive(Clone, Debug, PartialEq)]
-pub struct TakeFacts {
+pub struct TakeFigures {
     pub id: TakeId,
     pub story: Option<StoryId>,
     pub group: Arc<Group>,
@@ -55,7 +55,7 @@ pub struct TakeFacts {
     pub recorded: Frames,
     pub split: Split,
     pub marks: MarkSource,
-    /// `None` where nothing is marked.
+    /// `None` where the take does not divide.
     pub distance: Option<f64>,
     pub set_up: Option<Frames>,
     /// Points per rubric row of the rating that counts.
@@ -64,22 +64,25 @@ pub struct TakeFacts {
     pub counted: Option<Counted>,
     pub prediction: Option<Prediction>,
     pub rerating: Option<Rerating>,
-    pub speech: SpeechFacts,
-    pub(super) group_index: usize,
+    pub sound: SoundFigures,
+    /// Where progress keeps the group.
+    pub(in crate::domain) group_index: usize,
 }
 
-impl TakeFacts {
-    /// Works out a take's figures; `row` gives each rubric row its shared name.
-    pub(super) fn of(
+impl TakeFigures {
+    /// Works out the figures of a take, with days as they are reckoned in `zone`.
+    #[must_use]
+    pub fn of(take: &Take, zone: &TimeZone) -> Self {
+        Self::in_group(take, zone, (0, Arc::new(Group::of(take))), |row: &str| Arc::from(row))
+    }
+
+    /// The same in a group that other takes share; `row` gives each rubric row its shared name.
+    pub(in crate::domain) fn in_group(
         take: &Take,
         zone: &TimeZone,
         (group_index, group): (usize, Arc<Group>),
         mut row: impl FnMut(&str) -> Arc<str>,
     ) -> Self {
-        let (marks, source) = take.marks();
-        let split = take.split();
-        // A section told again, or a part of an answer, says nothing about how an answer divides.
-        let divides = !marks.is_empty() && !matches!(group.kind, Kind::Retake { .. } | Kind::Continuation);
         let rating = take.rating();
         Self {
             id: take.id.clone(),
@@ -91,11 +94,10 @@ impl TakeFacts {
             recovered: take.recovered,
             rate: take.recording.rate,
             recorded: take.recording.frames,
-            distance: split.distance(&take.plan.targets).filter(|_| divides),
-            set_up: crate::domain::split::set_up(take.recording.frames, marks, take.plan.acting_section())
-                .filter(|_| divides),
-            split,
-            marks: source,
+            distance: take.distance(),
+            set_up: take.set_up(),
+            split: take.split(),
+            marks: take.marks().1,
             points: rating
                 .into_iter()
                 .flat_map(|rating| &rating.points)
@@ -105,7 +107,7 @@ impl TakeFacts {
             counted: counted(take),
             prediction: take.prediction.clone(),
             rerating: rerating(take),
-            speech: SpeechFacts::default(),
+            sound: SoundFigures::default(),
             group,
             group_index,
         }
@@ -121,16 +123,46 @@ impl TakeFacts {
         self.rate.secs(self.recorded)
     }
 
-    /// Whether the take divides among its sections: it is marked and no section told again.
+    /// Whether the take says how an answer divides among its sections.
     #[must_use]
     pub fn divides(&self) -> bool {
         self.distance.is_some()
     }
 
+    /// How long a section was told, where the take divides.
+    pub(super) fn section(&self, section: usize) -> Option<Frames> {
+        self.distance?;
+        self.split.sections.get(section).copied()
+    }
+
+    /// Name, share and target of each section.
+    pub(super) fn parts(&self) -> Vec<(String, f64, f64)> {
+        let part = |section: SectionFigures<'_>| {
+            (section.name.to_owned(), section.share_percent.unwrap_or(0.0), section.target_percent)
+        };
+        self.sections().map(part).collect()
+    }
+
+    /// Points on a row of the rubric.
+    pub(super) fn points_on(&self, row: &Arc<str>) -> Option<f64> {
+        self.points.iter().find(|(id, _)| id == row).map(|(_, points)| f64::from(points.get()))
+    }
+
+    /// The points of every row that was rated; `None` where none was.
+    pub(super) fn all_points(&self) -> Option<Vec<f64>> {
+        self.mean_points?;
+        Some(self.points.iter().map(|(_, points)| f64::from(points.get())).collect())
+    }
+
+    /// What was guessed beforehand.
+    pub(super) fn guess(&self) -> Option<&Prediction> {
+        self.prediction.as_ref()
+    }
+
     /// Each section's name, seconds, share of the recording and target share in per cent.
-    pub fn sections(&self) -> impl Iterator<Item = SectionFacts<'_>> {
+    pub fn sections(&self) -> impl Iterator<Item = SectionFigures<'_>> {
         self.group.sections.iter().zip(&self.split.sections).enumerate().map(|(index, (section, &frames))| {
-            SectionFacts {
+            SectionFigures {
                 name: &section.name,
                 secs: self.rate.secs(frames),
                 share_percent: self.share_percent(index),
@@ -146,14 +178,14 @@ impl TakeFacts {
         self.split.share_percent(section)
     }
 
-    pub(super) fn place(&self) -> (Timestamp, &TakeId) {
+    pub(in crate::domain) fn place(&self) -> (Timestamp, &TakeId) {
         (self.recorded_at, &self.id)
     }
 }
 
 /// One section of one take.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct SectionFacts<'a> {
+pub struct SectionFigures<'a> {
     pub name: &'a str,
     pub secs: f64,
     pub share_percent: Option<f64>,

@@ -10,12 +10,8 @@ use std::sync::Arc;
 
 use jiff::tz::TimeZone;
 
-mod band;
 pub mod chart;
-mod facts;
 mod filter;
-mod group;
-mod measure;
 pub mod palette;
 mod receipt;
 mod receipts;
@@ -23,24 +19,19 @@ pub mod report;
 pub mod rows;
 mod series;
 pub mod sheet;
-mod speech;
-pub mod stats;
 pub mod svg;
 pub mod table;
 pub mod words;
 
-pub use band::Band;
-pub use facts::{Counted, Rerating, SectionFacts, TakeFacts};
 pub use filter::{Filter, Period, WarmUps};
-pub use group::{Group, GroupSection, Kind, clock};
-pub use measure::{Aim, Measure, Unit};
-pub use receipt::{Formula, Receipt};
+pub use receipt::Receipt;
 pub use series::{Direction, Figure, Point, Series, Which};
-pub use speech::{SpeechFacts, SpeechMeasure};
 
+use super::figures::{Group, Kind, Measure, SoundFigures, TakeFigures};
 use super::library::Library;
 use super::rating::RowId;
 use super::settings::Settings;
+use super::stats;
 use super::take::{Take, TakeId};
 
 /// The place of a take among all takes, good until the next change.
@@ -51,7 +42,7 @@ pub struct TakeIndex(pub usize);
 #[derive(Clone, Debug)]
 pub struct Progress {
     zone: TimeZone,
-    takes: Vec<TakeFacts>,
+    takes: Vec<TakeFigures>,
     /// Every group that some take is or was in.
     groups: Vec<Arc<Group>>,
     /// Every rubric row that some take is or was rated on.
@@ -80,12 +71,12 @@ impl Progress {
 
     /// The takes, the oldest first.
     #[must_use]
-    pub fn takes(&self) -> &[TakeFacts] {
+    pub fn takes(&self) -> &[TakeFigures] {
         &self.takes
     }
 
     #[must_use]
-    pub fn take(&self, index: TakeIndex) -> Option<&TakeFacts> {
+    pub fn take(&self, index: TakeIndex) -> Option<&TakeFigures> {
         self.takes.get(index.0)
     }
 
@@ -105,9 +96,9 @@ impl Progress {
 
     /// Takes a take in, new or changed. Its speech measures are kept.
     pub fn put(&mut self, take: &Take) {
-        let speech = self.remove_one(&take.id).map(|before| before.speech);
+        let speech = self.remove_one(&take.id).map(|before| before.sound);
         let mut facts = self.work_out(take);
-        facts.speech = speech.unwrap_or_default();
+        facts.sound = speech.unwrap_or_default();
         let place = self.takes.partition_point(|other| other.place() < facts.place());
         self.takes.insert(place, facts);
         self.find_cold_takes();
@@ -120,9 +111,9 @@ impl Progress {
     }
 
     /// Lines up what was heard in a take's samples; says whether there is such a take.
-    pub fn put_speech(&mut self, id: &TakeId, speech: SpeechFacts) -> bool {
+    pub fn put_sound(&mut self, id: &TakeId, speech: SoundFigures) -> bool {
         let take = self.takes.iter_mut().find(|take| take.id == *id);
-        take.map(|take| take.speech = speech).is_some()
+        take.map(|take| take.sound = speech).is_some()
     }
 
     /// Takes in what differs between two states of a library. So many changes at once that reading the whole of
@@ -139,23 +130,23 @@ impl Progress {
             }
             return;
         }
-        let heard: BTreeMap<TakeId, SpeechFacts> =
-            self.takes.drain(..).map(|take| (take.id, take.speech)).collect();
+        let heard: BTreeMap<TakeId, SoundFigures> =
+            self.takes.drain(..).map(|take| (take.id, take.sound)).collect();
         *self = Self::new(after.takes(), self.zone.clone());
         for take in &mut self.takes {
-            take.speech = heard.get(&take.id).cloned().unwrap_or_default();
+            take.sound = heard.get(&take.id).cloned().unwrap_or_default();
         }
     }
 
-    fn remove_one(&mut self, id: &TakeId) -> Option<TakeFacts> {
+    fn remove_one(&mut self, id: &TakeId) -> Option<TakeFigures> {
         let index = self.find(id)?;
         Some(self.takes.remove(index.0))
     }
 
-    fn work_out(&mut self, take: &Take) -> TakeFacts {
+    fn work_out(&mut self, take: &Take) -> TakeFigures {
         let group = self.group_of(take);
         let rows = &mut self.rows;
-        TakeFacts::of(take, &self.zone, group, |id: &str| {
+        TakeFigures::in_group(take, &self.zone, group, |id: &str| {
             rows.iter().find(|row| ***row == *id).cloned().unwrap_or_else(|| {
                 let row: Arc<str> = RowId::from(id).into();
                 rows.push(Arc::clone(&row));
@@ -261,7 +252,7 @@ impl<'a> Selection<'a> {
 
     /// All takes, the oldest first.
     #[must_use]
-    pub fn takes(&self) -> Vec<(TakeIndex, &'a TakeFacts)> {
+    pub fn takes(&self) -> Vec<(TakeIndex, &'a TakeFigures)> {
         let mut all: Vec<TakeIndex> = self.groups.iter().flat_map(|(_, members)| members).copied().collect();
         all.sort_unstable();
         all.into_iter().filter_map(|index| Some((index, self.progress.take(index)?))).collect()
@@ -281,7 +272,7 @@ impl<'a> Selection<'a> {
         Self::current(&takes)
     }
 
-    fn current(takes: &[(TakeIndex, &TakeFacts)]) -> Option<Arc<Group>> {
+    fn current(takes: &[(TakeIndex, &TakeFigures)]) -> Option<Arc<Group>> {
         let recent = stats::last(takes, stats::RECENT);
         let count =
             |group: &Arc<Group>| recent.iter().filter(|(_, take)| Arc::ptr_eq(&take.group, group)).count();
@@ -304,7 +295,7 @@ impl<'a> Selection<'a> {
     }
 
     /// The takes of one group.
-    fn members(&self, group: &Arc<Group>) -> impl Iterator<Item = (TakeIndex, &'a TakeFacts)> {
+    fn members(&self, group: &Arc<Group>) -> impl Iterator<Item = (TakeIndex, &'a TakeFigures)> {
         let members = self.groups.iter().find(|(known, _)| Arc::ptr_eq(known, group));
         let indices = members.into_iter().flat_map(|(_, members)| members);
         indices.filter_map(|&index| Some((index, self.progress.take(index)?)))

@@ -2,6 +2,7 @@
 
 use super::group::Group;
 use super::measure::Measure;
+use super::unit::Unit;
 use crate::domain::framework::Share;
 use crate::domain::guidance::Topic;
 use crate::domain::settings::Settings;
@@ -27,6 +28,13 @@ impl Band {
     #[must_use]
     pub fn beyond(&self, value: f64) -> f64 {
         if value > self.to { value - self.to } else { (value - self.from).min(0.0) }
+    }
+
+    /// What is aimed at, in words: "1:30 to 2:45", "up to 15 points".
+    #[must_use]
+    pub fn say(&self, unit: Unit) -> String {
+        let to = unit.say(self.to);
+        if self.from <= 0.0 { format!("up to {to}") } else { format!("{} to {to}", unit.cell(self.from)) }
     }
 
     /// The band that takes of `group` aim at; `None` where nothing is aimed at.

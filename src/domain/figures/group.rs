@@ -1,5 +1,6 @@
 //! Which takes may stand in one line: those told in the same framework, with the same targets, of one kind.
 
+use super::unit::clock;
 use crate::domain::framework::{self, Share};
 use crate::domain::take::{Take, TakeKind};
 
@@ -105,7 +106,7 @@ impl Group {
             Kind::Continuation => format!("{split}, further parts"),
             Kind::Retake { section } => {
                 let name = self.sections.get(section).map_or("a section", |section| section.name.as_str());
-                format!("{split}, {name} told again")
+                format!("{split}, {name} again")
             }
         }
     }
@@ -128,11 +129,4 @@ impl Group {
         let acting = self.sections.iter().position(|section| section.acts)?;
         Some(Share(self.sections.iter().take(acting).map(|section| section.target.0).sum()))
     }
-}
-
-/// Seconds as minutes and seconds: "2:30".
-#[must_use]
-pub fn clock(secs: f64) -> String {
-    let rounded = secs.round().max(0.0);
-    format!("{:.0}:{:02.0}", (rounded / 60.0).floor(), rounded % 60.0)
 }
