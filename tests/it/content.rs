@@ -148,7 +148,7 @@ fn special_kinds_of_question_carry_what_makes_them_special() {
                 assert_eq!(question.follow_ups.len(), 3, "{id}");
                 assert!(question.follow_ups.iter().all(|follow_up| !follow_up.settles.is_empty()), "{id}");
             }
-            "Levelled scenarios" => assert_eq!(question.levels_covered().count(), 3, "{id}"),
+            "Levelled scenarios" => assert_eq!(question.levels_covered().count(), 4, "{id}"),
             "Core behavioural" if id.0 != "weak-01" => assert!(question.example.is_some(), "{id}"),
             _ => {}
         }
