@@ -55,7 +55,11 @@ impl App {
             Command::Library(command) => self.library(ctx, command),
             Command::ChangeSettings(settings) => {
                 let may_pack = settings.pack_after_days != self.model.library.settings.pack_after_days;
+                let other_map = settings.own_map != self.model.library.settings.own_map;
                 self.model.library.settings = *settings;
+                if other_map {
+                    self.read_own_map();
+                }
                 self.autosave.settings(seconds(ctx));
                 if may_pack {
                     self.find_packable();

@@ -6,6 +6,7 @@ use std::sync::{Arc, OnceLock};
 use super::bank::Bank;
 use super::framework::FrameworkId;
 use super::guide::Guide;
+use super::job_role::JobRole;
 use super::library::Library;
 use super::question::{Difficulty, Level, Question, QuestionId, Source};
 use super::search::{Index, Weight};
@@ -17,6 +18,7 @@ pub struct Filter {
     pub theme: Option<String>,
     pub difficulty: Option<Difficulty>,
     pub level: Option<Level>,
+    pub role: Option<JobRole>,
     pub framework: Option<FrameworkId>,
     /// Id of a company value: `amz-02`.
     pub value: Option<String>,
@@ -192,6 +194,7 @@ impl Filter {
             && (self.theme.is_none() || question.themes.iter().any(|theme| same(&self.theme, theme)))
             && self.difficulty.is_none_or(|wanted| wanted == question.difficulty)
             && self.level.is_none_or(|wanted| question.levels_covered().any(|level| level == wanted))
+            && self.role.is_none_or(|wanted| question.roles.contains(&wanted))
             && self.framework.as_ref().is_none_or(|wanted| question.frameworks.contains(wanted))
             && self.origin.is_none_or(|wanted| wanted == Origin::of(&question.source))
     }
@@ -251,6 +254,9 @@ mod tests {
         assert_eq!(found("", &filter).len(), 15);
         assert!(found("", &Filter { origin: Some(Origin::Own), ..Filter::default() }).is_empty());
         assert_eq!(found("", &Filter { practised: Some(true), ..Filter::default() }), [""; 0]);
+        let managers = Filter { role: Some(JobRole::EngineeringManager), ..Filter::default() };
+        assert!(found("", &managers).contains(&"em-01".to_owned()));
+        assert!(!found("", &managers).contains(&"fe-01".to_owned()));
         let levelled = Filter { level: Some(Level::L5), ..Filter::default() };
         assert_eq!(found("", &levelled).len(), 5);
     }

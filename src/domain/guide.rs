@@ -6,6 +6,7 @@ use serde::Deserialize;
 
 use super::assets::{self, BadAsset};
 use super::question::{Question, QuestionId};
+use super::value_map::OwnMap;
 
 /// The name a card is known by: `fw-star`.
 pub type CardId = String;
@@ -103,6 +104,14 @@ impl Guide {
     pub fn built_in() -> &'static Self {
         static GUIDE: LazyLock<Guide> = LazyLock::new(|| Guide::read().unwrap_or_default());
         &GUIDE
+    }
+
+    /// The guide with the user's own map of values beside the built-in ones.
+    #[must_use]
+    pub fn with_own(&self, own: &OwnMap) -> Self {
+        let mut guide = self.clone();
+        guide.companies.extend(own.to_company());
+        guide
     }
 
     pub fn card(&self, id: &str) -> Option<&Card> {

@@ -40,3 +40,4 @@ pub mod take;
 pub mod take_export;
 pub mod tally;
 pub mod time;
+pub mod value_map;

@@ -12,8 +12,9 @@ use super::guidance::Guidance;
 use super::rating::Rubric;
 use super::split::Tolerance;
 use super::take::{SampleFormat, Take, TakeId};
+use super::value_map::OwnMap;
 
-pub use practice::{PracticeOptions, Prompter, Temperament};
+pub use practice::{Examples, PracticeOptions, Prompter, Temperament};
 
 /// Settings kept in the library: how answers are measured and rated.
 #[derive(Clone, Debug, PartialEq)]
@@ -34,6 +35,8 @@ pub struct Settings {
     /// After so many days a recording is kept as FLAC, in about half the space and sample for sample the same; `None`
     /// keeps it as it is.
     pub pack_after_days: Option<u32>,
+    /// Values of a company that the guide does not know.
+    pub own_map: OwnMap,
 }
 
 impl Default for Settings {
@@ -49,6 +52,7 @@ impl Default for Settings {
             hedge_words: words("maybe perhaps probably possibly somewhat roughly"),
             guidance: Guidance::default(),
             pack_after_days: None,
+            own_map: OwnMap::default(),
         }
     }
 }

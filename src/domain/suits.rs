@@ -33,7 +33,13 @@ pub struct Suited<'a> {
 /// the one that was practised longest ago.
 #[must_use]
 pub fn stories_for<'a>(question: &Question, library: &'a Library, guide: &Guide) -> Vec<Suited<'a>> {
-    let values: BTreeSet<&str> = guide.values_for(&question.id).map(|(_, value)| value.id.as_str()).collect();
+    let values: BTreeSet<String> = guide
+        .values_for(&question.id)
+        .flat_map(|(company, value)| {
+            let name = value.name.to_lowercase();
+            [value.id.clone(), format!("{}: {name}", company.name.to_lowercase()), name]
+        })
+        .collect();
     let mut suited: Vec<Suited<'a>> = library
         .stories()
         .filter(|story| !story.archived)
@@ -56,14 +62,14 @@ pub fn stories_for<'a>(question: &Question, library: &'a Library, guide: &Guide)
     suited
 }
 
-fn why(question: &Question, story: &Story, values: &BTreeSet<&str>) -> Why {
+fn why(question: &Question, story: &Story, values: &BTreeSet<String>) -> Why {
     if story.questions.contains(&question.id) {
         return Why::Pinned;
     }
     let is_asked_for =
         |theme: &&String| question.themes.iter().any(|asked| asked.eq_ignore_ascii_case(theme));
     let themes = story.themes.iter().filter(is_asked_for).count();
-    let shown = story.values.iter().filter(|value| values.contains(value.as_str())).count();
+    let shown = story.values.iter().filter(|value| values.contains(&value.to_lowercase())).count();
     match themes + shown {
         0 => Why::Other,
         count => Why::Shares(count),
@@ -89,12 +95,28 @@ mod tests {
     use super::*;
     use crate::domain::question::{QuestionId, Source};
     use crate::domain::samples;
+    use crate::domain::value_map::OwnMap;
     use jiff::Timestamp;
 
     fn question() -> Question {
         let mut question = Question::plain(QuestionId::new("q"), "When did you disagree?", Source::Own);
         question.themes = vec!["Conflict".into(), "Courage".into()];
         question
+    }
+
+    #[test]
+    fn a_storys_value_counts_by_id_by_name_and_in_a_map_of_the_users_own() {
+        let of = |value: &str| Story { values: vec![value.into()], ..samples::story(value) };
+        let stories =
+            ["amz-02", "Amazon: Ownership", "ownership", "Acme: Courage", "Kindness"].map(of).to_vec();
+        let library = library(stories);
+        let own = OwnMap { company: "Acme".into(), values: "Courage: own-01".into() };
+        let guide = Guide::built_in().with_own(&own);
+        let question = Question::plain(QuestionId::new("own-01"), "What was yours?", Source::BuiltIn);
+        let suited = stories_for(&question, &library, &guide);
+        let without: Vec<&str> =
+            suited.iter().filter(|one| one.why == Why::Other).map(|one| one.story.title.as_str()).collect();
+        assert_eq!(without, ["Kindness"]);
     }
 
     fn library(stories: Vec<Story>) -> Library {

@@ -7,6 +7,7 @@ pub mod practice;
 pub mod review;
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use jiff::Timestamp;
 
@@ -29,7 +30,8 @@ pub struct Model {
     pub library: Library,
     /// Every question on offer, kept in step with the library.
     pub catalogue: Catalogue,
-    pub guide: &'static Guide,
+    /// The cards and the maps of values, the user's own among them.
+    pub guide: Arc<Guide>,
     /// Goes up with every change of the library, so that views know when what they looked up is stale.
     pub revision: u64,
     pub access: Access,
@@ -59,12 +61,18 @@ pub struct Model {
 }
 
 impl Model {
+    /// The words that are to be answered; empty where there is no question.
+    #[must_use]
+    pub fn asked(&self) -> &str {
+        self.practice.asked(self.preferences.practice.ask_in)
+    }
+
     #[must_use]
     pub fn new(library_path: PathBuf, preferences: Preferences, now: Timestamp) -> Self {
         Self {
             library: Library::default(),
             catalogue: Catalogue::new(Bank::built_in(), std::iter::empty()),
-            guide: Guide::built_in(),
+            guide: Arc::new(Guide::built_in().clone()),
             revision: 0,
             access: Access::Opening,
             library_path,

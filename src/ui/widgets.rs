@@ -16,4 +16,5 @@ pub mod rows;
 pub mod sections;
 pub mod split;
 pub mod tags;
+pub mod told;
 pub mod waveform;

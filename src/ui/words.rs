@@ -5,6 +5,7 @@ use jiff::tz::TimeZone;
 
 use crate::domain::figures::Unit;
 pub use crate::domain::figures::{clock, count};
+use crate::domain::job_role::JobRole;
 
 /// A moment as one would say it today: "today 14:05", "yesterday", "3 March", "3 March 2025".
 #[must_use]
@@ -51,6 +52,12 @@ pub fn whole_secs(secs: f64) -> u64 {
 #[must_use]
 pub fn points_off(points: f64) -> String {
     format!("{} off target", Unit::PointsOff.say(points))
+}
+
+/// The roles that questions are tagged with, and none.
+pub fn roles() -> Vec<(Option<JobRole>, String)> {
+    let named = JobRole::ALL.map(|role| (Some(role), role.name().to_owned()));
+    [(None, "Any role".to_owned())].into_iter().chain(named).collect()
 }
 
 #[cfg(test)]

@@ -21,6 +21,7 @@ use crate::support::studio::{SIZE, Studio};
 use crate::support::window::{clipped, key, nameless, tab_to, write};
 use crate::{is_full_campaign, report};
 
+mod asking;
 mod kept;
 mod moved;
 mod phases;

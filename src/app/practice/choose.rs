@@ -7,6 +7,7 @@ use eframe::egui::Context;
 use crate::domain::catalogue::Filter;
 use crate::domain::chooser;
 use crate::domain::framework::{Framework, FrameworkId};
+use crate::domain::guide::Guide;
 use crate::domain::phases;
 use crate::domain::question::{Question, QuestionId};
 use crate::domain::settings::PracticeOptions;
@@ -74,12 +75,19 @@ impl App {
 
     /// Starts anew with a library that was just opened.
     pub(in crate::app) fn practise_library(&mut self) {
+        self.read_own_map();
         let shown = &mut self.model.practice;
         (shown.question, shown.story, shown.task) = (None, None, Task::Answer);
         self.practice.trail.clear();
         self.practice.trail_at = 0;
         self.practice.seen = (self.model.revision, self.view.screen);
         self.refresh_choice();
+    }
+
+    /// Puts the user's own map of values beside the built-in ones.
+    pub(in crate::app) fn read_own_map(&mut self) {
+        self.model.guide = Arc::new(Guide::built_in().with_own(&self.model.library.settings.own_map));
+        self.model.revision += 1;
     }
 
     /// Looks everything up again after the library changed, or on coming back from another screen.
@@ -126,7 +134,7 @@ impl App {
 
     fn look_up_offered(&mut self) {
         let filter = &self.model.preferences.practice.filter;
-        let found = self.model.catalogue.find("", filter, &self.model.library, self.model.guide);
+        let found = self.model.catalogue.find("", filter, &self.model.library, &self.model.guide);
         self.practice.offered = found.iter().map(|question| question.id.clone()).collect();
         self.model.practice.offered = found.len();
         self.find_place();
@@ -150,7 +158,9 @@ impl App {
     fn show_question(&mut self, id: &QuestionId) {
         let Some(question) = self.model.catalogue.get(id).map(Arc::clone) else { return };
         let suggestion = self.suggestion(&question);
+        let wording = self.model.library.takes().len();
         let shown = &mut self.model.practice;
+        shown.wording = wording;
         shown.task = Task::Answer;
         shown.suggestion = suggestion;
         shown.question = Some(question);
@@ -221,7 +231,7 @@ impl App {
 
     pub(super) fn look_up_stories(&mut self) {
         let Some(question) = &self.model.practice.question else { return };
-        let suited = suits::stories_for(question, &self.model.library, self.model.guide);
+        let suited = suits::stories_for(question, &self.model.library, &self.model.guide);
         self.model.practice.candidates = suited.into_iter().map(candidate).collect();
         let chosen = self.model.practice.story.as_ref();
         if chosen.is_some_and(|id| self.model.library.story(id).is_none()) {
@@ -251,7 +261,7 @@ impl App {
         let Some(story) = self.model.library.story(id) else { return };
         let suits = |question: &QuestionId| {
             self.model.catalogue.get(question).is_some_and(|question| {
-                suits::stories_for(question, &self.model.library, self.model.guide)
+                suits::stories_for(question, &self.model.library, &self.model.guide)
                     .iter()
                     .any(|suited| suited.story.id == *id && suited.why != Why::Other)
             })

@@ -38,7 +38,7 @@ impl App {
     }
 
     fn begin_round(&mut self, ctx: &Context) {
-        if !self.model.is_writable() || self.model.practice.asked().is_empty() {
+        if !self.model.is_writable() || self.model.asked().is_empty() {
             return;
         }
         self.view.screen = Screen::Practice;

@@ -80,7 +80,7 @@ impl App {
         };
         let question = AskedQuestion {
             id: shown.question.as_ref().filter(|_| shown.task == Task::Answer).map(|asked| asked.id.clone()),
-            text: shown.asked().to_owned(),
+            text: self.model.asked().to_owned(),
         };
         let mut take = Take::new(id, question, self.model.now, shown.plan.clone(), recording);
         take.story.clone_from(&shown.story);

@@ -1,6 +1,7 @@
 //! How a round of practice goes, as the user left it the last time.
 
 use crate::domain::catalogue::Filter;
+use crate::domain::question::AskIn;
 
 /// How a round of practice goes.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -19,6 +20,9 @@ pub struct PracticeOptions {
     pub length_secs: Option<u32>,
     /// Whether the round goes as an interview does.
     pub interview: bool,
+    /// The words in which questions are put.
+    pub ask_in: AskIn,
+    pub examples: Examples,
 }
 
 impl PracticeOptions {
@@ -54,8 +58,18 @@ impl Default for PracticeOptions {
             filter: Filter::default(),
             length_secs: None,
             interview: false,
+            ask_in: AskIn::default(),
+            examples: Examples::default(),
         }
     }
+}
+
+/// Whether answers told in full are offered beside the question.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Examples {
+    #[default]
+    Offered,
+    Hidden,
 }
 
 /// How much of the story's bullets is seen while speaking.

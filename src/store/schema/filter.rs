@@ -7,8 +7,14 @@ use super::story::LevelWord;
 use super::values::{self, words};
 use crate::domain::catalogue::{Filter, Origin};
 use crate::domain::framework::FrameworkId;
+use crate::domain::job_role::JobRole;
 use crate::store::document::Check;
 
+words! {
+    JobRoleWord for JobRole {
+        EngineeringManager, Reliability, Data, FrontEnd, ProductMinded, NewGraduate, StaffAndAbove,
+    } else NewGraduate
+}
 words! { OriginWord for Origin { BuiltIn, Own } else Own }
 
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -18,6 +24,7 @@ pub struct FilterDisk {
     theme: Option<String>,
     difficulty: Option<DifficultyWord>,
     level: Option<LevelWord>,
+    role: Option<JobRoleWord>,
     framework: Option<String>,
     value: Option<String>,
     origin: Option<OriginWord>,
@@ -32,6 +39,7 @@ impl From<&Filter> for FilterDisk {
             theme: filter.theme.clone(),
             difficulty: filter.difficulty.map(DifficultyWord::from),
             level: filter.level.map(LevelWord::from),
+            role: filter.role.map(JobRoleWord::from),
             framework: filter.framework.as_ref().map(|id| id.0.clone()),
             value: filter.value.clone(),
             origin: filter.origin.map(OriginWord::from),
@@ -49,6 +57,7 @@ impl FilterDisk {
             theme: self.theme,
             difficulty: self.difficulty.and_then(|word| word.known(&mut check.field("difficulty"))),
             level: self.level.and_then(|word| word.known(&mut check.field("level"))),
+            role: self.role.and_then(|word| word.known(&mut check.field("role"))),
             framework: self
                 .framework
                 .and_then(|id| values::other_id(id, &mut check.field("framework")))

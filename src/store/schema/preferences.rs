@@ -8,13 +8,16 @@ use serde::{Deserialize, Serialize};
 use super::filter::FilterDisk;
 use super::take::FormatWord;
 use super::values::{self, words};
+use crate::domain::question::AskIn;
 use crate::domain::settings::{
-    KeyChanges, PracticeOptions, Preferences, Prompter, Temperament, ThemeChoice, WindowPlace,
+    Examples, KeyChanges, PracticeOptions, Preferences, Prompter, Temperament, ThemeChoice, WindowPlace,
 };
 use crate::store::document::{Check, Document, ReadFault};
 
 words! { ThemeWord for ThemeChoice { System, Dark, Light } else System }
 words! { PrompterWord for Prompter { Shown, Faded, Hidden } else Shown }
+words! { AskInWord for AskIn { AsWritten, Plain, Stock } else AsWritten }
+words! { ExamplesWord for Examples { Offered, Hidden } else Offered }
 words! { TemperamentWord for Temperament { Precise, Calm, Hidden } else Precise }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -47,6 +50,8 @@ pub struct PracticeDisk {
     filter: FilterDisk,
     length_secs: Option<u32>,
     interview: bool,
+    ask_in: AskInWord,
+    examples: ExamplesWord,
 }
 
 impl Default for PracticeDisk {
@@ -66,6 +71,8 @@ impl From<&PracticeOptions> for PracticeDisk {
             filter: (&options.filter).into(),
             length_secs: options.length_secs,
             interview: options.interview,
+            ask_in: options.ask_in.into(),
+            examples: options.examples.into(),
         }
     }
 }
@@ -83,6 +90,8 @@ impl PracticeDisk {
                 .length_secs
                 .and_then(|secs| values::length_secs(secs, &mut check.field("length_secs"))),
             interview: self.interview,
+            ask_in: self.ask_in.known(&mut check.field("ask_in")).unwrap_or_default(),
+            examples: self.examples.known(&mut check.field("examples")).unwrap_or_default(),
         }
     }
 }

@@ -30,6 +30,7 @@ use crate::domain::take::{
     TallyPass,
 };
 use crate::domain::time::{Frames, SampleRate};
+use crate::domain::value_map::OwnMap;
 use crate::store::names;
 
 pub use preferences::preferences;
@@ -304,9 +305,16 @@ pub fn settings() -> impl Strategy<Value = SettingsFile> {
     let preferred = vec((id().prop_map(FrameworkId), (1..=6_usize).prop_flat_map(targets)), 0..3);
     let tolerance = (0.0..=200.0).prop_map(|points| Tolerance::new(points).unwrap());
     let measured = (preferred, vec(framework(), 0..2), tolerance, 1..=86_400_u32, zones);
-    let words = (texts(), texts(), option::of(1..=36_500_u32));
+    let own_map = (text(), text()).prop_map(|(company, values)| OwnMap { company, values });
+    let words = (texts(), texts(), option::of(1..=36_500_u32), own_map);
     (measured, vec(row, 1..4), words, guidance(), btree_set(id().prop_map(QuestionId), 0..3)).prop_map(
-        |(measured, rows, (filler_words, hedge_words, pack_after_days), guidance, hidden_questions)| {
+        |(
+            measured,
+            rows,
+            (filler_words, hedge_words, pack_after_days, own_map),
+            guidance,
+            hidden_questions,
+        )| {
             SettingsFile {
                 settings: Settings {
                     targets: measured.0.into_iter().collect::<BTreeMap<_, _>>(),
@@ -319,6 +327,7 @@ pub fn settings() -> impl Strategy<Value = SettingsFile> {
                     hedge_words,
                     guidance,
                     pack_after_days,
+                    own_map,
                 },
                 hidden_questions,
             }

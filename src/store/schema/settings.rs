@@ -12,6 +12,7 @@ use crate::domain::question::QuestionId;
 use crate::domain::rating::{Rubric, RubricRow};
 use crate::domain::settings::{LengthZones, Settings};
 use crate::domain::split::Tolerance;
+use crate::domain::value_map::OwnMap;
 use crate::store::document::{Check, Document, ReadFault};
 
 /// Days after which a recording may be packed.
@@ -39,6 +40,7 @@ pub struct SettingsDisk {
     guidance: Vec<ChangeDisk>,
     /// After so many days recordings are kept as FLAC.
     pack_after_days: Option<u32>,
+    own_map: OwnMapDisk,
     hidden_questions: Vec<String>,
 }
 
@@ -59,6 +61,26 @@ pub struct RowDisk {
     at_1: String,
     at_3: String,
     at_5: String,
+}
+
+/// Values of a company, one a line.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct OwnMapDisk {
+    company: String,
+    values: String,
+}
+
+impl From<&OwnMap> for OwnMapDisk {
+    fn from(map: &OwnMap) -> Self {
+        Self { company: map.company.clone(), values: map.values.clone() }
+    }
+}
+
+impl From<OwnMapDisk> for OwnMap {
+    fn from(disk: OwnMapDisk) -> Self {
+        Self { company: disk.company, values: disk.values }
+    }
 }
 
 impl Default for SettingsDisk {
@@ -91,6 +113,7 @@ impl Document for SettingsFile {
             hedge_words: settings.hedge_words.clone(),
             guidance: settings.guidance.changes().map(ChangeDisk::from).collect(),
             pack_after_days: settings.pack_after_days,
+            own_map: (&settings.own_map).into(),
             hidden_questions: self.hidden_questions.iter().map(|id| id.0.clone()).collect(),
         }
     }
@@ -120,6 +143,7 @@ impl Document for SettingsFile {
             pack_after_days: disk.pack_after_days.and_then(|days| {
                 values::in_range(days, PACK_AFTER_DAYS, &mut check.field("pack_after_days"))
             }),
+            own_map: disk.own_map.into(),
         };
         Ok(Self { settings, hidden_questions: hidden.into_iter().map(QuestionId).collect() })
     }

@@ -6,7 +6,7 @@ use jiff::Timestamp;
 
 use crate::domain::framework::{DEFAULT_LENGTH_SECS, Framework, FrameworkId, Targets};
 use crate::domain::phases;
-use crate::domain::question::Question;
+use crate::domain::question::{AskIn, Question};
 use crate::domain::settings::{LengthZones, PracticeOptions};
 use crate::domain::split::Mark;
 use crate::domain::story::{Role, StoryId};
@@ -27,6 +27,8 @@ pub struct Practice {
     pub suggestion: Option<Suggested>,
     /// The framework the user chose for this question instead.
     pub own_framework: Option<FrameworkId>,
+    /// Which of several usual sentences the question is put in.
+    pub wording: usize,
     /// The length the user chose for this question, where that is told in phases and has a length of its own.
     pub own_phases_secs: Option<u32>,
     pub plan: Plan,
@@ -55,6 +57,7 @@ impl Default for Practice {
             place: None,
             suggestion: None,
             own_framework: None,
+            wording: 0,
             own_phases_secs: None,
             plan: Plan {
                 framework_id: String::new(),
@@ -79,10 +82,12 @@ impl Default for Practice {
 impl Practice {
     /// The words that are to be answered; empty where there is no question.
     #[must_use]
-    pub fn asked(&self) -> &str {
+    pub fn asked(&self, ask_in: AskIn) -> &str {
         match &self.task {
             Task::FollowUp { question, .. } | Task::Retake { question, .. } => question,
-            Task::Answer => self.question.as_ref().map_or("", |question| &question.text),
+            Task::Answer => {
+                self.question.as_ref().map_or("", |question| question.asked_in(ask_in, self.wording))
+            }
         }
     }
 

@@ -1,5 +1,6 @@
 //! Practice: a question, a story to tell, and the instrument that records and times the answer.
 
+mod example;
 mod first;
 mod guess;
 mod instrument;
@@ -12,6 +13,7 @@ mod story;
 
 use eframe::egui::{Label, Ui};
 
+use crate::domain::question::QuestionId;
 use crate::domain::take::Plan;
 use crate::ui::command::{Command, PracticeCommand};
 use crate::ui::icons;
@@ -31,6 +33,8 @@ pub struct State {
     pub dialog: Option<Dialog>,
     /// Whether the length is typed rather than picked.
     own_length: bool,
+    /// The question whose example is open, and which of its lengths.
+    example: Option<(QuestionId, usize)>,
 }
 
 /// What lies over the screen.
@@ -84,6 +88,7 @@ pub fn show(ui: &mut Ui, model: &Model, state: &mut State, commands: &mut Vec<Co
             ui.add_enabled_ui(ready, |ui| story::show(ui, model, commands));
         }
         prompter::show(ui, model);
+        example::show(ui, model, state, commands);
         if whole {
             ui.add_enabled_ui(ready, |ui| setup::show(ui, model, state, commands));
         }

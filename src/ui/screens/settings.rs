@@ -10,6 +10,7 @@ mod packing;
 mod practice;
 mod rating;
 mod sound;
+mod values;
 
 pub use library::folder;
 
@@ -51,18 +52,20 @@ pub enum Part {
     Answers,
     Frameworks,
     Rating,
+    Values,
     Keys,
     Library,
     About,
 }
 
-const PARTS: [(Part, &str); 9] = [
+const PARTS: [(Part, &str); 10] = [
     (Part::Look, "Look"),
     (Part::Practice, "Practising"),
     (Part::Sound, "Sound"),
     (Part::Answers, "Answers"),
     (Part::Frameworks, "Frameworks"),
     (Part::Rating, "Rating and words"),
+    (Part::Values, "Company values"),
     (Part::Keys, "Keys"),
     (Part::Library, "Library"),
     (Part::About, "About"),
@@ -95,6 +98,7 @@ fn in_library(ui: &mut Ui, model: &Model, state: &mut State, part: Part, command
     let mut settings = model.library.settings.clone();
     ui.add_enabled_ui(model.is_writable(), |ui| match part {
         Part::Answers => answers::show(ui, &mut settings),
+        Part::Values => values::show(ui, &mut settings),
         Part::Frameworks => frameworks::show(ui, &mut settings, &mut state.frameworks, model),
         _ => rating::show(ui, &mut settings, &mut state.words),
     });

@@ -8,9 +8,10 @@ use proptest::sample::select;
 use super::{id, text, title};
 use crate::domain::catalogue::{Filter, Origin};
 use crate::domain::framework::FrameworkId;
-use crate::domain::question::{Difficulty, Level};
+use crate::domain::job_role::JobRole;
+use crate::domain::question::{AskIn, Difficulty, Level};
 use crate::domain::settings::{
-    KeyChanges, PracticeOptions, Preferences, Prompter, Temperament, ThemeChoice, WindowPlace,
+    Examples, KeyChanges, PracticeOptions, Preferences, Prompter, Temperament, ThemeChoice, WindowPlace,
 };
 use crate::domain::take::SampleFormat;
 
@@ -59,7 +60,8 @@ fn practice_options() -> impl Strategy<Value = PracticeOptions> {
     let prompter = select(Prompter::ALL.to_vec());
     let temperament = select(Temperament::ALL.to_vec());
     let thinking = (option::of(0..=3_600_u32), any::<bool>());
-    let round = (option::of(1..=86_400_u32), any::<bool>());
+    let asked = (select(AskIn::ALL.to_vec()), select(vec![Examples::Offered, Examples::Hidden]));
+    let round = (option::of(1..=86_400_u32), any::<bool>(), asked);
     (thinking, prompter, temperament, any::<bool>(), filter(), round).prop_map(
         |((thinking_secs, start_at_zero), prompter, temperament, predict, filter, round)| PracticeOptions {
             thinking_secs,
@@ -70,6 +72,8 @@ fn practice_options() -> impl Strategy<Value = PracticeOptions> {
             filter,
             length_secs: round.0,
             interview: round.1,
+            ask_in: round.2.0,
+            examples: round.2.1,
         },
     )
 }
@@ -77,7 +81,7 @@ fn practice_options() -> impl Strategy<Value = PracticeOptions> {
 fn filter() -> impl Strategy<Value = Filter> {
     let names = (option::of(text()), option::of(text()), option::of(text()), option::of(id()));
     let difficulty = option::of(select(Difficulty::ALL.to_vec()));
-    let level = option::of(select(Level::ALL.to_vec()));
+    let level = (option::of(select(Level::ALL.to_vec())), option::of(select(JobRole::ALL.to_vec())));
     let origin = option::of(select(vec![Origin::BuiltIn, Origin::Own]));
     (names, difficulty, level, origin, option::of(any::<bool>()), any::<bool>()).prop_map(
         |(names, difficulty, level, origin, practised, hidden)| Filter {
@@ -86,7 +90,8 @@ fn filter() -> impl Strategy<Value = Filter> {
             value: names.2,
             framework: names.3.map(FrameworkId),
             difficulty,
-            level,
+            level: level.0,
+            role: level.1,
             origin,
             practised,
             hidden,

@@ -6,7 +6,7 @@ use eframe::egui::{Grid, Id, Label, Ui};
 
 use super::State;
 use crate::domain::guide::{Block, Card, Item};
-use crate::domain::question::QuestionId;
+use crate::domain::question::{Question, QuestionId};
 use crate::ui::command::{Command, GuideCommand, QuestionCommand};
 use crate::ui::icons;
 use crate::ui::model::Model;
@@ -54,18 +54,25 @@ fn show_block(
         Block::Steps(items) => prose::steps(ui, items.iter().map(|(_, text)| text.as_str())),
         Block::Pairs { left, right, rows } => {
             let cells = rows.iter().map(|(_, left, right)| vec![left.as_str(), right.as_str()]);
-            table(ui, index, &[left, right], cells);
+            table(ui, model, index, &[left, right], cells, commands);
         }
         Block::Table { head, rows } => {
             let head: Vec<&str> = head.iter().map(String::as_str).collect();
             let cells = rows.iter().map(|(_, cells)| cells.iter().map(String::as_str).collect());
-            table(ui, index, &head, cells);
+            table(ui, model, index, &head, cells, commands);
         }
         Block::Check(items) => check(ui, model, state, items, commands),
     }
 }
 
-fn table<'a>(ui: &mut Ui, index: usize, head: &[&str], rows: impl Iterator<Item = Vec<&'a str>>) {
+fn table<'a>(
+    ui: &mut Ui,
+    model: &Model,
+    index: usize,
+    head: &[&str],
+    rows: impl Iterator<Item = Vec<&'a str>>,
+    commands: &mut Vec<Command>,
+) {
     let columns = head.len().max(1);
     let gap = space::L;
     #[expect(clippy::cast_precision_loss, reason = "a card's table has a handful of columns")]
@@ -84,12 +91,29 @@ fn table<'a>(ui: &mut Ui, index: usize, head: &[&str], rows: impl Iterator<Item 
         ui.end_row();
         for row in rows {
             for text in row {
-                cell(ui, text.to_owned(), Type::Body, palette.text);
+                match question_named(model, text) {
+                    Some((words, question)) => {
+                        ui.vertical(|ui| {
+                            ui.set_width(width);
+                            if ui.link(Type::Body.text(words)).on_hover_text(&question.text).clicked() {
+                                commands.push(QuestionCommand::Open(question.id.clone()).into());
+                            }
+                        });
+                    }
+                    None => cell(ui, text.to_owned(), Type::Body, palette.text),
+                }
             }
             ui.end_row();
         }
     });
     ui.add_space(space::M);
+}
+
+/// The words of a cell that ends with the id of a question in brackets, and the question.
+fn question_named<'a, 'b>(model: &'a Model, text: &'b str) -> Option<(&'b str, &'a Question)> {
+    let (words, id) = text.strip_suffix(')')?.rsplit_once(" (")?;
+    let question = model.catalogue.get(&QuestionId::new(id))?;
+    Some((words, question.as_ref()))
 }
 
 fn ticked<'a>(model: &'a Model, state: &State) -> &'a BTreeSet<String> {

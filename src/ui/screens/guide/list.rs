@@ -15,7 +15,7 @@ pub fn show(ui: &mut Ui, model: &Model, state: &mut State, commands: &mut Vec<Co
         page::title(ui, "Guide", |_| {});
         let asked = std::mem::take(&mut state.focus_search);
         field::search_over(ui, Id::unique("guide search"), "Search the guide", asked, &mut state.search);
-        let shown = select(model.guide, &state.search);
+        let shown = select(&model.guide, &state.search);
         if shown.is_empty() {
             page::empty(ui, icons::SEARCH, "No card fits", "Try other words.", |ui| {
                 if button::plain(ui, icons::CLOSE, "Show every card").clicked() {

@@ -96,7 +96,7 @@ fn look_up<'a>(found: &'a mut Option<Found>, model: &Model, text: &str) -> &'a [
             revision: model.revision,
             text: text.to_owned(),
             filter: filter.clone(),
-            questions: model.catalogue.find(text, filter, &model.library, model.guide),
+            questions: model.catalogue.find(text, filter, &model.library, &model.guide),
         })
         .questions
 }
@@ -116,6 +116,7 @@ fn filters(ui: &mut Ui, model: &Model, commands: &mut Vec<Command>) {
         });
         let values: Vec<_> = [(None, "Any company value".to_owned())].into_iter().chain(values).collect();
         choice::menu(ui, "pick value", "Company value", 150.0, &mut filter.value, &values);
+        choice::menu(ui, "pick role", "Role", 150.0, &mut filter.role, &words::roles());
         let practised = [
             (None, "Practised or not".to_owned()),
             (Some(false), "Not practised".to_owned()),

@@ -16,11 +16,11 @@ pub fn show(ui: &mut Ui, model: &Model, commands: &mut Vec<Command>) {
     if practice.task == Task::Answer {
         above(ui, model, commands);
     }
-    if practice.asked().is_empty() {
+    if model.asked().is_empty() {
         return nothing_offered(ui, !model.preferences.practice.filter.is_empty(), commands);
     }
     let kind = if page::is_narrow(ui) { Type::Title } else { Type::Question };
-    ui.add(Label::new(kind.text(practice.asked())).wrap());
+    ui.add(Label::new(kind.text(model.asked())).wrap());
     if practice.task == Task::Answer {
         ui.add_space(space::XS);
         let weak = palette(ui).text_weak;

@@ -112,7 +112,8 @@ fn filters(ui: &mut Ui, model: &Model, list: &mut State) {
 fn more_filters(ui: &mut Ui, model: &Model, filter: &mut Filter) {
     let mut levels = vec![(None, "Any level".to_owned())];
     levels.extend(Level::ALL.map(|one| (Some(one), one.name().to_owned())));
-    choice::menu(ui, "level", "Level", 90.0, &mut filter.level, &levels);
+    choice::menu(ui, "level", "Level", 130.0, &mut filter.level, &levels);
+    choice::menu(ui, "role", "Role", 170.0, &mut filter.role, &words::roles());
     let mut frameworks = vec![(None, "Any framework".to_owned())];
     frameworks.extend(model.library.settings.frameworks().into_iter().map(|one| (Some(one.id), one.name)));
     choice::menu::<Option<FrameworkId>>(
@@ -214,7 +215,7 @@ impl State {
             revision: model.revision,
             search: self.search.clone(),
             filter: self.filter.clone(),
-            questions: model.catalogue.find(&self.search, &self.filter, &model.library, model.guide),
+            questions: model.catalogue.find(&self.search, &self.filter, &model.library, &model.guide),
             takes: takes_by_question(model),
         })
     }

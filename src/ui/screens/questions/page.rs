@@ -5,13 +5,14 @@ use eframe::egui::{Label, Ui};
 use crate::domain::chooser;
 use crate::domain::phases;
 use crate::domain::question::Question;
+use crate::domain::settings::Examples;
 use crate::domain::suits::{self, Why};
 use crate::domain::take::Take;
 use crate::ui::command::{Command, GuideCommand, ImportCommand, QuestionCommand, StoryCommand};
 use crate::ui::icons;
 use crate::ui::model::Model;
 use crate::ui::theme::{Type, size, space};
-use crate::ui::widgets::{button, field, page, prose};
+use crate::ui::widgets::{button, field, page, prose, told};
 use crate::ui::words;
 
 pub fn show(ui: &mut Ui, model: &Model, question: &Question, commands: &mut Vec<Command>) {
@@ -19,7 +20,7 @@ pub fn show(ui: &mut Ui, model: &Model, question: &Question, commands: &mut Vec<
         ui.push_id(&question.id, |ui| {
             header(ui, model, question, commands);
             words_of(ui, model, question);
-            answer(ui, question);
+            answer(ui, model, question);
             levels(ui, question);
             follow_ups(ui, question);
             fitting_stories(ui, model, question, commands);
@@ -92,7 +93,11 @@ fn suggested(model: &Model, question: &Question) -> (String, &'static str) {
     (name, suggestion.reason)
 }
 
-fn answer(ui: &mut Ui, question: &Question) {
+fn examples_are_offered(model: &Model) -> bool {
+    model.preferences.practice.examples == Examples::Offered
+}
+
+fn answer(ui: &mut Ui, model: &Model, question: &Question) {
     part(ui, "What a strong answer shows", &question.shows);
     part(ui, "What it is really about", &question.probes);
     part(ui, "How to approach it", &question.strategy);
@@ -103,7 +108,12 @@ fn answer(ui: &mut Ui, question: &Question) {
             prose::points(ui, phase.points.iter().map(String::as_str));
         }
     }
-    if let Some(example) = &question.example {
+    if let Some(answer) = question.told.first().filter(|_| examples_are_offered(model))
+        && let Some(framework) = model.library.settings.framework(&answer.framework)
+    {
+        page::section(ui, &format!("An example, told in {}", told::length(answer)));
+        told::show(ui, &framework, answer);
+    } else if let Some(example) = question.example.as_ref().filter(|_| examples_are_offered(model)) {
         page::section(ui, "A worked example");
         prose::paragraph(ui, &example.situation);
         prose::points(ui, example.moves.iter().map(String::as_str));
@@ -148,7 +158,7 @@ fn follow_ups(ui: &mut Ui, question: &Question) {
 
 fn fitting_stories(ui: &mut Ui, model: &Model, question: &Question, commands: &mut Vec<Command>) {
     page::section(ui, "Your stories that fit");
-    let mut suited = suits::stories_for(question, &model.library, model.guide);
+    let mut suited = suits::stories_for(question, &model.library, &model.guide);
     suited.retain(|suited| suited.why != Why::Other);
     if suited.is_empty() {
         prose::aside(ui, "None yet. A story fits when it shares a theme with the question.");

@@ -2,7 +2,8 @@
 
 use eframe::egui::Ui;
 
-use crate::domain::settings::{PracticeOptions, Prompter, Temperament};
+use crate::domain::question::AskIn;
+use crate::domain::settings::{Examples, PracticeOptions, Prompter, Temperament};
 use crate::ui::command::Command;
 use crate::ui::model::Model;
 use crate::ui::widgets::{choice, page};
@@ -27,6 +28,19 @@ pub fn show(ui: &mut Ui, model: &Model, commands: &mut Vec<Command>) {
     let help = "Guess the length, the longest section and your rating before anything measured is shown.";
     page::setting(ui, "Prediction", help, |ui| {
         choice::tick(ui, "Guess before the review", &mut options.predict);
+    });
+    page::rule(ui);
+    let help = "As the bank has it, in one plain sentence, or in the sentence that falls in most interviews.";
+    page::setting(ui, "Ask in", help, |ui| {
+        let wordings = AskIn::ALL.map(|one| (one, one.name()));
+        choice::segmented(ui, "Ask in", &mut options.ask_in, &wordings);
+    });
+    page::rule(ui);
+    let help = "Some questions have an answer told in full, which can be opened before you speak.";
+    page::setting(ui, "Examples", help, |ui| {
+        let mut offered = options.examples == Examples::Offered;
+        choice::tick(ui, "Offer example answers", &mut offered);
+        options.examples = if offered { Examples::Offered } else { Examples::Hidden };
     });
     if options != model.preferences.practice {
         let mut preferences = model.preferences.clone();

@@ -64,7 +64,12 @@ fn themes(ui: &mut Ui, model: &Model, story: &mut Story, typed: &mut String) {
 fn values(ui: &mut Ui, model: &Model, story: &mut Story, typed: &mut String) {
     let known: std::collections::BTreeSet<String> =
         model.library.stories().flat_map(|story| story.values.iter().cloned()).collect();
-    let known: Vec<String> = known.into_iter().collect();
+    let of_maps =
+        model.guide.companies.iter().rev().flat_map(|company| {
+            company.values.iter().map(|value| format!("{}: {}", company.name, value.name))
+        });
+    let known: Vec<String> =
+        known.iter().cloned().chain(of_maps.filter(|name| !known.contains(name))).collect();
     let names = tags::Names { one: "value", hint: "A value of a company you apply to" };
     tags::edit(ui, Id::unique("values").with(&story.id), names, &mut story.values, typed, &known);
 }

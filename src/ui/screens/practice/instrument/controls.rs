@@ -60,7 +60,7 @@ fn record(ui: &mut Ui, model: &Model, place: Rect) -> bool {
         Stage::Recording | Stage::Paused => "Stop",
         Stage::Ready | Stage::Starting | Stage::Saving => "Record",
     };
-    let ready = model.is_writable() && !model.practice.asked().is_empty();
+    let ready = model.is_writable() && !model.asked().is_empty();
     let enabled = match stage {
         Stage::Ready => ready,
         Stage::Starting | Stage::Saving => false,
