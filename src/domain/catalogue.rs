@@ -9,7 +9,7 @@ use super::guide::Guide;
 use super::job_role::JobRole;
 use super::library::Library;
 use super::question::{Difficulty, Level, Question, QuestionId, Source};
-use super::search::{Index, Weight};
+use super::search::{Index, Weight, ask_the_same};
 
 /// What the list is narrowed to. The default lets everything through that is not hidden.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -143,7 +143,8 @@ impl Catalogue {
         let practised: BTreeSet<&QuestionId> =
             library.takes().filter_map(|take| take.question.id.as_ref()).collect();
         let valued = filter.value.as_deref().map(|value| questions_of_value(guide, value));
-        self.index
+        let mut found: Vec<Arc<Question>> = self
+            .index
             .find(typed)
             .into_iter()
             .filter_map(|place| self.questions.get(place))
@@ -154,7 +155,10 @@ impl Catalogue {
                     && valued.as_ref().is_none_or(|ids| ids.contains(question.id.0.as_str()))
             })
             .cloned()
-            .collect()
+            .collect();
+        // A sentence or a term typed whole goes before words that are merely frequent in another question.
+        found.sort_by_cached_key(|question| !is_known_as(question, typed));
+        found
     }
 
     /// Every category that some question has, in the order in which they first appear.
@@ -213,6 +217,16 @@ fn questions_of_value<'a>(guide: &'a Guide, value: &str) -> BTreeSet<&'a str> {
         .filter(|candidate| candidate.id == value)
         .flat_map(|value| value.questions.iter().map(String::as_str))
         .collect()
+}
+
+/// Whether a question is known by what is typed. A question of the user's own has no other names.
+fn is_known_as(question: &Question, typed: &str) -> bool {
+    let wordings = &question.wordings;
+    if wordings.plain.is_empty() || typed.trim().is_empty() {
+        return false;
+    }
+    let names = std::iter::once(&wordings.plain).chain(&wordings.stock).chain(&wordings.terms);
+    names.into_iter().any(|name| ask_the_same(typed, name))
 }
 
 fn searched_parts(question: &Question) -> impl Iterator<Item = (&str, Weight)> {

@@ -138,7 +138,7 @@ impl Index {
     }
 
     /// Numbers of the texts in which every word of `typed` is found, the best first; all of them where nothing
-    /// is typed. Where no text has every word, those that have the most, at least half of them. Words that only ask ("tell me about a time") are passed over unless there is nothing else.
+    /// is typed. Where no text has every word, those that have the most, at least a third of them. Words that only ask ("tell me about a time") are passed over unless there is nothing else.
     #[must_use]
     pub fn find(&self, typed: &str) -> Vec<usize> {
         let typed: Vec<String> = split_words(typed).collect();
@@ -155,7 +155,7 @@ impl Index {
             }
         }
         let most = found.iter().map(|(words, _)| *words).max().unwrap_or(0);
-        if most * 2 < wanted.len() {
+        if most * 3 < wanted.len() {
             return Vec::new();
         }
         let mut hits: Vec<(u32, usize)> = found
@@ -198,6 +198,21 @@ fn raise(scores: &mut [u32], word: &Word, fit: u32) {
             *score = (*score).max(fit * weights.min(6));
         }
     }
+}
+
+/// Whether two sentences ask for the same in nearly the same words. The last word typed may be its beginning only.
+#[must_use]
+pub fn ask_the_same(typed: &str, sentence: &str) -> bool {
+    let telling = |text| split_words(text).filter(|word| !only_asks(word)).collect::<Vec<String>>();
+    let (typed, sentence) = (telling(typed), telling(sentence));
+    let alike = |a: &String, b: &String| {
+        a == b
+            || (a.len().min(b.len()) >= SLIPS_FROM_LETTERS
+                && (a.starts_with(b.as_str()) || b.starts_with(a.as_str())))
+    };
+    !typed.is_empty()
+        && typed.iter().all(|word| sentence.iter().any(|other| alike(word, other)))
+        && sentence.iter().all(|word| typed.iter().any(|other| alike(word, other)))
 }
 
 fn split_words(text: &str) -> impl Iterator<Item = String> + '_ {
@@ -265,8 +280,16 @@ mod tests {
         assert_eq!(index.find(" "), [0, 1, 2]);
         assert_eq!(index.find("zebra"), [0; 0]);
         assert_eq!(index.find("zebra conflict manager"), [0]);
-        assert_eq!(index.find("zebra lion conflict"), [0; 0]);
+        assert_eq!(index.find("zebra lion tiger conflict"), [0; 0]);
         assert_eq!(index.find("tell me about a conflict with your kind manager"), [0, 2]);
+    }
+
+    #[test]
+    fn sentences_that_ask_the_same_are_told_from_those_that_ask_for_more() {
+        assert!(ask_the_same("tell me about a time you fail", "Describe a situation where you failed."));
+        assert!(ask_the_same("noisy neighbours", "noisy neighbour"));
+        assert!(!ask_the_same("failed", "Tell me about a vision that failed."));
+        assert!(!ask_the_same("tell me about a", "Tell me."));
     }
 
     #[test]
