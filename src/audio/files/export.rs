@@ -53,8 +53,9 @@ pub fn flac(
     progress: &Progress,
 ) -> Result<Frames, FileError> {
     let mut reader = open_take(fs, source)?;
+    let threads = std::thread::available_parallelism().map_or(1, usize::from);
     let mut output = Output::create(fs, target)?;
-    let frames = flac_write::encode(&mut reader, source, &mut output, part, progress)?;
+    let frames = flac_write::encode(&mut reader, source, &mut output, part, threads, progress)?;
     output.finish()?;
     Ok(frames)
 }

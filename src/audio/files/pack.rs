@@ -53,7 +53,8 @@ pub fn pack(fs: &dyn Fs, wav: &Path, flac: &Path, progress: &Progress) -> Result
     }
     let mut output = Output::create(fs, flac)?;
     let mut reader = open_take(fs, wav)?;
-    flac_write::encode(&mut reader, wav, &mut output, None, progress)?;
+    // One thread, because takes are packed while somebody does something else.
+    flac_write::encode(&mut reader, wav, &mut output, None, 1, progress)?;
     output.sync().map_err(|error| output.failed(error))?;
     let frames = compare(fs, wav, output.temporary(), progress)?;
     output.finish()?;
