@@ -24,6 +24,7 @@ mod content;
 mod corruption;
 mod desktop;
 mod finding;
+mod fuzz_corpus;
 mod import;
 mod layers;
 mod progress;
