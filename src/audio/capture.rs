@@ -9,7 +9,7 @@ use std::time::Duration;
 use cpal::{FromSample, Sample};
 use rtrb::{Consumer, Producer, RingBuffer};
 
-use super::shared::{Block, Fault, Shared};
+use super::shared::{Block, Shared};
 use super::timeline::Timeline;
 use crate::domain::time::{Frames, SampleRate};
 
@@ -62,11 +62,15 @@ pub enum Piece<'a> {
 
 /// What the error callback uses, apart from [`Capture`] because the two are called independently.
 #[derive(Clone)]
-pub struct Alarm(Arc<Shared>);
+pub struct ErrorNotes(Arc<Shared>);
 
 /// Makes the halves of one audio path. `channel` chooses one of the device's instead of their mean.
 #[must_use]
-pub fn path(rate: SampleRate, channels: u16, channel: Option<u16>) -> (Capture, Alarm, Intake, Arc<Shared>) {
+pub fn path(
+    rate: SampleRate,
+    channels: u16,
+    channel: Option<u16>,
+) -> (Capture, ErrorNotes, Intake, Arc<Shared>) {
     let shared = Arc::new(Shared::default());
     let (ring_in, ring_out) = RingBuffer::new(RING_SECS * rate.hz() as usize);
     let (notes_in, notes_out) = RingBuffer::new(GAP_NOTES);
@@ -86,12 +90,12 @@ pub fn path(rate: SampleRate, channels: u16, channel: Option<u16>) -> (Capture, 
     };
     let intake =
         Intake { ring: ring_out, notes: notes_out, shared: Arc::clone(&shared), next: 0, note: None };
-    (capture, Alarm(Arc::clone(&shared)), intake, shared)
+    (capture, ErrorNotes(Arc::clone(&shared)), intake, shared)
 }
 
 impl Capture {
     /// Takes a block of interleaved samples, the first of which was captured at `at` on the stream's clock.
-    pub fn hear<S>(&mut self, samples: &[S], at: Duration)
+    pub fn receive<S>(&mut self, samples: &[S], at: Duration)
     where
         S: Sample,
         f32: FromSample<S>,
@@ -201,20 +205,10 @@ impl Meter {
     }
 }
 
-impl Alarm {
+impl ErrorNotes {
     /// Notes what the stream complains about; called up to a million times a second by a dead one.
-    pub fn sound(&self, kind: cpal::ErrorKind) {
-        match kind {
-            cpal::ErrorKind::Xrun => self.0.note_overrun(),
-            cpal::ErrorKind::DeviceChanged => self.0.note_rerouted(),
-            cpal::ErrorKind::RealtimeDenied => {}
-            cpal::ErrorKind::DeviceNotAvailable | cpal::ErrorKind::StreamInvalidated => {
-                self.0.note_fault(Fault::Gone);
-            }
-            cpal::ErrorKind::PermissionDenied => self.0.note_fault(Fault::Denied),
-            cpal::ErrorKind::HostUnavailable => self.0.note_fault(Fault::System),
-            _ => self.0.note_fault(Fault::Broken),
-        }
+    pub fn note(&self, kind: cpal::ErrorKind) {
+        self.0.note_error(kind);
     }
 }
 
@@ -309,7 +303,7 @@ mod tests {
     fn channels_are_averaged_or_one_is_chosen() {
         for (channel, expected) in [(None, 0.25), (Some(0), 0.5), (Some(1), 0.0), (Some(7), 0.25)] {
             let (mut capture, _, mut intake, _) = path(RATE, 2, channel);
-            capture.hear(&[16_384_i16, 0, 16_384, 0], Duration::ZERO);
+            capture.receive(&[16_384_i16, 0, 16_384, 0], Duration::ZERO);
             assert_eq!(drained(&mut intake).0, [expected, expected]);
         }
     }
@@ -318,7 +312,7 @@ mod tests {
     fn every_16_bit_sample_comes_out_as_it_went_in() {
         let (mut capture, _, mut intake, _) = path(RATE, 1, None);
         let all: Vec<i16> = (i16::MIN..=i16::MAX).collect();
-        capture.hear(&all, Duration::ZERO);
+        capture.receive(&all, Duration::ZERO);
         let back: Vec<i16> = drained(&mut intake).0.iter().map(|x| (x * 32_768.0) as i16).collect();
         assert_eq!(back, all);
     }
@@ -326,7 +320,7 @@ mod tests {
     #[test]
     fn samples_that_are_no_numbers_become_silence() {
         let (mut capture, _, mut intake, shared) = path(RATE, 1, None);
-        capture.hear(&[f32::NAN, f32::INFINITY, 0.5], Duration::ZERO);
+        capture.receive(&[f32::NAN, f32::INFINITY, 0.5], Duration::ZERO);
         assert_eq!(drained(&mut intake).0, [0.0, 0.0, 0.5]);
         assert!((shared.take_level().peak - 0.5).abs() < f32::EPSILON);
     }
@@ -337,12 +331,12 @@ mod tests {
         let capacity = (RING_SECS * 48_000) as u64;
         let block = [0.25_f32; 1_000];
         for n in 0..capacity / 1_000 + 5 {
-            capture.hear(&block, at(n * 1_000));
+            capture.receive(&block, at(n * 1_000));
         }
         assert_eq!(shared.lost(), Frames(5_000));
         let (sound, gaps) = drained(&mut intake);
         assert_eq!((sound.len() as u64, gaps.len()), (capacity, 0));
-        capture.hear(&block, at(capacity + 5_000));
+        capture.receive(&block, at(capacity + 5_000));
         assert_eq!(drained(&mut intake).1, [(capacity, 5_000)]);
         assert_eq!(intake.next(), shared.heard());
     }
@@ -351,7 +345,7 @@ mod tests {
     fn what_is_missing_at_the_end_is_known_once_the_stream_is_gone() {
         let (mut capture, _, mut intake, _) = path(RATE, 1, None);
         let whole = vec![0.25_f32; RING_SECS * 48_000 + 77];
-        capture.hear(&whole, Duration::ZERO);
+        capture.receive(&whole, Duration::ZERO);
         drop(capture);
         assert!(!intake.is_over());
         let (sound, gaps) = drained(&mut intake);
@@ -374,7 +368,7 @@ mod tests {
                     clock += skip * 60_000;
                 }
                 let block: Vec<f32> = (clock..clock + frames as u64).map(|n| (n % 9_973 + 1) as f32).collect();
-                capture.hear(&block, at(clock));
+                capture.receive(&block, at(clock));
                 clock += frames as u64;
                 if take_out {
                     out.extend(drained(&mut intake).0);

@@ -1,13 +1,12 @@
 //! The recorder as the program holds it: orders go in, events come out, and nothing here waits.
 
-use std::path::PathBuf;
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::{Builder, JoinHandle};
 use std::{fmt, io};
 
 use super::event::AudioEvent;
-use super::keeper::{Current, Keeper, KeeperOrder, Room};
+use super::microphone::{Current, MicrophoneOrder, MicrophoneWorker, Room};
 use super::shared::Shared;
 use super::sound::{Microphone, SoundSystem};
 use super::syncing::{self, Syncing};
@@ -22,7 +21,7 @@ pub type Wake = Arc<dyn Fn() + Send + Sync>;
 
 /// Records takes. Dropping it closes the microphone and finishes what is being recorded.
 pub struct Recorder {
-    keeper: Sender<KeeperOrder>,
+    microphone: Sender<MicrophoneOrder>,
     writer: Sender<Order>,
     events: Receiver<AudioEvent>,
     current: Current,
@@ -36,7 +35,7 @@ impl Recorder {
     /// # Errors
     /// Where the system has no threads left.
     pub fn start(sound: Arc<dyn SoundSystem>, fs: Arc<dyn Fs>, wake: Wake) -> io::Result<Self> {
-        let (keeper, keeper_inbox) = channel();
+        let (microphone, microphone_inbox) = channel();
         let (writer, writer_inbox) = channel();
         let (sender, events) = channel();
         let outbox = Outbox { sender, wake };
@@ -45,13 +44,14 @@ impl Recorder {
         let (syncing, tasks) = channel();
         let writing =
             Writer::new(Arc::clone(&fs), writer_inbox, outbox.clone()).with_syncing(Syncing::Beside(syncing));
-        let keeping = Keeper::new(sound, fs, keeper_inbox, writer.clone(), outbox, Arc::clone(&current));
+        let opening =
+            MicrophoneWorker::new(sound, fs, microphone_inbox, writer.clone(), outbox, Arc::clone(&current));
         let threads = vec![
-            Builder::new().name("starling-microphone".to_owned()).spawn(move || keeping.run())?,
+            Builder::new().name("starling-microphone".to_owned()).spawn(move || opening.run())?,
             Builder::new().name("starling-writer".to_owned()).spawn(move || writing.run())?,
             Builder::new().name("starling-sync".to_owned()).spawn(move || syncing::run(&tasks))?,
         ];
-        Ok(Self { keeper, writer, events, current, calls_seen: 0, threads })
+        Ok(Self { microphone, writer, events, current, calls_seen: 0, threads })
     }
 
     /// Opens a microphone, where there is room for what will be recorded. Answered by
@@ -62,12 +62,12 @@ impl Recorder {
 
     /// The same once a thread has ended that may still have the microphone open. Nothing here waits for it.
     pub fn open_after(&self, thread: Option<JoinHandle<()>>, microphone: Microphone, room: Option<Room>) {
-        self.keep(KeeperOrder::Open { after: thread, microphone, room });
+        self.ask(MicrophoneOrder::Open { after: thread, microphone, room });
     }
 
     /// Closes the microphone. Answered by [`AudioEvent::Closed`].
     pub fn close(&self) {
-        self.keep(KeeperOrder::Close);
+        self.ask(MicrophoneOrder::Close);
     }
 
     /// Keeps frames from this one of the microphone's on, also where it has gone by a moment ago.
@@ -100,11 +100,6 @@ impl Recorder {
         self.write(Order::FinishExactly { at });
     }
 
-    /// Moves the take to a file in the trash. Answered by [`AudioEvent::TakeScrapped`].
-    pub fn scrap(&self, to: PathBuf) {
-        self.write(Order::Scrap { to });
-    }
-
     /// Frames since the microphone opened, up to this moment and also after it was lost; `None` while nothing has come
     /// from it.
     #[must_use]
@@ -130,8 +125,8 @@ impl Recorder {
     }
 
     /// The threads end only when this value does.
-    fn keep(&self, order: KeeperOrder) {
-        let _ = self.keeper.send(order);
+    fn ask(&self, order: MicrophoneOrder) {
+        let _ = self.microphone.send(order);
     }
 
     fn write(&self, order: Order) {
@@ -141,7 +136,7 @@ impl Recorder {
 
 impl Drop for Recorder {
     fn drop(&mut self) {
-        self.keep(KeeperOrder::Quit);
+        self.ask(MicrophoneOrder::Quit);
         self.write(Order::Quit);
         for thread in self.threads.drain(..) {
             // A thread that panicked has said so already.

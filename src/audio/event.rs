@@ -44,8 +44,6 @@ pub enum AudioEvent {
     RolledOver { path: PathBuf },
     /// A take is on the disk, and whatever goes on with it.
     TakeSaved(SavedTake),
-    /// A take lies in the trash.
-    TakeScrapped { id: TakeId },
     /// No disk takes the take; it is held in memory and tried again every few seconds.
     TakeHeld { id: TakeId, why: String },
 }
@@ -126,6 +124,8 @@ pub enum CouldNotOpen {
     DiskFull {
         free: u64,
         needed: u64,
+        /// How long a recording there is room for.
+        minutes: u64,
     },
 }
 
@@ -136,12 +136,12 @@ impl fmt::Display for CouldNotOpen {
             Self::NoAnswer => f.write_str(
                 "The microphone does not answer. Unplug it and plug it in again, or choose another one.",
             ),
-            Self::DiskFull { free, needed } => {
+            Self::DiskFull { free, needed, minutes } => {
                 let (free, needed) = (free / 1_000_000, needed / 1_000_000);
                 write!(
                     f,
-                    "There is too little room on the disk for a recording: {free} MB are free and {needed} MB \
-                     are needed. Delete or move something, then try again."
+                    "There is too little room on the disk for a recording: {free} MB are free, which is {minutes} \
+                     minutes of sound, and {needed} MB are needed. Delete or move something, then try again."
                 )
             }
         }

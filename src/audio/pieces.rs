@@ -14,7 +14,6 @@ use super::marks::MarksFile;
 use crate::domain::split::{Mark, Pause};
 use crate::domain::take::{Gap, Take};
 use crate::domain::time::Frames;
-use crate::store::atomic::patiently;
 use crate::store::fs::Fs;
 use crate::store::intent::{self, Event};
 
@@ -152,22 +151,6 @@ impl Pieces {
         let mut first = all.next()?;
         first.further = all.collect();
         Some(first)
-    }
-
-    /// Moves the full files to where the last one went, under names like its own, and removes what lay beside all.
-    pub fn scrap(self, to: &Path) -> io::Result<()> {
-        self.beside.remove();
-        let stem = to.file_stem().unwrap_or_default().to_string_lossy();
-        let mut outcome = Ok(());
-        for (number, full) in (1..).zip(self.full) {
-            let target = to.with_file_name(format!("{stem}-{number}.wav"));
-            match patiently(|| self.fs.rename(&full.path, &target)) {
-                Ok(()) => full.marks.remove(),
-                // It is found as a take of its own at the next start.
-                Err(error) => outcome = Err(error),
-            }
-        }
-        outcome
     }
 }
 

@@ -64,26 +64,26 @@ impl Recent {
         }
         let oldest = self.oldest();
         if from < oldest {
-            taking.miss(from, oldest.minus(from));
+            taking.add_missing(from, oldest.minus(from));
         }
         let mut at = from.max(oldest);
         let gaps: Vec<Gap> = self.missing.iter().copied().collect();
         for gap in gaps {
             let end = gap.at.plus(gap.lasted);
             if end > at {
-                self.hear_again(at, gap.at.max(at), taking);
-                taking.miss(gap.at.max(at), end.minus(gap.at.max(at)));
+                self.replay_part(at, gap.at.max(at), taking);
+                taking.add_missing(gap.at.max(at), end.minus(gap.at.max(at)));
                 at = end;
             }
         }
-        self.hear_again(at, self.next, taking);
+        self.replay_part(at, self.next, taking);
     }
 
-    fn hear_again(&mut self, from: Frames, until: Frames, taking: &mut Taking) {
+    fn replay_part(&mut self, from: Frames, until: Frames, taking: &mut Taking) {
         let oldest = self.oldest();
         let index = |frame: Frames| usize::try_from(frame.minus(oldest).0).unwrap_or(usize::MAX);
         if let Some(samples) = self.samples.make_contiguous().get(index(from)..index(until)) {
-            taking.hear(from, samples);
+            taking.add(from, samples);
         }
     }
 }

@@ -210,6 +210,11 @@ impl Stage {
         }
     }
 
+    /// Has something go wrong with the loudspeaker at its next frame.
+    pub fn act_on_loudspeaker(&self, act: Act) {
+        self.0.speaker.act_now(act);
+    }
+
     /// Makes whoever closes the first microphone wait, as a busy sound server does, or lets them go on.
     pub fn hold_closing(&self, held: bool) {
         if let Some(part) = self.microphone(0) {

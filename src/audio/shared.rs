@@ -4,6 +4,7 @@ use std::sync::atomic::{AtomicBool, AtomicU8, AtomicU32, AtomicU64, Ordering};
 use std::time::Duration;
 
 use super::between::Between;
+use super::stream_errors::{Meaning, StreamErrors};
 use crate::domain::time::{Frames, SampleRate};
 
 /// Why a stream is dead.
@@ -48,6 +49,7 @@ pub struct Shared {
     fault: AtomicU8,
     rerouted: AtomicBool,
     between: Between,
+    stream_errors: StreamErrors,
 }
 
 /// How loud it is, for a meter.
@@ -159,20 +161,25 @@ impl Shared {
         self.lost.fetch_add(block.lost, Ordering::Relaxed);
         self.calls.fetch_add(1, Ordering::Relaxed);
         self.between.note();
+        self.stream_errors.note_sound();
         self.heard.fetch_add(block.heard, Ordering::Release);
     }
 
-    pub(super) fn note_overrun(&self) {
-        self.overruns.fetch_add(1, Ordering::Relaxed);
-    }
-
-    pub(super) fn note_rerouted(&self) {
-        self.rerouted.store(true, Ordering::Relaxed);
-    }
-
-    /// The first fault is kept: what follows is its echo.
-    pub(super) fn note_fault(&self, fault: Fault) {
-        self.errors.fetch_add(1, Ordering::Relaxed);
-        let _ = self.fault.compare_exchange(0, fault as u8, Ordering::AcqRel, Ordering::Relaxed);
+    /// Notes what the stream complains about.
+    pub(super) fn note_error(&self, kind: cpal::ErrorKind) {
+        match self.stream_errors.meaning(kind) {
+            Meaning::Overrun => {
+                self.overruns.fetch_add(1, Ordering::Relaxed);
+            }
+            Meaning::Rerouted => self.rerouted.store(true, Ordering::Relaxed),
+            Meaning::Passing => {
+                self.errors.fetch_add(1, Ordering::Relaxed);
+            }
+            Meaning::Dead(fault) => {
+                self.errors.fetch_add(1, Ordering::Relaxed);
+                // The first fault is kept: what follows is its echo.
+                let _ = self.fault.compare_exchange(0, fault as u8, Ordering::AcqRel, Ordering::Relaxed);
+            }
+        }
     }
 }

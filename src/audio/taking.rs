@@ -10,7 +10,7 @@ use super::kept::Kept;
 use super::marks::MarksFile;
 use super::pieces::Pieces;
 use super::syncing::Syncing;
-use super::tape::{Destination, Tape, Trouble};
+use super::take_file::{Destination, TakeFile, Trouble};
 use crate::domain::split::Mark;
 use crate::domain::take::{Gap, SampleFormat, Take, TakeId};
 use crate::domain::time::{Frames, SampleRate};
@@ -48,7 +48,7 @@ pub(super) struct Taking {
     format: SampleFormat,
     destination: Destination,
     largest: u64,
-    tape: Tape,
+    file: TakeFile,
     pieces: Pieces,
     kept: Kept,
     /// The microphone's frame after the last that was kept.
@@ -56,8 +56,8 @@ pub(super) struct Taking {
     synced_at: Duration,
     tried_at: Duration,
     looked_at: Duration,
-    /// What the program has yet to be told.
-    pub told: Vec<AudioEvent>,
+    /// What the program has yet to be events.
+    pub events: Vec<AudioEvent>,
 }
 
 impl Taking {
@@ -76,7 +76,7 @@ impl Taking {
         let stem = name.strip_suffix(".wav").unwrap_or(&name).to_owned();
         let destination = Destination { folder, stem, second_places };
         let format = answer.recording.format;
-        let (tape, trouble) = Tape::begin(Arc::clone(&fs), rate, format, destination.clone());
+        let (file, trouble) = TakeFile::begin(Arc::clone(&fs), rate, format, destination.clone());
         let mut taking = Self {
             id: answer.id.clone(),
             pieces: Pieces::new(Arc::clone(&fs), answer),
@@ -86,16 +86,16 @@ impl Taking {
             format,
             destination,
             largest,
-            tape,
+            file,
             kept: Kept::from(at),
             reached: at,
             synced_at: now,
             tried_at: now,
             looked_at: now,
-            told: Vec::new(),
+            events: Vec::new(),
         };
         taking.put_marks_beside();
-        taking.tell(trouble);
+        taking.report(trouble);
         taking.sync_beside();
         taking
     }
@@ -105,40 +105,40 @@ impl Taking {
     }
 
     /// Takes what it keeps of these samples, the first of which is the microphone's frame `at`.
-    pub fn hear(&mut self, at: Frames, samples: &[f32]) {
+    pub fn add(&mut self, at: Frames, samples: &[f32]) {
         let len = Frames(samples.len() as u64);
         let Some((from, until)) = self.kept.wanted(at, len) else { return };
         let index = |frame: Frames| usize::try_from(frame.minus(at).0).unwrap_or(usize::MAX);
         if let Some(wanted) = samples.get(index(from)..index(until)) {
             self.roll_over_if_full();
-            let trouble = self.tape.append(wanted);
+            let trouble = self.file.append(wanted);
             self.reached = until;
-            self.tell(trouble);
+            self.report(trouble);
         }
     }
 
     /// Keeps silence for frames that never came.
-    pub fn miss(&mut self, at: Frames, lasted: Frames) {
+    pub fn add_missing(&mut self, at: Frames, lasted: Frames) {
         self.kept.note_missing(at, lasted);
         let Some((from, until)) = self.kept.wanted(at, lasted) else { return };
-        let gap = Gap { at: self.tape_frames(), lasted: until.minus(from) };
+        let gap = Gap { at: self.all_frames(), lasted: until.minus(from) };
         self.reached = from;
         while self.reached < until {
             self.roll_over_if_full();
             let fits = self.room_in_file().max(Frames(1)).min(until.minus(self.reached));
             self.keep_silence(fits);
         }
-        self.told.push(AudioEvent::Gap(gap));
+        self.events.push(AudioEvent::Gap(gap));
     }
 
     /// Keeps silence, all of it in the present file.
     fn keep_silence(&mut self, frames: Frames) {
-        let gap = Gap { at: self.tape_frames(), lasted: frames };
+        let gap = Gap { at: self.all_frames(), lasted: frames };
         let mut left = frames.0;
         while left > 0 {
             let piece = left.min(SILENCE_FRAMES);
-            let trouble = self.tape.append_silence(Frames(piece));
-            self.tell(trouble);
+            let trouble = self.file.append_silence(Frames(piece));
+            self.report(trouble);
             left -= piece;
         }
         self.reached = self.reached.plus(frames);
@@ -147,19 +147,19 @@ impl Taking {
 
     /// Frames until the present file is full.
     fn room_in_file(&self) -> Frames {
-        Frames(self.largest.saturating_sub(self.tape.len()).div_ceil(self.layout.frame_len()))
+        Frames(self.largest.saturating_sub(self.file.len()).div_ceil(self.layout.frame_len()))
     }
 
     /// Frames in all files of the take.
-    fn tape_frames(&self) -> Frames {
-        self.pieces.from().plus(self.tape.frames())
+    fn all_frames(&self) -> Frames {
+        self.pieces.from().plus(self.file.frames())
     }
 
     /// Keeps frames only up to here; what was kept beyond is cut off, but for what a full file holds already.
     pub fn stop(&mut self, at: Frames, heard: Frames) {
         self.kept.stop(at.max(self.pieces.since()));
-        let trouble = self.tape.cut_to(self.kept.frames(heard).minus(self.pieces.from()));
-        self.tell(trouble);
+        let trouble = self.file.cut_to(self.kept.frames(heard).minus(self.pieces.from()));
+        self.report(trouble);
     }
 
     pub fn resume(&mut self, at: Frames, heard: Frames) {
@@ -171,18 +171,18 @@ impl Taking {
 
     pub fn set_marks(&mut self, marks: &[Mark]) {
         let outcome = self.pieces.set_marks(marks);
-        self.tell_of_marks(outcome);
+        self.report_marks(outcome);
     }
 
     fn note(&mut self, event: Event) {
         let outcome = self.pieces.note(event);
-        self.tell_of_marks(outcome);
+        self.report_marks(outcome);
     }
 
     fn put_marks_beside(&mut self) {
-        if let Some((folder, name)) = self.tape.place() {
+        if let Some((folder, name)) = self.file.place() {
             let outcome = self.pieces.put_beside(folder, name);
-            self.tell_of_marks(outcome);
+            self.report_marks(outcome);
         }
     }
 
@@ -191,23 +191,23 @@ impl Taking {
         let (folder, stem) = (path.parent(), path.file_stem().and_then(|stem| stem.to_str()));
         if let (Some(folder), Some(stem)) = (folder, stem) {
             let outcome = self.pieces.put_beside(folder, stem);
-            self.tell_of_marks(outcome);
+            self.report_marks(outcome);
             self.sync_marks();
         }
     }
 
     /// Does what is due: a sync, another attempt, another file.
     pub fn keep_up(&mut self, now: Duration) {
-        if self.tape.is_homeless() && now.saturating_sub(self.tried_at) >= TRY_AGAIN_EVERY {
+        if self.file.is_in_memory() && now.saturating_sub(self.tried_at) >= TRY_AGAIN_EVERY {
             self.tried_at = now;
-            let trouble = self.tape.find_home().filter(|trouble| trouble.now_in.is_some());
-            self.tell(trouble);
+            let trouble = self.file.find_place().filter(|trouble| trouble.now_in.is_some());
+            self.report(trouble);
         }
-        let trouble = self.tape.look_at_sync();
-        self.tell(trouble);
+        let trouble = self.file.look_at_sync();
+        self.report(trouble);
         let outcome = self.pieces.each_marks_file(MarksFile::look_at_sync);
-        self.tell_of_marks(outcome);
-        if now.saturating_sub(self.synced_at) >= SYNC_EVERY && !self.tape.is_syncing() {
+        self.report_marks(outcome);
+        if now.saturating_sub(self.synced_at) >= SYNC_EVERY && !self.file.is_syncing() {
             self.synced_at = now;
             self.sync_beside();
         }
@@ -216,14 +216,14 @@ impl Taking {
     /// The marks first, because without them nobody knows what a recording answers.
     fn sync_beside(&mut self) {
         let outcome = self.pieces.each_marks_file(|marks| marks.sync_beside(&self.syncing));
-        self.tell_of_marks(outcome);
-        let trouble = self.tape.sync_beside(&self.syncing);
-        self.tell(trouble);
+        self.report_marks(outcome);
+        let trouble = self.file.sync_beside(&self.syncing);
+        self.report(trouble);
     }
 
     fn sync_marks(&mut self) {
         let outcome = self.pieces.each_marks_file(MarksFile::sync);
-        self.tell_of_marks(outcome);
+        self.report_marks(outcome);
     }
 
     /// Whether there is so little room left that the take has to be finished.
@@ -232,7 +232,7 @@ impl Taking {
             return false;
         }
         self.looked_at = now;
-        let Some((folder, _)) = self.tape.place() else { return false };
+        let Some((folder, _)) = self.file.place() else { return false };
         // A file system that does not know its room is not thereby full.
         self.fs.free_space(folder).is_ok_and(|free| free < bytes_for(ROOM_TO_FINISH, self.layout))
     }
@@ -240,27 +240,27 @@ impl Taking {
     /// Goes on in another file where this one is full, because a WAV file cannot be longer.
     fn roll_over_if_full(&mut self) {
         // What no disk takes is held as one piece until one does.
-        if self.tape.len() < self.largest || self.tape.is_homeless() {
+        if self.file.len() < self.largest || self.file.is_in_memory() {
             return;
         }
         let mut troubles = Vec::new();
-        let until = self.tape_frames();
+        let until = self.all_frames();
         self.sync_marks();
-        let finished = self.tape.finish(&mut troubles);
+        let finished = self.file.finish(&mut troubles);
         if let Some(path) = finished {
-            self.told.push(AudioEvent::RolledOver { path: path.clone() });
+            self.events.push(AudioEvent::RolledOver { path: path.clone() });
             self.put_marks_beside_finished(&path);
             let outcome = self.pieces.go_on(path, until, self.reached);
-            self.tell_of_marks(outcome);
+            self.report_marks(outcome);
             let (fs, rate) = (Arc::clone(&self.fs), self.layout.rate);
-            let (tape, trouble) = Tape::begin(fs, rate, self.format, self.destination.clone());
-            self.tape = tape;
+            let (file, trouble) = TakeFile::begin(fs, rate, self.format, self.destination.clone());
+            self.file = file;
             self.put_marks_beside();
             self.sync_beside();
             troubles.extend(trouble);
         }
         for trouble in troubles {
-            self.tell(Some(trouble));
+            self.report(Some(trouble));
         }
     }
 
@@ -269,25 +269,25 @@ impl Taking {
         self.tried_at = now;
         self.sync_marks();
         let mut troubles = Vec::new();
-        if self.tape.frames().is_zero() && self.pieces.has_full() {
-            self.tape.discard();
+        if self.file.frames().is_zero() && self.pieces.has_full() {
+            self.file.discard();
             self.pieces.drop_last();
             let saved = self.pieces.saved(&self.kept, heard, None, &self.destination.folder);
-            self.told.extend(saved.map(AudioEvent::TakeSaved));
+            self.events.extend(saved.map(AudioEvent::TakeSaved));
             return true;
         }
-        let path = self.tape.finish(&mut troubles);
+        let path = self.file.finish(&mut troubles);
         for trouble in troubles {
-            self.tell(Some(trouble));
+            self.report(Some(trouble));
         }
         let Some(path) = path else {
             let why = "every place that was tried refused it".to_owned();
-            self.told.push(AudioEvent::TakeHeld { id: self.id.clone(), why });
+            self.events.push(AudioEvent::TakeHeld { id: self.id.clone(), why });
             return false;
         };
         self.put_marks_beside_finished(&path);
         let saved = self.pieces.saved(&self.kept, heard, Some(path), &self.destination.folder);
-        self.told.extend(saved.map(AudioEvent::TakeSaved));
+        self.events.extend(saved.map(AudioEvent::TakeSaved));
         true
     }
 
@@ -296,27 +296,12 @@ impl Taking {
         now.saturating_sub(self.tried_at) >= TRY_AGAIN_EVERY
     }
 
-    /// Moves the take, unfinished as it is, to a place in the trash.
-    pub fn scrap(self, to: &Path) -> Vec<AudioEvent> {
-        let Self { id, tape, pieces, mut told, .. } = self;
-        match tape.scrap(to).and_then(|()| pieces.scrap(to)) {
-            Ok(()) => told.push(AudioEvent::TakeScrapped { id }),
-            Err(error) => told.push(AudioEvent::DiskTrouble(DiskTrouble {
-                why: error.to_string(),
-                now_in: None,
-                left_behind: None,
-                only_marks: false,
-            })),
-        }
-        told
-    }
-
-    fn tell(&mut self, trouble: Option<Trouble>) {
+    fn report(&mut self, trouble: Option<Trouble>) {
         let Some(Trouble { error, now_in, left_behind }) = trouble else { return };
         if now_in.is_some() {
             self.put_marks_beside();
         }
-        self.told.push(AudioEvent::DiskTrouble(DiskTrouble {
+        self.events.push(AudioEvent::DiskTrouble(DiskTrouble {
             why: error.to_string(),
             now_in,
             left_behind,
@@ -324,9 +309,9 @@ impl Taking {
         }));
     }
 
-    fn tell_of_marks(&mut self, outcome: io::Result<()>) {
+    fn report_marks(&mut self, outcome: io::Result<()>) {
         if let Err(error) = outcome {
-            self.told.push(AudioEvent::DiskTrouble(DiskTrouble {
+            self.events.push(AudioEvent::DiskTrouble(DiskTrouble {
                 why: error.to_string(),
                 now_in: None,
                 left_behind: None,

@@ -89,12 +89,12 @@ mod tests {
         let (mut capture, _, _, shared) = path(RATE, 1, None);
         let mut watch = Watch::new(RATE, ms(0));
         assert_eq!(watch.look(&shared, ms(2_900)), []);
-        capture.hear(&[0.1_f32; 480], ms(0));
+        capture.receive(&[0.1_f32; 480], ms(0));
         assert_eq!(watch.look(&shared, ms(2_950)), [Notice::FirstSamples]);
         assert_eq!(watch.look(&shared, ms(3_949)), []);
         assert_eq!(watch.look(&shared, ms(3_950)), [Notice::NoSamples]);
         assert_eq!(watch.look(&shared, ms(5_000)), []);
-        capture.hear(&[0.1_f32; 480], ms(10));
+        capture.receive(&[0.1_f32; 480], ms(10));
         assert_eq!(watch.look(&shared, ms(5_001)), [Notice::SamplesAgain]);
         assert_eq!(watch.look(&shared, ms(15_001)), [Notice::GivenUp]);
     }
@@ -103,19 +103,19 @@ mod tests {
     fn a_second_and_a_half_of_zeros_are_noticed_and_their_end_is() {
         let (mut capture, _, _, shared) = path(RATE, 1, None);
         let mut watch = Watch::new(RATE, ms(0));
-        capture.hear(&vec![0.0_f32; 71_999], ms(0));
+        capture.receive(&vec![0.0_f32; 71_999], ms(0));
         assert_eq!(watch.look(&shared, ms(10)), [Notice::FirstSamples]);
-        capture.hear(&[0.0_f32; 1], ms(1_500));
+        capture.receive(&[0.0_f32; 1], ms(1_500));
         assert_eq!(watch.look(&shared, ms(20)), [Notice::Silent]);
-        capture.hear(&[1e-5_f32; 1], ms(1_500));
+        capture.receive(&[1e-5_f32; 1], ms(1_500));
         assert_eq!(watch.look(&shared, ms(30)), [Notice::SoundAgain]);
     }
 
     #[test]
     fn a_dead_stream_says_nothing_else() {
-        let (_, alarm, _, shared) = path(RATE, 1, None);
+        let (_, errors, _, shared) = path(RATE, 1, None);
         let mut watch = Watch::new(RATE, ms(0));
-        alarm.sound(cpal::ErrorKind::DeviceNotAvailable);
+        errors.note(cpal::ErrorKind::DeviceNotAvailable);
         assert_eq!(watch.look(&shared, ms(60_000)), [Notice::Dead(Fault::Gone)]);
     }
 }

@@ -1,6 +1,5 @@
 //! Takes sound out of the ring and brings takes to the disk, one step at a time.
 
-use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, TryRecvError};
 use std::time::{Duration, Instant};
@@ -54,9 +53,6 @@ pub enum Order {
     FinishExactly {
         at: Frames,
     },
-    Scrap {
-        to: PathBuf,
-    },
     /// Finish what there is, and end.
     Quit,
 }
@@ -77,7 +73,7 @@ pub struct Outbox {
 }
 
 impl Outbox {
-    pub fn tell(&self, event: AudioEvent) {
+    pub fn send(&self, event: AudioEvent) {
         // Nobody listens any more when the program ends.
         let _ = self.sender.send(event);
         (self.wake)();
@@ -207,12 +203,6 @@ impl Writer {
             }
             Order::Finish { at } => self.finish_at(at.plus(self.frames_in(POST_ROLL)), now),
             Order::FinishExactly { at } => self.finish_at(at, now),
-            Order::Scrap { to } => {
-                self.ending = None;
-                if let Some(taking) = self.taking.take() {
-                    taking.scrap(&to).into_iter().for_each(|event| self.outbox.tell(event));
-                }
-            }
             Order::Quit => self.quit(now),
         }
     }
@@ -264,8 +254,8 @@ impl Writer {
         intake.drain(limit, |at, piece| {
             recent.add(piece);
             match (taking.as_mut(), piece) {
-                (Some(taking), Piece::Sound(samples)) => taking.hear(at, samples),
-                (Some(taking), Piece::Missing(lasted)) => taking.miss(at, lasted),
+                (Some(taking), Piece::Sound(samples)) => taking.add(at, samples),
+                (Some(taking), Piece::Missing(lasted)) => taking.add_missing(at, lasted),
                 (None, _) => {}
             }
         });
@@ -281,7 +271,7 @@ impl Writer {
         taking.keep_up(now);
         if self.ending.is_none() && taking.is_out_of_room(now) {
             let heard = self.recent.next();
-            self.outbox.tell(AudioEvent::DiskFull { heard });
+            self.outbox.send(AudioEvent::DiskFull { heard });
             self.finish_at(heard, now);
         }
     }
@@ -301,7 +291,7 @@ impl Writer {
         let heard = self.recent.next();
         taking.stop(heard, heard);
         let is_finished = taking.finish(heard, now);
-        taking.told.drain(..).for_each(|event| self.outbox.tell(event));
+        taking.events.drain(..).for_each(|event| self.outbox.send(event));
         if !is_finished {
             self.held.push((taking, heard));
         }
@@ -310,13 +300,13 @@ impl Writer {
     fn try_held(&mut self, now: Duration) {
         self.held.retain_mut(|(taking, heard)| {
             let is_done = taking.may_try_again(now) && taking.finish(*heard, now);
-            taking.told.drain(..).for_each(|event| self.outbox.tell(event));
+            taking.events.drain(..).for_each(|event| self.outbox.send(event));
             !is_done
         });
     }
 
     fn pass_on(&mut self) {
-        let told = self.taking.iter_mut().flat_map(|taking| taking.told.drain(..));
-        told.for_each(|event| self.outbox.tell(event));
+        let events = self.taking.iter_mut().flat_map(|taking| taking.events.drain(..));
+        events.for_each(|event| self.outbox.send(event));
     }
 }

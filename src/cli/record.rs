@@ -17,15 +17,16 @@ use super::args::{option, path};
 use super::{Format, Outcome, print, print_json, say};
 use crate::audio::engine::Recorder;
 use crate::audio::event::{AudioEvent, SavedTake};
-use crate::audio::keeper::Room;
+use crate::audio::microphone::Room;
 use crate::audio::shared::Level;
 use crate::audio::sound::{Microphone, Pick, SoundSystem};
 use crate::domain::session::{Effect, Event, Phase, Session};
 use crate::domain::time::{Frames, SampleRate};
 use crate::store::real::RealFs;
 
-/// How often the level is shown.
+/// How often the level is shown on a terminal, and how often it is looked elsewhere whether the time is up.
 const SHOWN_EVERY: Duration = Duration::from_millis(100);
+const LOOKED_EVERY: Duration = Duration::from_millis(250);
 /// The width of the level in characters, two decibels each.
 const LEVEL_WIDTH: usize = 30;
 
@@ -160,7 +161,8 @@ impl Recording {
             {
                 self.step(Event::Stop { heard });
             }
-            if matches!(woken.recv_timeout(SHOWN_EVERY), Ok(Key::Enter)) {
+            let every = if io::stderr().is_terminal() { SHOWN_EVERY } else { LOOKED_EVERY };
+            if matches!(woken.recv_timeout(every), Ok(Key::Enter)) {
                 self.step(Event::NextSection { heard: self.heard() });
             }
             for event in self.recorder.poll() {

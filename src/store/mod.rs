@@ -31,6 +31,7 @@ pub mod save;
 mod scan;
 pub mod schema;
 pub mod scratch;
+#[cfg(any(test, debug_assertions, feature = "test-doubles"))]
 pub mod sim;
 pub mod snapshot;
 pub mod trash;

@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use starling::audio::engine::Recorder;
 use starling::audio::event::{AudioEvent, CouldNotOpen, Lost, SavedTake};
-use starling::audio::keeper::Room;
+use starling::audio::microphone::Room;
 use starling::audio::scripted::{Act, ErrorKind, Pace, Script, Stage};
 use starling::audio::shared::Fault;
 use starling::audio::sound::{Microphone, Pick};
@@ -121,14 +121,14 @@ fn a_take_is_recorded_privately_and_the_microphone_is_closed_at_once() {
 }
 
 #[test]
-fn a_storm_of_errors_is_ended_within_a_tenth_of_a_second_and_the_take_kept() {
+fn a_storm_of_errors_is_ended_within_half_a_second_and_the_take_kept() {
     let mut studio = Studio::new(vec![(Frames(24_000), Act::Storm(ErrorKind::BackendError))]);
     studio.begin("take", Microphone::default());
     studio.hear_until(24_000);
     let began = Instant::now();
     let (why, heard) = studio.until_lost();
     studio.wait_until(|studio| !studio.stage.is_listening());
-    assert!(began.elapsed() < Duration::from_millis(200), "{:?}", began.elapsed());
+    assert!(began.elapsed() < Duration::from_millis(500), "{:?}", began.elapsed());
     assert_eq!((why, heard), (Lost::Fault(Fault::Broken), Frames(24_000)));
     let saved = studio.finish(heard);
     assert_eq!(read(&saved.path), ramp_of(0..24_000));

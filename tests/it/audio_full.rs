@@ -9,7 +9,9 @@ use std::sync::Arc;
 use starling::audio::event::AudioEvent;
 use starling::audio::scripted::Script;
 use starling::audio::writer::Order;
+use starling::domain::split::Mark;
 use starling::domain::time::Frames;
+use starling::store::intent;
 use starling::store::real::RealFs;
 
 use crate::audio_rig::{Rig, new_take, ramp_of, samples};
@@ -73,17 +75,26 @@ fn when_room_gets_short_the_take_is_finished_in_time() {
 #[test]
 fn when_something_else_fills_the_disk_every_word_is_in_the_second_place() {
     let Some(disk) = SmallDisk::mount() else { return };
-    let second = tempfile::tempdir().unwrap();
-    let mut rig = record(disk.0.path(), second.path());
+    let elsewhere = tempfile::tempdir().unwrap();
+    let second = elsewhere.path().join("rescued").join("library");
+    let mut rig = record(disk.0.path(), &second);
+    let marks = [Mark { at: Frames(4_000), section: 1 }, Mark { at: Frames(90_000), section: 2 }];
+    rig.order(Order::SetMarks(marks[..1].to_vec()));
     rig.hear(9_600);
     disk.fill();
     rig.hear(200_000);
+    rig.order(Order::SetMarks(marks.to_vec()));
     let saved = rig.finish(209_600).unwrap();
     let place = rig.told.iter().find_map(|event| match event {
         AudioEvent::DiskTrouble(trouble) => trouble.now_in.clone(),
         _ => None,
     });
-    assert_eq!(place.as_deref().and_then(Path::parent), Some(second.path()), "{:?}", rig.told);
-    assert!(saved.elsewhere && saved.path.starts_with(second.path()));
+    assert_eq!(place.as_deref().and_then(Path::parent), Some(second.as_path()), "{:?}", rig.told);
+    assert!(saved.elsewhere && saved.path.starts_with(&second));
     assert_eq!(read(&saved.path), ramp_of(0..209_600 + 7_200));
+    let beside = intent::read(&std::fs::read(saved.path.with_extension("marks")).unwrap()).unwrap();
+    assert_eq!(beside.live_marks, marks, "what it answers and its marks lie beside it");
+    for left in ["take.wav.part", "take.marks"] {
+        assert!(disk.0.path().join(left).exists(), "{left} stays until the take is home");
+    }
 }

@@ -162,19 +162,6 @@ fn whatever_call_fails_the_parts_make_the_whole() {
     }
 }
 
-#[test]
-fn a_scrapped_recording_leaves_no_part_behind() {
-    let fs = sim();
-    let mut rig = Rig::with_files_of(Arc::new(fs.clone()), Script::default(), LARGEST);
-    rig.begin(0);
-    rig.hear(120_000);
-    rig.order(Order::Scrap { to: "/second/scrapped.wav".into() });
-    let files = files(&fs.disk());
-    assert!(files.keys().all(|path| path.starts_with("/second")), "{:?}", files.keys());
-    let frames: usize = files.values().map(|bytes| (bytes.len() - 44) / 2).sum();
-    assert_eq!(frames, 120_000);
-}
-
 const ROOT: &str = "/home";
 
 fn open(fs: &SimFs) -> Opened {

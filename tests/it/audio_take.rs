@@ -92,6 +92,7 @@ fn gaps_are_filled_and_recorded_where_they_were() {
         (Frames(120_000), Act::Skip(Frames(5_000))),
         (Frames(180_200), Act::Overrun(Frames(1_234))),
         (Frames(220_000), Act::Error(ErrorKind::Xrun)),
+        (Frames(230_000), Act::Error(ErrorKind::BackendError)),
     ];
     let mut rig = Rig::new(Arc::new(fs.clone()), Script { acts, ..Script::default() });
     rig.begin(1_000);
@@ -151,19 +152,6 @@ fn marks_pauses_and_gaps_lie_beside_the_growing_take() {
     assert_eq!(beside.gaps, [Gap { at: Frames(100_032), lasted: Frames(6_000) }]);
     assert_eq!(beside.pauses, [Pause { at: Frames(120_000), lasted: Frames(0) }]);
     assert_eq!(rig.finish(120_600).unwrap().marks, beside.live_marks);
-}
-
-#[test]
-fn a_scrapped_take_lies_in_the_trash() {
-    let fs = sim();
-    let mut rig = Rig::new(Arc::new(fs.clone()), Script::default());
-    rig.begin(0);
-    rig.hear(48_000);
-    rig.order(Order::Scrap { to: "/second/scrapped.wav".into() });
-    assert!(matches!(rig.told.last(), Some(AudioEvent::TakeScrapped { .. })));
-    let files = files(&fs.disk());
-    assert_eq!(files.keys().map(|path| path.to_str().unwrap()).collect::<Vec<_>>(), ["/second/scrapped.wav"]);
-    assert_eq!(samples(files.values().next().unwrap()), ramp_of(0..48_000));
 }
 
 #[test]

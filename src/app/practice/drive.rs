@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use eframe::egui::Context;
 
 use crate::audio::engine::Recorder;
-use crate::audio::keeper::Room;
+use crate::audio::microphone::Room;
 use crate::audio::writer::POST_ROLL;
 use crate::domain::session::{Effect, Event, Phase, Thinking};
 use crate::domain::settings::PracticeOptions;

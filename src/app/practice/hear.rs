@@ -72,7 +72,7 @@ impl App {
                 self.mention(ctx, what.to_owned(), None);
             }
             AudioEvent::DeviceLost { why, heard } => self.lose_microphone(ctx, why, heard),
-            AudioEvent::Opened { .. } | AudioEvent::CouldNotOpen(_) | AudioEvent::TakeScrapped { .. } => {}
+            AudioEvent::Opened { .. } | AudioEvent::CouldNotOpen(_) => {}
         }
     }
 

@@ -18,7 +18,7 @@ use crate::domain::time::{Frames, SampleRate};
 use crate::store::fs::Fs;
 
 mod line;
-mod place;
+mod position;
 mod render;
 mod resample;
 mod route;
@@ -26,7 +26,7 @@ mod route;
 mod tests;
 mod worker;
 
-use place::Place;
+use position::Position;
 pub use worker::{NextStep, Worker};
 
 /// Shorter loops are a tone and no speech.
@@ -77,7 +77,7 @@ pub enum Event {
 pub struct Player {
     orders: Option<Sender<Order>>,
     events: Receiver<Event>,
-    place: Arc<Place>,
+    position: Arc<Position>,
     thread: Option<JoinHandle<()>>,
 }
 
@@ -97,9 +97,9 @@ impl Player {
     pub fn by_hand(fs: Arc<dyn Fs>, sound: Arc<dyn SoundSystem>, wake: Wake) -> (Self, Worker) {
         let (orders, inbox) = channel();
         let (sender, events) = channel();
-        let place = Arc::new(Place::default());
-        let worker = Worker::new(fs, sound, inbox, sender, wake, Arc::clone(&place));
-        (Self { orders: Some(orders), events, place, thread: None }, worker)
+        let position = Arc::new(Position::default());
+        let worker = Worker::new(fs, sound, inbox, sender, wake, Arc::clone(&position));
+        (Self { orders: Some(orders), events, position, thread: None }, worker)
     }
 
     /// Opens a recording in place of the one before. Answered by [`Event::Opened`] or [`Event::CannotOpen`].
@@ -124,7 +124,7 @@ impl Player {
 
     /// Goes to a frame, whether it plays or not.
     pub fn seek(&self, to: Frames) {
-        self.place.ask_jump(to);
+        self.position.ask_jump(to);
         self.order(Order::Seek(to));
     }
 
@@ -167,24 +167,24 @@ impl Player {
     /// The frame that is heard next, by the samples the loudspeaker took.
     #[must_use]
     pub fn position(&self) -> Frames {
-        self.place.now()
+        self.position.now()
     }
 
     /// Frames of silence that the loudspeaker played, since it was opened, because the disk was too slow.
     #[must_use]
     pub fn starved(&self) -> Frames {
-        Frames(self.place.starved())
+        Frames(self.position.starved())
     }
 
     /// The loudspeaker that was opened last, by the name it gives itself; `None` until one was.
     #[must_use]
     pub fn output(&self) -> Option<String> {
-        self.place.output()
+        self.position.output()
     }
 
     #[must_use]
     pub fn is_playing(&self) -> bool {
-        self.place.is_playing()
+        self.position.is_playing()
     }
 
     fn order(&self, order: Order) {

@@ -15,7 +15,7 @@ use std::sync::{Mutex, MutexGuard};
 use std::time::{Duration, Instant};
 
 use super::*;
-use crate::audio::scripted::{SampleFormat, Script, Stage};
+use crate::audio::scripted::{Act, ErrorKind, SampleFormat, Script, Stage};
 use crate::audio::sound::{
     Device, Fill, Microphone, OnFault, OpenInput, OpenOutput, SoundError, Stream, Use,
 };
@@ -399,8 +399,59 @@ fn a_loudspeaker_that_dies_is_told_and_another_goes_on_from_there() {
     assert!(room.player.is_playing());
     room.now += Duration::from_millis(2_100);
     room.work();
+    assert_eq!(room.player.poll(), []);
+    assert!(room.player.is_playing(), "another one is tried once");
+    room.now += Duration::from_millis(2_100);
+    room.work();
     assert_eq!(room.player.poll(), [Event::OutputLost]);
     assert_eq!(room.player.position(), Frames(31_000));
+}
+
+#[test]
+fn an_error_that_passes_is_not_heard_and_after_a_lost_stream_another_goes_on() {
+    let stage = Stage::new(Script::default());
+    let samples = sound(400_000);
+    let fs = Arc::new(disk(&samples, RATE));
+    let (player, mut worker) = Player::by_hand(fs, stage.sound(), Arc::new(|| {}));
+    let now = Instant::now();
+    let mut hear = |frames: u64| {
+        for _ in 0..frames / 480 {
+            worker.run_once(now);
+            stage.pull(Frames(480));
+        }
+        worker.run_once(now);
+    };
+    player.open(PATH.into());
+    player.play();
+    hear(4_800);
+    for kind in [ErrorKind::BackendError, ErrorKind::Xrun, ErrorKind::DeviceBusy] {
+        stage.act_on_loudspeaker(Act::Error(kind));
+        hear(4_800);
+    }
+    assert_eq!(stage.played(), as_heard(&samples[..19_200]));
+    assert_eq!(player.poll(), [Event::Opened { rate: RATE, frames: Frames(400_000) }]);
+
+    let lose = || stage.act_on_loudspeaker(Act::Error(ErrorKind::DeviceNotAvailable));
+    lose();
+    hear(9_600);
+    assert!(player.is_playing(), "it was opened again at the same place");
+    assert_eq!(player.poll(), []);
+    let played = stage.played();
+    assert_eq!(played, as_heard(&samples[..played.len()]));
+
+    lose();
+    hear(960);
+    assert_eq!(player.poll(), [Event::OutputLost], "a second time at once is told");
+    let position = player.position();
+    assert_eq!(position.0, stage.played().len() as u64, "and the place is kept");
+
+    player.play();
+    hear(5 * 48_000 + 4_800);
+    lose();
+    hear(4_800);
+    assert!(player.is_playing(), "long afterwards it is tried again");
+    let played = stage.played();
+    assert_eq!(played, as_heard(&samples[..played.len()]));
 }
 
 #[test]

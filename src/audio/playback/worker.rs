@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 use rtrb::{Producer, RingBuffer};
 
 use super::line::{Line, Speaker};
-use super::place::Place;
+use super::position::Position;
 use super::render::{Anchor, Renderer};
 use super::route::Route;
 use super::{Event, Order};
@@ -29,6 +29,8 @@ const AHEAD_MILLIS: u64 = 200;
 const LOOK_AGAIN: Duration = Duration::from_millis(20);
 /// A loudspeaker that asks for nothing this long is dead.
 const DEAD_AFTER: Duration = Duration::from_secs(2);
+/// A loudspeaker that replaced a lost one has to play for so long before another may replace it.
+const LASTS_AT_LEAST_MILLIS: u64 = 5_000;
 /// A loudspeaker that is paused this long is closed.
 const CLOSED_AFTER: Duration = Duration::from_secs(10);
 /// Shorter silences belong to speaking.
@@ -78,6 +80,8 @@ struct Output {
     calls: u64,
     last_call: Instant,
     paused_since: Option<Instant>,
+    /// Whether it was opened in place of one that was lost.
+    is_replacement: bool,
 }
 
 /// Plays one recording at a time.
@@ -87,7 +91,7 @@ pub struct Worker {
     orders: Receiver<Order>,
     events: Sender<Event>,
     wake: Wake,
-    place: Arc<Place>,
+    position: Arc<Position>,
     pick: Pick,
     track: Option<Track>,
     output: Option<Output>,
@@ -104,7 +108,7 @@ impl Worker {
         orders: Receiver<Order>,
         events: Sender<Event>,
         wake: Wake,
-        place: Arc<Place>,
+        position: Arc<Position>,
     ) -> Self {
         Self {
             fs,
@@ -112,7 +116,7 @@ impl Worker {
             orders,
             events,
             wake,
-            place,
+            position,
             pick: Pick::SystemDefault,
             track: None,
             output: None,
@@ -165,7 +169,7 @@ impl Worker {
             Order::Play => self.play(now),
             Order::Pause => self.pause(now),
             Order::Seek(at) => {
-                self.place.jump_made();
+                self.position.jump_made();
                 self.jump(at);
             }
             Order::Speed(speed) => {
@@ -191,7 +195,7 @@ impl Worker {
         }
     }
 
-    fn tell(&self, event: Event) {
+    fn send(&self, event: Event) {
         // Nobody is left to hear it only while the program ends.
         let _ = self.events.send(event);
         (self.wake)();
@@ -205,34 +209,38 @@ impl Worker {
             Ok(reader) => {
                 let (rate, frames) = (reader.rate(), reader.frames());
                 self.track = Some(Track { reader, looped: None, silences: Silences::Unknown });
-                self.tell(Event::Opened { rate, frames });
+                self.send(Event::Opened { rate, frames });
             }
-            Err(error) => self.tell(Event::CannotOpen { path: path.to_owned(), why: error.to_string() }),
+            Err(error) => self.send(Event::CannotOpen { path: path.to_owned(), why: error.to_string() }),
         }
     }
 
     fn play(&mut self, now: Instant) {
         let Some(track) = &self.track else { return };
-        if self.place.heard() >= track.reader.frames() {
+        if self.position.heard() >= track.reader.frames() {
             self.jump(Frames::ZERO);
         }
         if self.output.is_none() {
             match self.open_output(now) {
                 Ok(output) => self.output = output,
-                Err(error) => return self.tell(Event::NoOutput { why: error.to_string() }),
+                Err(error) => return self.send(Event::NoOutput { why: error.to_string() }),
             }
         }
+        self.begin_playing(now);
+    }
+
+    fn begin_playing(&mut self, now: Instant) {
         if let Some(output) = &mut self.output {
             output.paused_since = None;
             output.last_call = now;
             output.line.set_playing(true);
-            self.place.set_playing(true);
+            self.position.set_playing(true);
         }
         self.fill();
     }
 
     fn pause(&mut self, now: Instant) {
-        self.place.set_playing(false);
+        self.position.set_playing(false);
         if let Some(output) = &mut self.output {
             output.line.set_playing(false);
             output.paused_since.get_or_insert(now);
@@ -241,21 +249,21 @@ impl Worker {
 
     /// Closes the loudspeaker and rests at a frame.
     fn stop(&mut self, at: Frames) {
-        self.place.set_playing(false);
+        self.position.set_playing(false);
         self.output = None;
-        self.place.rest(at);
+        self.position.rest(at);
     }
 
     fn jump(&mut self, at: Frames) {
         let Some(track) = &self.track else { return };
         let at = at.min(track.reader.frames());
         let route = self.route_from(at);
-        let Some(output) = &mut self.output else { return self.place.rest(at) };
+        let Some(output) = &mut self.output else { return self.position.rest(at) };
         let Some(track) = &self.track else { return };
         output.waiting.clear();
         output.begun = output.written;
         output.line.set_complete(false);
-        self.place.begin(&output.line, output.written, at);
+        self.position.begin(&output.line, output.written, at);
         output.line.discard_until(output.written);
         output.renderer = Renderer::new(route, track.reader.rate(), output.rate, self.speed);
         self.fill();
@@ -268,7 +276,7 @@ impl Worker {
         track.looped = looped
             .map(|looped| looped.start.0..looped.end.min(frames).0)
             .filter(|looped| looped.end.saturating_sub(looped.start) >= least.0);
-        let at = self.place.heard();
+        let at = self.position.heard();
         match &track.looped {
             Some(looped) if !looped.contains(&at.0) => {
                 let start = Frames(looped.start);
@@ -284,7 +292,7 @@ impl Worker {
         if self.output.is_none() {
             return;
         }
-        let (at, playing) = (self.place.heard(), self.place.is_playing());
+        let (at, playing) = (self.position.heard(), self.position.is_playing());
         self.stop(at);
         if playing {
             self.play(now);
@@ -308,10 +316,10 @@ impl Worker {
         };
         let opened = self.sound.open_output(&self.pick, track.reader.rate(), &mut start)?;
         let Some(samples) = samples else { return Ok(None) };
-        let at = self.place.heard();
+        let at = self.position.heard();
         let renderer = Renderer::new(self.route_from(at), track.reader.rate(), opened.rate, self.speed);
-        self.place.begin(&line, 0, at);
-        self.place.set_output(opened.name);
+        self.position.begin(&line, 0, at);
+        self.position.set_output(opened.name);
         Ok(Some(Output {
             _stream: opened.stream,
             line,
@@ -324,6 +332,7 @@ impl Worker {
             calls: 0,
             last_call: now,
             paused_since: None,
+            is_replacement: false,
         }))
     }
 
@@ -355,12 +364,12 @@ impl Worker {
     /// Renders ahead of the loudspeaker.
     fn fill(&mut self) {
         let (Some(track), Some(output)) = (&mut self.track, &mut self.output) else { return };
-        match output.fill(&mut track.reader, &self.place) {
+        match output.fill(&mut track.reader, &self.position) {
             Ok(()) => {}
             Err(error) => {
-                let at = self.place.heard();
+                let at = self.position.heard();
                 self.stop(at);
-                self.tell(Event::CannotRead { why: error.to_string() });
+                self.send(Event::CannotRead { why: error.to_string() });
             }
         }
     }
@@ -368,10 +377,10 @@ impl Worker {
     /// Stops once everything was taken. The loudspeaker stays open for now, because it has yet to sound what it took.
     fn finish(&mut self, now: Instant) {
         let (Some(track), Some(output)) = (&self.track, &self.output) else { return };
-        if self.place.is_playing() && output.has_given_all() {
-            self.place.begin(&output.line, output.written, track.reader.frames());
+        if self.position.is_playing() && output.has_given_all() {
+            self.position.begin(&output.line, output.written, track.reader.frames());
             self.pause(now);
-            self.tell(Event::Ended);
+            self.send(Event::Ended);
         }
     }
 
@@ -385,15 +394,31 @@ impl Worker {
         }
         let is_dead = now.saturating_duration_since(output.last_call) >= DEAD_AFTER;
         if output.line.has_failed() || (is_dead && output.paused_since.is_none()) {
-            let at = self.place.heard();
-            self.stop(at);
-            self.tell(Event::OutputLost);
+            self.lose_output(now);
         } else if output
             .paused_since
             .is_some_and(|since| now.saturating_duration_since(since) >= CLOSED_AFTER)
         {
-            let at = self.place.heard();
+            let at = self.position.heard();
             self.stop(at);
+        }
+    }
+
+    /// Opens a loudspeaker again at the same place, once; where that fails or does not last, it is told.
+    fn lose_output(&mut self, now: Instant) {
+        let (at, was_playing) = (self.position.heard(), self.position.is_playing());
+        let may_reopen = self.output.as_ref().is_some_and(Output::may_be_replaced);
+        self.stop(at);
+        if !was_playing {
+            return;
+        }
+        let opened = if may_reopen { self.open_output(now) } else { Ok(None) };
+        if let Ok(Some(output)) = opened {
+            self.output = Some(Output { is_replacement: true, ..output });
+            self.begin_playing(now);
+        } else {
+            self.position.rest(at);
+            self.send(Event::OutputLost);
         }
     }
 
@@ -423,11 +448,16 @@ impl Worker {
 }
 
 impl Output {
+    /// One that replaced another has to last for a while before it is replaced itself.
+    fn may_be_replaced(&self) -> bool {
+        !self.is_replacement || self.line.heard() >= self.rate.frames_in_millis(LASTS_AT_LEAST_MILLIS).0
+    }
+
     fn has_given_all(&self) -> bool {
         self.renderer.is_finished() && self.waiting.is_empty() && self.line.heard() >= self.written
     }
 
-    fn fill(&mut self, reader: &mut WavReader, place: &Place) -> Result<(), WavError> {
+    fn fill(&mut self, reader: &mut WavReader, position: &Position) -> Result<(), WavError> {
         let ahead = self.rate.frames_in_millis(AHEAD_MILLIS).0;
         while self.written.saturating_sub(self.line.heard()) < ahead {
             if self.waiting.is_empty() {
@@ -436,7 +466,7 @@ impl Output {
                 }
                 let begun = Frames(self.begun).to_f64();
                 self.renderer.render(reader, &mut self.waiting, |anchor| {
-                    place.note(Anchor { sample: begun + anchor.sample, ..anchor });
+                    position.note(Anchor { sample: begun + anchor.sample, ..anchor });
                 })?;
                 continue;
             }

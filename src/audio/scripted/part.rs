@@ -222,6 +222,14 @@ impl Part {
         }
     }
 
+    fn ask(&self, open: &mut Open, frames: u64) {
+        let mut samples = vec![0.0; usize::try_from(frames).unwrap_or(0)];
+        if let Callbacks::Speaking(on_want) = &mut open.callbacks {
+            on_want(&mut samples);
+        }
+        lock(&self.played).extend(samples);
+    }
+
     fn sample(&self, frame: u64) -> f32 {
         match &self.script.says {
             Says::Ramp => f32::from(ramp(frame)) / 32_768.0,
@@ -277,12 +285,15 @@ impl Part {
         let Some(open) = open.as_mut() else { return };
         let end = open.frame + frames;
         while open.frame < end {
-            let block = u64::from(self.block_size(open.block)).min(end - open.frame);
-            let mut samples = vec![0.0; usize::try_from(block).unwrap_or(0)];
-            if let Callbacks::Speaking(on_want) = &mut open.callbacks {
-                on_want(&mut samples);
+            self.perform(open);
+            if let Some(kind) = open.storm {
+                (open.on_error)(cpal::Error::new(kind));
+                return;
             }
-            lock(&self.played).extend(samples);
+            let block = u64::from(self.block_size(open.block)).min(end.saturating_sub(open.frame));
+            if block > 0 && !self.is_silent(open) {
+                self.ask(open, block);
+            }
             open.block += 1;
             open.frame += block;
         }

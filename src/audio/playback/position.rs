@@ -10,7 +10,7 @@ use crate::domain::time::Frames;
 
 /// Shared by the handle and the reader thread.
 #[derive(Debug, Default)]
-pub(super) struct Place {
+pub(super) struct Position {
     playing: AtomicBool,
     inner: Mutex<Inner>,
 }
@@ -28,7 +28,7 @@ struct Inner {
     output: Option<String>,
 }
 
-impl Place {
+impl Position {
     pub(super) fn is_playing(&self) -> bool {
         self.playing.load(Ordering::Acquire)
     }

@@ -43,13 +43,13 @@ pub(super) struct Trouble {
 }
 
 /// A file being written.
-struct Reel {
+struct OpenFile {
     folder: PathBuf,
     name: String,
     growing: Growing,
 }
 
-impl Reel {
+impl OpenFile {
     fn part(&self) -> PathBuf {
         part_in(&self.folder, &self.name)
     }
@@ -64,15 +64,17 @@ fn part_in(folder: &Path, name: &str) -> PathBuf {
 }
 
 /// A take's file while it grows.
-pub(super) struct Tape {
+pub(super) struct TakeFile {
     fs: Arc<dyn Fs>,
     layout: Layout,
     format: SampleFormat,
     destination: Destination,
     /// `None` while the take is held in memory.
-    reel: Option<Reel>,
+    open: Option<OpenFile>,
     /// The file given up last, whose first `safe` bytes of sound are good.
     given_up: Option<PathBuf>,
+    /// The unfinished file in the first place, which stays until the whole take is there again.
+    left_in_first_place: Option<PathBuf>,
     /// Bytes of sound that a good sync has covered.
     safe: u64,
     /// The bytes of sound after those.
@@ -82,7 +84,7 @@ pub(super) struct Tape {
     is_dirty: bool,
 }
 
-impl Tape {
+impl TakeFile {
     /// Begins the file; trouble doing so ends in a second place or in memory.
     pub fn begin(
         fs: Arc<dyn Fs>,
@@ -90,27 +92,28 @@ impl Tape {
         format: SampleFormat,
         destination: Destination,
     ) -> (Self, Option<Trouble>) {
-        let mut tape = Self {
+        let mut file = Self {
             fs,
             layout: Layout::mono(rate, format),
             format,
             destination,
-            reel: None,
+            open: None,
             given_up: None,
+            left_in_first_place: None,
             safe: 0,
             unsynced: Vec::new(),
             covers: 0,
             is_dirty: true,
         };
-        let folder = tape.destination.folder.clone();
-        let trouble = match tape.create_in(&folder) {
-            Ok(reel) => {
-                tape.reel = Some(reel);
+        let folder = file.destination.folder.clone();
+        let trouble = match file.create_in(&folder) {
+            Ok(open) => {
+                file.open = Some(open);
                 None
             }
-            Err(error) => Some(tape.move_on(error)),
+            Err(error) => Some(file.move_on(error)),
         };
-        (tape, trouble)
+        (file, trouble)
     }
 
     pub fn frames(&self) -> Frames {
@@ -124,7 +127,7 @@ impl Tape {
 
     /// The folder and name of the file as it stands; `None` while the take is held in memory.
     pub fn place(&self) -> Option<(&Path, &str)> {
-        self.reel.as_ref().map(|reel| (reel.folder.as_path(), reel.name.as_str()))
+        self.open.as_ref().map(|open| (open.folder.as_path(), open.name.as_str()))
     }
 
     /// Adds samples at the end.
@@ -144,9 +147,9 @@ impl Tape {
 
     fn write_from(&mut self, from: usize) -> Option<Trouble> {
         self.is_dirty = true;
-        let reel = self.reel.as_mut()?;
+        let open = self.open.as_mut()?;
         let bytes = self.unsynced.get(from..).unwrap_or_default();
-        append_all(reel.growing.file.as_mut(), bytes).err().map(|error| self.move_on(error))
+        append_all(open.growing.file.as_mut(), bytes).err().map(|error| self.move_on(error))
     }
 
     /// Takes frames off the end again.
@@ -160,8 +163,8 @@ impl Tape {
         self.unsynced.truncate(unsynced_len);
         self.safe = self.safe.min(len);
         self.covers = self.covers.min(len);
-        let reel = self.reel.as_mut()?;
-        patiently(|| reel.growing.file.truncate(HEADER_LEN.saturating_add(len)))
+        let open = self.open.as_mut()?;
+        patiently(|| open.growing.file.truncate(HEADER_LEN.saturating_add(len)))
             .err()
             .map(|error| self.move_on(error))
     }
@@ -182,25 +185,25 @@ impl Tape {
     }
 
     pub fn is_syncing(&self) -> bool {
-        self.reel.as_ref().is_some_and(|reel| reel.growing.is_syncing())
+        self.open.as_ref().is_some_and(|open| open.growing.is_syncing())
     }
 
     /// Takes note of a sync that is over by now.
     pub fn look_at_sync(&mut self) -> Option<Trouble> {
-        let outcome = self.reel.as_mut()?.growing.outcome();
+        let outcome = self.open.as_mut()?.growing.outcome();
         self.settle(outcome).err().map(|error| self.move_on(error))
     }
 
     fn wait(&mut self) -> io::Result<()> {
-        let outcome = self.reel.as_mut().and_then(|reel| reel.growing.wait());
+        let outcome = self.open.as_mut().and_then(|open| open.growing.wait());
         self.settle(outcome)
     }
 
     fn begin_sync(&mut self, syncing: &Syncing) -> io::Result<()> {
         let len = self.len();
-        let Some(reel) = self.reel.as_mut().filter(|_| self.is_dirty) else { return Ok(()) };
-        write_all_at(reel.growing.file.as_mut(), 0, &header(self.layout, len))?;
-        reel.growing.begin_sync(syncing);
+        let Some(open) = self.open.as_mut().filter(|_| self.is_dirty) else { return Ok(()) };
+        write_all_at(open.growing.file.as_mut(), 0, &header(self.layout, len))?;
+        open.growing.begin_sync(syncing);
         self.covers = len;
         self.is_dirty = false;
         Ok(())
@@ -223,13 +226,13 @@ impl Tape {
     }
 
     /// Whether the take is held in memory only.
-    pub fn is_homeless(&self) -> bool {
-        self.reel.is_none()
+    pub fn is_in_memory(&self) -> bool {
+        self.open.is_none()
     }
 
     /// Tries again to find a place for a take that is held in memory.
-    pub fn find_home(&mut self) -> Option<Trouble> {
-        self.is_homeless().then(|| self.move_on(io::ErrorKind::StorageFull.into()))
+    pub fn find_place(&mut self) -> Option<Trouble> {
+        self.is_in_memory().then(|| self.move_on(io::ErrorKind::StorageFull.into()))
     }
 
     /// Makes the file a finished one, and says where it lies; `Err` while no disk will have it.
@@ -237,18 +240,18 @@ impl Tape {
         // Each failure leads to another place; there are no more attempts than places.
         for _ in 0..self.destination.second_places.len().saturating_add(2) {
             troubles.extend(self.sync());
-            let Some(reel) = &self.reel else {
-                troubles.extend(self.find_home());
+            let Some(open) = &self.open else {
+                troubles.extend(self.find_place());
                 continue;
             };
-            let (part, whole) = (reel.part(), reel.whole());
+            let (part, whole) = (open.part(), open.whole());
             let renamed = patiently(|| self.fs.rename(&part, &whole));
             match renamed.or_else(|error| if self.is_renamed(&part, &whole) { Ok(()) } else { Err(error) }) {
                 Ok(()) => {
-                    if let Err(error) = patiently(|| self.fs.sync_folder(&reel.folder)) {
+                    if let Err(error) = patiently(|| self.fs.sync_folder(&open.folder)) {
                         troubles.push(Trouble { error, now_in: Some(whole.clone()), left_behind: None });
                     }
-                    self.reel = None;
+                    self.open = None;
                     return Some(whole);
                 }
                 Err(error) => troubles.push(self.move_on(error)),
@@ -259,34 +262,23 @@ impl Tape {
 
     /// Removes a file that holds nothing.
     pub fn discard(&mut self) {
-        if let Some(reel) = self.reel.take() {
+        if let Some(open) = self.open.take() {
             // What cannot be removed now is found empty at the next start.
-            let _ = patiently(|| self.fs.remove_file(&reel.part()));
+            let _ = patiently(|| self.fs.remove_file(&open.part()));
         }
-    }
-
-    /// Closes the file and moves it away, as it is.
-    pub fn scrap(mut self, to: &Path) -> io::Result<()> {
-        // What cannot be synced now is scrapped as it is.
-        let _ = self.sync();
-        let Some(reel) = &self.reel else { return Ok(()) };
-        let part = reel.part();
-        patiently(|| self.fs.rename(&part, to))?;
-        patiently(|| self.fs.sync_folder(&reel.folder))?;
-        to.parent().map_or(Ok(()), |folder| patiently(|| self.fs.sync_folder(folder)))
     }
 
     /// Gives the present file up and puts everything together in a second place.
     fn move_on(&mut self, error: io::Error) -> Trouble {
-        if let Some(reel) = self.reel.take() {
-            self.given_up = Some(reel.part());
+        if let Some(open) = self.open.take() {
+            self.given_up = Some(open.part());
         }
         let places = self.destination.second_places.clone();
         // The first place last: after the disk was full there may be room again.
         for folder in places.iter().chain([&self.destination.folder.clone()]) {
-            if let Ok((reel, left_behind)) = self.gather_in(folder) {
-                let now_in = Some(reel.part());
-                self.reel = Some(reel);
+            if let Ok((open, left_behind)) = self.gather_in(folder) {
+                let now_in = Some(open.part());
+                self.open = Some(open);
                 return Trouble { error, now_in, left_behind };
             }
         }
@@ -294,30 +286,44 @@ impl Tape {
     }
 
     /// Writes the whole take to a new file, synced, and removes the one that was given up.
-    fn gather_in(&mut self, folder: &Path) -> io::Result<(Reel, Option<PathBuf>)> {
-        if self.fs.meta(folder).is_err() {
-            // Where this fails the next call says so.
-            let _ = self.fs.create_folder(folder);
-        }
-        let mut reel = self.create_in(folder)?;
-        let left_behind = match self.gather_into(&mut reel) {
+    fn gather_in(&mut self, folder: &Path) -> io::Result<(OpenFile, Option<PathBuf>)> {
+        make_folder(self.fs.as_ref(), folder);
+        let mut open = self.create_in(folder)?;
+        let left_behind = match self.gather_into(&mut open) {
             Ok(left_behind) => left_behind,
             Err(error) => {
                 // Half a copy helps nobody; what cannot be removed now is recovered as a take of its own.
-                let _ = patiently(|| self.fs.remove_file(&reel.part()));
+                let _ = patiently(|| self.fs.remove_file(&open.part()));
                 return Err(error);
             }
         };
         self.note_all_safe();
-        if let Some(given_up) = self.given_up.take().filter(|_| left_behind.is_none()) {
-            // Removing it saves the next start from recovering the same words twice.
+        if let Some(given_up) = self.given_up.take() {
+            self.let_go_of(given_up, folder, left_behind.is_some());
+        }
+        Ok((open, left_behind))
+    }
+
+    /// Removes files whose words are all in the present one, which saves the next start from recovering them twice. The
+    /// one in the first place stays as long as the take is not back there: whoever brings the take home compares the two.
+    fn let_go_of(&mut self, given_up: PathBuf, now_in: &Path, is_needed: bool) {
+        let first = self.destination.folder.as_path();
+        let is_back = now_in == first;
+        if given_up.parent() == Some(first) && !is_back {
+            self.left_in_first_place = Some(given_up);
+        } else if !is_needed {
             let _ = patiently(|| self.fs.remove_file(&given_up));
         }
-        Ok((reel, left_behind))
+        if let Some(left) = self.left_in_first_place.take_if(|_| is_back && !is_needed) {
+            let marks = left.with_extension("").with_extension("marks");
+            for path in [left, marks] {
+                let _ = patiently(|| self.fs.remove_file(&path));
+            }
+        }
     }
 
     /// Makes an empty file under a name that is free.
-    fn create_in(&self, folder: &Path) -> io::Result<Reel> {
+    fn create_in(&self, folder: &Path) -> io::Result<OpenFile> {
         let mut last = io::Error::from(io::ErrorKind::AlreadyExists);
         for number in 1..=MOST_NAMES {
             let stem = &self.destination.stem;
@@ -332,7 +338,7 @@ impl Tape {
                 Ok(_) => continue,
             }
             match patiently(|| self.fs.create_new(&part_in(folder, &name))) {
-                Ok(file) => return self.begin_reel(folder, &name, file),
+                Ok(file) => return self.begin_file(folder, &name, file),
                 Err(error) if error.kind() == io::ErrorKind::AlreadyExists => last = error,
                 Err(error) => return Err(error),
             }
@@ -340,19 +346,29 @@ impl Tape {
         Err(last)
     }
 
-    fn begin_reel(&self, folder: &Path, name: &str, mut file: Box<dyn WriteFile>) -> io::Result<Reel> {
+    fn begin_file(&self, folder: &Path, name: &str, mut file: Box<dyn WriteFile>) -> io::Result<OpenFile> {
         let begun = append_all(file.as_mut(), &header(self.layout, 0))
             .and_then(|()| Growing::new_in(&self.fs, folder, file));
         if begun.is_err() {
             // An empty file would be recovered as an empty take.
             let _ = patiently(|| self.fs.remove_file(&part_in(folder, name)));
         }
-        Ok(Reel { folder: folder.to_owned(), name: name.to_owned(), growing: begun? })
+        Ok(OpenFile { folder: folder.to_owned(), name: name.to_owned(), growing: begun? })
     }
 
     /// Whether a renaming that was said to fail has happened all the same.
     fn is_renamed(&self, part: &Path, whole: &Path) -> bool {
         let is_absent = |error: &io::Error| error.kind() == io::ErrorKind::NotFound;
         self.fs.meta(whole).is_ok() && self.fs.meta(part).as_ref().is_err_and(is_absent)
+    }
+}
+
+/// Makes a folder and those above it, as far as they are missing. Where this fails the next call says so.
+fn make_folder(fs: &dyn Fs, folder: &Path) {
+    if fs.meta(folder).is_err() {
+        if let Some(above) = folder.parent() {
+            make_folder(fs, above);
+        }
+        let _ = fs.create_folder(folder);
     }
 }

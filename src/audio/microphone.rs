@@ -21,7 +21,7 @@ use crate::store::fs::Fs;
 use crate::store::wav::Layout;
 
 /// How often an open stream is looked at.
-const LOOK_EVERY: Duration = Duration::from_millis(25);
+const LOOK_EVERY: Duration = Duration::from_millis(50);
 /// How often the answer to an attempt to open is looked for.
 const ASK_EVERY: Duration = Duration::from_millis(5);
 /// How long a sound server may take to open a microphone.
@@ -39,7 +39,20 @@ pub struct Room {
     pub format: SampleFormat,
 }
 
-pub(super) enum KeeperOrder {
+impl Room {
+    /// Why no recording may begin here, where there is too little room for one. Asks the disk.
+    #[must_use]
+    pub fn too_little(&self, fs: &dyn Fs) -> Option<CouldNotOpen> {
+        let layout = Layout::mono(SampleRate::PREFERRED, self.format);
+        let needed = LEAST_ROOM.max(bytes_for(LEAST_TIME, layout));
+        // A file system that does not know its room is not thereby full.
+        let free = fs.free_space(&self.folder).ok()?;
+        let minutes = free / bytes_for(Duration::from_mins(1), layout).max(1);
+        (free < needed).then_some(CouldNotOpen::DiskFull { free, needed, minutes })
+    }
+}
+
+pub(super) enum MicrophoneOrder {
     Open { after: Option<JoinHandle<()>>, microphone: Microphone, room: Option<Room> },
     Close,
     Quit,
@@ -64,10 +77,10 @@ struct Live {
 }
 
 /// The thread's state between two steps.
-pub(super) struct Keeper {
+pub(super) struct MicrophoneWorker {
     pub sound: Arc<dyn SoundSystem>,
     pub fs: Arc<dyn Fs>,
-    pub inbox: Receiver<KeeperOrder>,
+    pub inbox: Receiver<MicrophoneOrder>,
     pub writer: Sender<Order>,
     pub outbox: Outbox,
     pub current: Current,
@@ -75,11 +88,11 @@ pub(super) struct Keeper {
     live: Option<Live>,
 }
 
-impl Keeper {
+impl MicrophoneWorker {
     pub fn new(
         sound: Arc<dyn SoundSystem>,
         fs: Arc<dyn Fs>,
-        inbox: Receiver<KeeperOrder>,
+        inbox: Receiver<MicrophoneOrder>,
         writer: Sender<Order>,
         outbox: Outbox,
         current: Current,
@@ -130,11 +143,11 @@ impl Keeper {
     }
 
     /// Does what is asked, and says whether to go on.
-    fn obey(&mut self, order: KeeperOrder, now: Duration) -> bool {
+    fn obey(&mut self, order: MicrophoneOrder, now: Duration) -> bool {
         match order {
-            KeeperOrder::Open { after, microphone, room } => self.open(after, microphone, room, now),
-            KeeperOrder::Close => self.close(),
-            KeeperOrder::Quit => {
+            MicrophoneOrder::Open { after, microphone, room } => self.open(after, microphone, room, now),
+            MicrophoneOrder::Close => self.close(),
+            MicrophoneOrder::Quit => {
                 self.quit();
                 return false;
             }
@@ -152,8 +165,8 @@ impl Keeper {
         if self.live.is_some() {
             self.close();
         }
-        if let Some(refusal) = room.and_then(|room| self.too_little_room(&room)) {
-            self.outbox.tell(AudioEvent::CouldNotOpen(refusal));
+        if let Some(refusal) = room.and_then(|room| room.too_little(self.fs.as_ref())) {
+            self.outbox.send(AudioEvent::CouldNotOpen(refusal));
             return;
         }
         let (sender, answer) = channel();
@@ -168,17 +181,9 @@ impl Keeper {
             Ok(_) => self.opening = Some(Opening { answer, pick, since: now }),
             Err(error) => {
                 let why = error.to_string();
-                self.outbox.tell(AudioEvent::CouldNotOpen(CouldNotOpen::Sound(SoundError::NoSystem { why })));
+                self.outbox.send(AudioEvent::CouldNotOpen(CouldNotOpen::Sound(SoundError::NoSystem { why })));
             }
         }
-    }
-
-    fn too_little_room(&self, room: &Room) -> Option<CouldNotOpen> {
-        let layout = Layout::mono(SampleRate::PREFERRED, room.format);
-        let needed = LEAST_ROOM.max(bytes_for(LEAST_TIME, layout));
-        // A file system that does not know its room is not thereby full.
-        let free = self.fs.free_space(&room.folder).ok()?;
-        (free < needed).then_some(CouldNotOpen::DiskFull { free, needed })
     }
 
     fn look_for_answer(&mut self, now: Duration) {
@@ -191,7 +196,7 @@ impl Keeper {
         let Some(Opening { pick, .. }) = self.opening.take() else { return };
         match answer {
             Ok(open) => self.go_live(open, pick, now),
-            Err(error) => self.outbox.tell(AudioEvent::CouldNotOpen(error)),
+            Err(error) => self.outbox.send(AudioEvent::CouldNotOpen(error)),
         }
     }
 
@@ -201,7 +206,7 @@ impl Keeper {
         let _ = self.writer.send(Order::Listen { intake, rate });
         self.set_current(Some(Arc::clone(&shared)));
         self.live = Some(Live { stream, shared, pick, watch: Watch::new(rate, now), probe: None });
-        self.outbox.tell(AudioEvent::Opened { name, rate });
+        self.outbox.send(AudioEvent::Opened { name, rate });
     }
 
     fn look_at_stream(&mut self, now: Duration) {
@@ -221,7 +226,7 @@ impl Keeper {
                 Notice::Dead(fault) => return self.lose(Lost::Fault(fault)),
                 Notice::GivenUp => return self.lose(Lost::WithoutAWord),
             };
-            self.outbox.tell(event);
+            self.outbox.send(event);
         }
         if live.probe.as_ref().is_some_and(|answer| answer.try_recv() == Ok(false)) {
             self.lose(Lost::WithoutAWord);
@@ -232,7 +237,7 @@ impl Keeper {
         let Some(live) = self.live.take() else { return };
         let heard = live.shared.heard_now();
         hang_up(live.stream, || {});
-        self.outbox.tell(AudioEvent::DeviceLost { why, heard });
+        self.outbox.send(AudioEvent::DeviceLost { why, heard });
     }
 
     fn close(&mut self) {
@@ -240,8 +245,8 @@ impl Keeper {
         self.set_current(None);
         let outbox = self.outbox.clone();
         match self.live.take() {
-            Some(live) => hang_up(live.stream, move || outbox.tell(AudioEvent::Closed)),
-            None => outbox.tell(AudioEvent::Closed),
+            Some(live) => hang_up(live.stream, move || outbox.send(AudioEvent::Closed)),
+            None => outbox.send(AudioEvent::Closed),
         }
     }
 

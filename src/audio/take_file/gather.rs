@@ -3,7 +3,7 @@
 use std::io::{self, Read as _, Seek as _, SeekFrom};
 use std::path::PathBuf;
 
-use super::{Reel, Tape};
+use super::{OpenFile, TakeFile};
 use crate::audio::syncing::Syncing;
 use crate::store::atomic::{append_all, patiently, write_all_at};
 use crate::store::wav::{HEADER_LEN, header};
@@ -11,27 +11,27 @@ use crate::store::wav::{HEADER_LEN, header};
 /// Bytes copied at a time.
 const COPY_LEN: usize = 1 << 20;
 
-impl Tape {
+impl TakeFile {
     /// Writes the whole take to a new file, and says which file still holds a beginning that could not be read back.
-    pub(super) fn gather_into(&self, reel: &mut Reel) -> io::Result<Option<PathBuf>> {
+    pub(super) fn gather_into(&self, open: &mut OpenFile) -> io::Result<Option<PathBuf>> {
         let mut left_behind = None;
-        match self.copy_safe(reel) {
+        match self.copy_safe(open) {
             Ok(()) => {}
             Err(fault) if fault.from_writing => return Err(fault.error),
             Err(_) => {
                 // The beginning cannot be read here and now: silence keeps its time.
                 left_behind.clone_from(&self.given_up);
-                self.write_silence(reel)?;
+                self.write_silence(open)?;
             }
         }
-        append_all(reel.growing.file.as_mut(), &self.unsynced)?;
-        write_all_at(reel.growing.file.as_mut(), 0, &header(self.layout, self.len()))?;
-        reel.growing.begin_sync(&Syncing::Here);
-        reel.growing.wait().unwrap_or(Ok(()))?;
+        append_all(open.growing.file.as_mut(), &self.unsynced)?;
+        write_all_at(open.growing.file.as_mut(), 0, &header(self.layout, self.len()))?;
+        open.growing.begin_sync(&Syncing::Here);
+        open.growing.wait().unwrap_or(Ok(()))?;
         Ok(left_behind)
     }
 
-    fn copy_safe(&self, reel: &mut Reel) -> Result<(), CopyFault> {
+    fn copy_safe(&self, open: &mut OpenFile) -> Result<(), CopyFault> {
         if self.safe == 0 {
             return Ok(());
         }
@@ -47,21 +47,21 @@ impl Tape {
             if read == 0 {
                 return Err(CopyFault::reading(io::ErrorKind::UnexpectedEof.into()));
             }
-            append_all(reel.growing.file.as_mut(), block.get(..read).unwrap_or_default())
+            append_all(open.growing.file.as_mut(), block.get(..read).unwrap_or_default())
                 .map_err(CopyFault::writing)?;
             copied = copied.saturating_add(read as u64);
         }
         Ok(())
     }
 
-    fn write_silence(&self, reel: &mut Reel) -> io::Result<()> {
-        patiently(|| reel.growing.file.truncate(HEADER_LEN))?;
+    fn write_silence(&self, open: &mut OpenFile) -> io::Result<()> {
+        patiently(|| open.growing.file.truncate(HEADER_LEN))?;
         let block = vec![0; COPY_LEN];
         let mut left = self.safe;
         while left > 0 {
             let len = left.min(COPY_LEN as u64);
             append_all(
-                reel.growing.file.as_mut(),
+                open.growing.file.as_mut(),
                 block.get(..usize::try_from(len).unwrap_or(0)).unwrap_or_default(),
             )?;
             left -= len;
