@@ -58,7 +58,7 @@ fn the_packets_of_the_corpus_are_heard() {
     use starling::audio::encoding::Mix;
     use starling::audio::files::import::import;
     use starling::store::sim::SimFs;
-    let heard = corpus("opus").iter().filter(|(_, bytes)| {
+    let heard = corpus("opus").into_iter().filter(|(_, bytes)| {
         let fs = SimFs::default();
         fs.write_outside(Path::new("/from.opus"), &readers::opus_file(bytes)).unwrap();
         let progress = starling::audio::progress::Progress::default();
