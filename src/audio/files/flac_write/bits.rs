@@ -134,7 +134,7 @@ mod tests {
         bits.put_unary(40);
         bits.put(u32::MAX, 32);
         bits.fill_byte();
-        assert_eq!(bits.bytes(), [0b1011_1110, 0, 0, 0, 0, 0, 0xFF, 0xFF, 0xFF, 0xFF]);
+        assert_eq!(bits.bytes(), [0b1011_1110, 0, 0, 0, 0, 1, 0xFF, 0xFF, 0xFF, 0xFF]);
         bits.clear();
         for (residual, parameter) in [(0, 0), (-1, 0), (1, 1), (-3, 1)] {
             bits.put_rice(residual, parameter);
