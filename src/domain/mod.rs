@@ -41,3 +41,4 @@ pub mod take_export;
 pub mod tally;
 pub mod time;
 pub mod value_map;
+pub mod voice;
