@@ -6,11 +6,11 @@
 use std::hint::black_box;
 use std::time::{Duration, Instant};
 
-use jiff::civil::date;
 use jiff::tz::TimeZone;
+use starling::domain::figures::{Measure, Place};
 use starling::domain::library::Library;
-use starling::domain::progress::words::Words;
-use starling::domain::progress::{Filter, Progress, chart};
+use starling::domain::progress::words;
+use starling::domain::progress::{Filter, Progress, Series, chart};
 use starling::domain::take::Take;
 
 #[path = "../tests/support/sample.rs"]
@@ -36,7 +36,7 @@ fn main() {
 /// All lines of all takes, from nothing and after one change.
 fn series(library: &Library, say: impl Fn(&str, f64, Duration)) {
     let all = |progress: &Progress| {
-        black_box(progress.select(&Filter::default(), library).all_series(&library.settings));
+        black_box(all_series(progress, library));
     };
     let from_nothing = median(|| all(&Progress::new(library.takes(), zone())));
     say("all takes read and all series made", 20.0, from_nothing);
@@ -57,6 +57,16 @@ fn series(library: &Library, say: impl Fn(&str, f64, Duration)) {
     say("one take changed, nothing drawn", 2.0, median(|| change(&mut progress)));
 }
 
+/// Every line of every group.
+fn all_series(progress: &Progress, library: &Library) -> Vec<Series> {
+    let selection = progress.select(&Filter::everything(), library);
+    let rows = progress.rows(&library.settings);
+    let groups = selection.groups().iter().map(|(group, _)| group);
+    let lines =
+        groups.flat_map(|group| Measure::all_of(group, &rows).into_iter().map(move |one| (one, group)));
+    lines.map(|(measure, group)| selection.series_of(&measure, group, &library.settings)).collect()
+}
+
 /// What the screens of one much-told story cost.
 fn pictures(say: impl Fn(&str, f64, Duration)) {
     let library = sample::one_story(5_000, 2);
@@ -66,17 +76,17 @@ fn pictures(say: impl Fn(&str, f64, Duration)) {
     let group = selection.current_full_group().unwrap();
     let charts = median(|| {
         black_box([
-            chart::overview(&selection, &group, settings),
-            chart::shares(&selection, &group, settings),
-            chart::stacked_secs(&selection, &group),
-            chart::length(&selection, &group, settings),
-            chart::ratings(&selection, &group, settings),
-            chart::tallies(&selection, &group, settings),
+            chart::by_take(&selection, &group),
+            chart::by_week(&selection, &group),
+            chart::at(Place::Overview, &selection, &group, settings),
+            chart::at(Place::Shares, &selection, &group, settings),
+            chart::at(Place::Ratings, &selection, &group, settings),
+            chart::at(Place::Counts, &selection, &group, settings),
         ]);
     });
     say("every chart of a story with 5,000 takes", 50.0, charts);
     let words = median(|| {
-        black_box(Words::of(&selection, &library, settings, date(2026, 11, 20)));
+        black_box(words::headline(&selection, settings));
     });
     say("the two sentences", 20.0, words);
 }

@@ -17,6 +17,7 @@ use crate::domain::draw::Draw;
 use crate::domain::question::QuestionId;
 use crate::domain::rating::Prediction;
 use crate::domain::session::{Phase, Session};
+use crate::domain::story::StoryId;
 use crate::domain::take::TakeId;
 use crate::domain::time::{Frames, SampleRate};
 use crate::ui::command::PracticeCommand;
@@ -60,6 +61,8 @@ pub(super) struct Practice {
     next_review: Option<NextReview>,
     /// Questions that pass the filter, in their order.
     offered: Vec<QuestionId>,
+    /// What progress advised to try with a story, until the story is told.
+    aim: Option<(StoryId, String)>,
     /// Questions as they were shown, and which of them is on the card.
     trail: Vec<QuestionId>,
     trail_at: usize,
@@ -122,6 +125,7 @@ impl Practice {
             finishing: None,
             next_review: None,
             offered: Vec::new(),
+            aim: None,
             trail: Vec::new(),
             trail_at: 0,
             draw: Draw::new(seed),

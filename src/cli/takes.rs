@@ -98,7 +98,7 @@ pub(super) fn find_story<'a>(library: &'a Library, wanted: &str) -> Result<&'a S
 /// The takes in figures, by the functions that the screens are drawn from.
 pub(super) fn rows(library: &Library, takes: &[&Take], zone: &TimeZone) -> Vec<TakeRow> {
     let progress = Progress::new(takes.iter().copied(), zone.clone());
-    rows::takes(&progress.select(&Filter::default(), library), library)
+    rows::takes(&progress.select(&Filter::everything(), library), library)
 }
 
 /// The takes as people read them, times in their own zone.

@@ -41,4 +41,3 @@ pub mod take_export;
 pub mod tally;
 pub mod time;
 pub mod value_map;
-pub mod voice;

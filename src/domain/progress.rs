@@ -12,26 +12,27 @@ use jiff::tz::TimeZone;
 
 pub mod chart;
 mod filter;
-pub mod palette;
 mod receipt;
 mod receipts;
 pub mod report;
 pub mod rows;
 mod series;
 pub mod sheet;
+pub mod stories;
 pub mod svg;
 pub mod table;
 pub mod words;
 
 pub use filter::{Filter, Period, WarmUps};
 pub use receipt::Receipt;
-pub use series::{Direction, Figure, Point, Series, Which};
+pub use series::{Direction, Figure, Point, Series};
 
 use super::figures::{Group, Kind, Measure, SoundFigures, TakeFigures};
 use super::library::Library;
 use super::rating::RowId;
 use super::settings::Settings;
 use super::stats;
+use super::story::StoryId;
 use super::take::{Take, TakeId};
 
 /// The place of a take among all takes, good until the next change.
@@ -94,11 +95,11 @@ impl Progress {
         rows
     }
 
-    /// Takes a take in, new or changed. Its speech measures are kept.
+    /// Takes a take in, new or changed. What was measured of its sound is kept.
     pub fn put(&mut self, take: &Take) {
-        let speech = self.remove_one(&take.id).map(|before| before.sound);
+        let sound = self.remove_one(&take.id).map(|before| before.sound);
         let mut facts = self.work_out(take);
-        facts.sound = speech.unwrap_or_default();
+        facts.sound = sound.unwrap_or_default();
         let place = self.takes.partition_point(|other| other.place() < facts.place());
         self.takes.insert(place, facts);
         self.find_cold_takes();
@@ -279,13 +280,6 @@ impl<'a> Selection<'a> {
         recent.iter().map(|(_, take)| &take.group).max_by_key(|group| count(group)).cloned()
     }
 
-    /// One line per group that has values for this measure.
-    #[must_use]
-    pub fn series(&self, measure: &Measure, settings: &Settings) -> Vec<Series> {
-        let all = self.groups.iter().map(|(group, _)| self.series_of(measure, group, settings));
-        all.filter(|series| !series.points.is_empty()).collect()
-    }
-
     /// The line of one group.
     #[must_use]
     pub fn series_of(&self, measure: &Measure, group: &Arc<Group>, settings: &Settings) -> Series {
@@ -295,29 +289,16 @@ impl<'a> Selection<'a> {
     }
 
     /// The takes of one group.
-    fn members(&self, group: &Arc<Group>) -> impl Iterator<Item = (TakeIndex, &'a TakeFigures)> {
+    pub(crate) fn members(&self, group: &Arc<Group>) -> impl Iterator<Item = (TakeIndex, &'a TakeFigures)> {
         let members = self.groups.iter().find(|(known, _)| Arc::ptr_eq(known, group));
         let indices = members.into_iter().flat_map(|(_, members)| members);
         indices.filter_map(|&index| Some((index, self.progress.take(index)?)))
     }
 
-    /// Every line of every group.
-    #[must_use]
-    pub fn all_series(&self, settings: &Settings) -> Vec<Series> {
-        let rows = self.progress.rows(settings);
-        self.groups
-            .iter()
-            .flat_map(|(group, _)| {
-                Series::all(Measure::all_of(group, &rows), group, self.members(group), settings)
-            })
-            .filter(|series| !series.points.is_empty())
-            .collect()
-    }
-
     /// The takes of each story; `None` holds those that are not filed.
     #[must_use]
-    pub fn by_story(&self) -> BTreeMap<Option<&'a super::story::StoryId>, Selection<'a>> {
-        let mut stories: BTreeMap<Option<&super::story::StoryId>, Selection<'a>> = BTreeMap::new();
+    pub fn by_story(&self) -> BTreeMap<Option<&'a StoryId>, Selection<'a>> {
+        let mut stories: BTreeMap<Option<&StoryId>, Selection<'a>> = BTreeMap::new();
         for (group, members) in &self.groups {
             for &index in members {
                 let Some(take) = self.progress.take(index) else { continue };
@@ -334,6 +315,16 @@ impl<'a> Selection<'a> {
             story.groups.sort_by(|a, b| b.1.len().cmp(&a.1.len()).then_with(|| a.0.cmp(&b.0)));
         }
         stories
+    }
+}
+
+/// The title of a story that takes are filed under, also where it is gone.
+fn title_of(id: Option<&StoryId>, library: &Library) -> String {
+    match id {
+        None => "Takes without a story".to_owned(),
+        Some(id) => {
+            library.story(id).map_or_else(|| format!("Deleted story {id}"), |story| story.title.clone())
+        }
     }
 }
 

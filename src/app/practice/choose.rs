@@ -39,6 +39,10 @@ impl App {
             PracticeCommand::Retake { take, section } => self.retake(&take, section),
             PracticeCommand::FollowUp { take, question } => self.follow_up(&take, question),
             PracticeCommand::WholeAnswer => self.whole_answer(),
+            PracticeCommand::Aim(story, aim) => {
+                self.practice.aim = Some((story, aim));
+                self.greet();
+            }
             PracticeCommand::NextQuestion => self.next_question(),
             PracticeCommand::PreviousQuestion => self.previous_question(),
             PracticeCommand::ShuffleQuestion => self.shuffle_question(),
@@ -246,8 +250,10 @@ impl App {
 
     /// Reminds the user of what was to be done better this time.
     fn greet(&mut self) {
-        let change = self.told_story().and_then(|story| suits::change_to_try(&self.model.library, story));
-        self.model.practice.change = change.map(str::to_owned);
+        let told = self.model.practice.story.as_ref();
+        let aim = self.practice.aim.as_ref().filter(|(story, _)| told == Some(story));
+        let change = || self.told_story().and_then(|story| suits::change_to_try(&self.model.library, story));
+        self.model.practice.change = aim.map(|(_, aim)| aim.as_str()).or_else(change).map(str::to_owned);
     }
 
     pub(super) fn tell(&mut self, story: Option<StoryId>) {

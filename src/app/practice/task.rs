@@ -1,7 +1,6 @@
 //! What is going to be recorded: a whole answer, one section again, or the answer to a follow-up question.
 
-use crate::domain::chooser;
-use crate::domain::framework::Framework;
+use crate::domain::framework::{Framework, FrameworkId};
 use crate::domain::session::Session;
 use crate::domain::settings::LengthZones;
 use crate::domain::take::{AskedQuestion, Plan, Recording, Take, TakeId, TakeKind};
@@ -15,7 +14,8 @@ use super::super::App;
 use super::super::worker::Request;
 use super::round::Round;
 
-/// The length that a reply to an answer aims at.
+/// The framework for a reply to an answer, and the length such a reply aims at.
+const FOLLOW_UP_FRAMEWORK: &str = "car";
 const FOLLOW_UP_SECS: u32 = 60;
 
 impl App {
@@ -47,7 +47,7 @@ impl App {
     pub(super) fn follow_up(&mut self, id: &TakeId, question: String) {
         self.view.screen = Screen::Practice;
         let Some(take) = self.model.library.take(id).cloned() else { return };
-        let framework = self.model.library.settings.framework(&chooser::on_the_spot().framework);
+        let framework = self.model.library.settings.framework(&FrameworkId::new(FOLLOW_UP_FRAMEWORK));
         let Some(framework) = framework else { return };
         let plan = Plan::of(&framework, FOLLOW_UP_SECS);
         self.turn_to(Task::FollowUp { of: take.id.clone(), question }, plan, &take);
@@ -69,6 +69,7 @@ impl App {
 
     /// The take that is about to be spoken; the library is asked where it goes.
     pub(super) fn prepare_round(&mut self) {
+        self.practice.aim = None;
         let shown = &self.model.practice;
         let id = TakeId(new_id(self.model.now));
         let recording = Recording {

@@ -241,7 +241,7 @@ fn told(sheet: &Sheet) -> Vec<(StoryId, String)> {
 /// Every part of the screen, one story after the other among them, and what their files' names begin with.
 fn wishes(sheet: &Sheet, stories: &[(StoryId, String)]) -> Vec<(String, Wish)> {
     let part = |part| Wish { part, ..sheet.wish.clone() };
-    let of_all = [Part::Overview, Part::Stories, Part::Calibration].map(|one| (String::new(), part(one)));
+    let of_all = [Part::Overview, Part::Stories, Part::Judging].map(|one| (String::new(), part(one)));
     let of_one = stories.iter().enumerate().map(|(index, (id, title))| {
         let mut wish = part(Part::Story);
         wish.filter.story = Some(id.clone());

@@ -57,13 +57,12 @@ fn image(chart: &Chart, width: f64, pixels_per_point: f32) -> ColorImage {
     let size = vec2(cast(width), top + picture.height() + below);
     let (primitives, textures) = painted(size, pixels_per_point, |ui| {
         let colours = LIGHT.of_pictures(LIGHT.surface);
-        let canvas = paint::Canvas { painter: ui.painter(), origin: pos2(0.0, top), colours: &colours };
-        paint::title_line(&canvas, pos2(8.0, 14.0), &chart.title);
-        paint::panels(&canvas, &picture);
-        let mut place = pos2(8.0, top + picture.height() + line / 2.0);
-        for note in &notes {
-            paint::note_line(&canvas, place, note);
-            place.y += line;
+        let (painter, origin) = (ui.painter(), pos2(0.0, 0.0));
+        let mut window = paint::Window { painter, origin, top: 0.0, colours: &colours };
+        paint::title_line(&mut window, &chart.title);
+        paint::panels(&mut window, &picture);
+        for (index, note) in (0_u32..).zip(&notes) {
+            paint::note_line(&mut window, picture.layout().height, index, note);
         }
     });
     let mut ground = Ground::new(size * pixels_per_point, LIGHT.surface);
@@ -293,7 +292,7 @@ fn over(source: [f32; 4], below: Color32) -> Color32 {
     let clear = 1.0 - source[3];
     let [red, green, blue, _] = parts(below);
     let mixed = [source[0] + red * clear, source[1] + green * clear, source[2] + blue * clear];
-    theme::colour(crate::domain::progress::palette::Rgb(mixed.map(byte)))
+    theme::colour(crate::domain::progress::chart::palette::Rgb(mixed.map(byte)))
 }
 
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "float casts saturate")]

@@ -14,7 +14,6 @@ pub mod bundle;
 pub mod export;
 mod flac_write;
 pub mod import;
-pub mod measure;
 mod opus;
 mod output;
 pub mod pack;

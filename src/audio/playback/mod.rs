@@ -20,6 +20,7 @@ use crate::store::fs::Fs;
 mod line;
 mod position;
 mod render;
+mod resample;
 mod route;
 #[cfg(test)]
 mod tests;

@@ -81,6 +81,19 @@ impl Formula {
         value.is_finite().then_some(value)
     }
 
+    /// The values that enter, where it is made of many.
+    #[must_use]
+    pub fn values(&self) -> Option<&[f64]> {
+        match self {
+            Self::Mean { values }
+            | Self::Median { values }
+            | Self::Spread { values }
+            | Self::Change { values }
+            | Self::Sum { values } => Some(values),
+            _ => None,
+        }
+    }
+
     /// The formula in words, with its numbers.
     #[must_use]
     pub fn words(&self) -> String {

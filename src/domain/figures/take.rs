@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use jiff::civil::{Date, DateTime};
 use jiff::tz::TimeZone;
 
-use super::group::Group;
+use super::group::{Group, Kind};
 use super::sound::SoundFigures;
 use crate::domain::rating::{Points, Prediction, Rating};
 use crate::domain::split::Split;
@@ -127,6 +127,12 @@ impl TakeFigures {
     #[must_use]
     pub fn divides(&self) -> bool {
         self.distance.is_some()
+    }
+
+    /// Whether the take broke off: it has less than a third of the length that it aimed at.
+    #[must_use]
+    pub fn is_short(&self) -> bool {
+        self.group.kind != Kind::Continuation && self.length_secs() * 3.0 < self.group.length_secs()
     }
 
     /// How long a section was told, where the take divides.

@@ -5,19 +5,18 @@
 
 mod across;
 mod axis;
-mod calibration;
+pub mod draw;
 pub mod layout;
 mod lines;
+pub mod palette;
 mod practice;
 mod stack;
 
-pub use across::{farthest, heat_map, story_table};
+pub use across::{farthest, heat_map};
 pub use axis::{Axis, Tick};
-pub use calibration::{calibration, drift};
-pub use lines::{length, overview, ratings, set_of, shares, speech, tallies};
-pub(super) use practice::monday_of;
-pub use practice::{StoryState, calendar, story_state, weeks};
-pub use stack::stacked_secs;
+pub use lines::{at, judging};
+pub use practice::calendar;
+pub use stack::{by_take, by_week};
 
 use std::sync::Arc;
 
@@ -46,6 +45,24 @@ impl Chart {
     }
 }
 
+impl Default for Panel {
+    fn default() -> Self {
+        Self {
+            title: String::new(),
+            letter: None,
+            x: Axis::over("", []),
+            y: Axis::over("", []),
+            bands: Vec::new(),
+            rules: Vec::new(),
+            marks: Vec::new(),
+            hue: Hue::Ink,
+            curve: Vec::new(),
+            latest: None,
+            series: None,
+        }
+    }
+}
+
 /// One pair of axes.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Panel {
@@ -57,6 +74,12 @@ pub struct Panel {
     pub bands: Vec<Stripe>,
     pub rules: Vec<Rule>,
     pub marks: Vec<Marks>,
+    /// Of the curve and of the latest point.
+    pub hue: Hue,
+    /// What the points come to; none where there are too few.
+    pub curve: Vec<[f64; 2]>,
+    /// The latest point with its value in words.
+    pub latest: Option<([f64; 2], String)>,
     /// The line behind the panel, for receipts; a point's `place` is its place in it.
     pub series: Option<Series>,
 }

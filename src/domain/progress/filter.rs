@@ -32,7 +32,7 @@ impl Period {
     }
 }
 
-/// What the user asked to see; by default everything.
+/// What the user asked to see; by default everything but takes that broke off.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Filter {
     pub story: Option<StoryId>,
@@ -43,12 +43,20 @@ pub struct Filter {
     pub kind: Option<Kind>,
     pub period: Option<Period>,
     pub warm_ups: WarmUps,
+    /// Whether takes count that broke off long before the length they aimed at.
+    pub with_short: bool,
 }
 
 impl Filter {
     #[must_use]
     pub fn story(id: StoryId) -> Self {
         Self { story: Some(id), ..Self::default() }
+    }
+
+    /// Every take there is.
+    #[must_use]
+    pub fn everything() -> Self {
+        Self { with_short: true, ..Self::default() }
     }
 
     /// Prepares the filter for many takes.
@@ -76,6 +84,7 @@ impl Prepared<'_> {
             WarmUps::Only => take.warm_up,
         };
         warm_up
+            && (filter.with_short || !take.is_short())
             && filter.story.as_ref().is_none_or(|story| take.story.as_ref() == Some(story))
             && self
                 .theme

@@ -5,20 +5,24 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
+use super::chart::palette::{Palette, Rgb};
 use super::chart::{self, Chart};
-use super::palette::Palette;
 use super::svg::{self, escaped};
 use super::table::{Cell, Table};
-use super::words::{Sentence, Words};
-use super::{Filter, Progress, Selection, rows, stats};
-use crate::domain::figures::Group;
+use super::words::{self, Sentence, Tile};
+use super::{Filter, Progress, Selection, rows, stories};
+use crate::domain::figures::{Group, Place};
 use crate::domain::guidance::Topic;
 use crate::domain::library::Library;
+use crate::domain::stats::{self, ENOUGH};
 
 /// Rows of a table that is printed; the CSV has them all.
 const MOST_ROWS: usize = 200;
 
 const CHART_WIDTH: f64 = 860.0;
+
+/// Groups that are shown at a glance beside the current one.
+const MOST_OTHERS: usize = 2;
 
 /// What a report is about and what it is made from.
 #[derive(Clone, Copy, Debug)]
@@ -33,13 +37,21 @@ pub struct Subject<'a> {
 
 /// A part of the report, worked out in one step.
 enum Part {
-    Head,
+    /// The conclusions: where one stands, what is next, and the pictures that show it.
+    Conclusions,
+    Stories,
+    /// A group of comparable takes, in full or at a glance.
+    Group(Arc<Group>, Depth),
     Practice,
-    Group(Arc<Group>),
-    Across,
-    Calibration,
     Takes,
     Foot,
+}
+
+/// How much of a group is shown.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Depth {
+    Full,
+    Glance,
 }
 
 /// What a step led to.
@@ -66,13 +78,22 @@ impl<'a> Report<'a> {
     #[must_use]
     pub fn new(subject: Subject<'a>) -> Self {
         let selection = subject.progress.select(subject.filter, subject.library);
-        let groups = selection.groups().iter().map(|(group, _)| Part::Group(Arc::clone(group)));
-        let mut parts = vec![Part::Head, Part::Practice];
-        parts.extend(groups);
+        let current = selection.current_full_group();
+        let is_current = |group: &Arc<Group>| current.as_ref().is_some_and(|own| Arc::ptr_eq(own, group));
+        let mut parts = vec![Part::Conclusions];
         if subject.filter.story.is_none() {
-            parts.push(Part::Across);
+            parts.push(Part::Stories);
         }
-        parts.extend([Part::Calibration, Part::Takes, Part::Foot]);
+        // A picture of each section says something from five takes on; before, the conclusions have it all.
+        let told =
+            selection.groups().iter().filter(|(group, takes)| takes.len() >= ENOUGH && is_current(group));
+        parts.extend(told.map(|(group, _)| Part::Group(Arc::clone(group), Depth::Full)));
+        // Of the largest other groups there is something to say from five takes on.
+        let others =
+            selection.groups().iter().filter(|(group, takes)| takes.len() >= ENOUGH && !is_current(group));
+        parts
+            .extend(others.take(MOST_OTHERS).map(|(group, _)| Part::Group(Arc::clone(group), Depth::Glance)));
+        parts.extend([Part::Practice, Part::Takes, Part::Foot]);
         Self { subject, selection, parts, next: 0, html: String::new() }
     }
 
@@ -94,25 +115,42 @@ impl<'a> Report<'a> {
         let Subject { library, filter, today, .. } = self.subject;
         let (selection, settings) = (&self.selection, &library.settings);
         match part {
-            Part::Head => self.head(),
+            Part::Conclusions => self.conclusions(),
+            Part::Stories => {
+                let stories = table(&stories::table(selection, library, today));
+                let heat_map = chart::heat_map(selection, library, settings);
+                format!(
+                    "<h2>Stories, weakest first</h2>\n{stories}{}",
+                    self.figures("stories", vec![heat_map])
+                )
+            }
+            Part::Group(group, depth) => self.group(group, *depth),
             Part::Practice => {
                 let charts =
-                    vec![chart::calendar(selection, filter, today), chart::weeks(selection, filter, today)];
-                self.section("Practice", "practice", charts)
+                    vec![chart::calendar(selection, filter, today), chart::judging(selection, settings)];
+                format!(
+                    "<h2>Practice and judging yourself</h2>\n{}{}",
+                    self.small_groups(),
+                    self.figures("practice", charts)
+                )
             }
-            Part::Group(group) => self.group(group),
-            Part::Across => {
-                let stories = table(&chart::story_table(selection, library, settings));
-                self.section("Stories", "stories", vec![chart::heat_map(selection, library, settings)])
-                    + &stories
-            }
-            Part::Calibration => {
-                let charts = vec![chart::calibration(selection), chart::drift(selection)];
-                self.section("Judging yourself", "calibration", charts)
-            }
-            Part::Takes => format!("<h2>Takes</h2>\n{}", table(&rows::table(selection, library))),
+            Part::Takes => folded("Every take", &table(&rows::table(selection, library))),
             Part::Foot => self.foot(),
         }
+    }
+
+    /// Groups that have no picture here, in one line.
+    fn small_groups(&self) -> String {
+        let shown = |group: &Arc<Group>| {
+            self.parts.iter().any(|part| matches!(part, Part::Group(own, _) if Arc::ptr_eq(own, group)))
+        };
+        let small = self.selection.groups().iter().filter(|(group, _)| !shown(group));
+        let said: Vec<String> =
+            small.map(|(group, own)| format!("{}: {}", group.label(), words::takes(own.len()))).collect();
+        if said.is_empty() {
+            return String::new();
+        }
+        format!("<p class=\"small\">Without a picture here: {}.</p>\n", escaped(&said.join("; ")))
     }
 
     fn title(&self) -> String {
@@ -124,46 +162,62 @@ impl<'a> Report<'a> {
         if parts.is_empty() { "All takes".to_owned() } else { parts.join(", ") }
     }
 
-    fn head(&self) -> String {
-        let Subject { progress, library, today, .. } = self.subject;
-        let words = Words::of(&self.selection, library, &library.settings, today);
+    fn conclusions(&self) -> String {
+        let Subject { progress, library, today, palette, .. } = self.subject;
+        let (selection, settings) = (&self.selection, &library.settings);
         let title = escaped(&self.title());
         let zone = escaped(progress.zone().iana_name().unwrap_or("the zone of this machine"));
         let policy = "default-src 'none'; style-src 'unsafe-inline'";
-        format!(
+        let mut html = format!(
             "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\"/>\n\
              <meta http-equiv=\"Content-Security-Policy\" content=\"{policy}\"/>\n\
              <title>Starling: {title}</title>\n<style>{}</style>\n</head>\n<body>\n<h1>{title}</h1>\n\
-             <p class=\"small\">Made on {today} from {}; days as in {zone}.</p>\n{}{}",
-            style(self.subject.palette),
-            super::words::takes(self.selection.takes().len()),
-            sentence(&words.changed),
-            sentence(&words.next),
+             <p class=\"small\">{today} · {} · days as in {zone}</p>\n{}",
+            style(palette),
+            words::takes(selection.takes().len()),
+            sentence(&words::headline(selection, settings)),
+        );
+        let everything = progress.select(&Filter::default(), library);
+        let standings = stories::standings(&everything, library, today);
+        if let Some(next) = stories::next(&everything, library, &standings) {
+            let (why, goal) = (escaped(&next.why.text), escaped(&next.goal));
+            let _ = writeln!(html, "<p><b>Next:</b> {why} Aim: {goal}.</p>");
+        }
+        if let Some(group) = selection.current_full_group() {
+            html.push_str(&tiles(&words::tiles(selection, &group, settings)));
+            let charts = vec![
+                chart::by_week(selection, &group),
+                chart::at(Place::Overview, selection, &group, settings),
+            ];
+            html.push_str(&self.figures("now", charts));
+        }
+        html
+    }
+
+    fn group(&self, group: &Arc<Group>, depth: Depth) -> String {
+        let (selection, settings) = (&self.selection, &self.subject.library.settings);
+        let at = |place| chart::at(place, selection, group, settings);
+        let mut charts = if depth == Depth::Full {
+            let places = [Place::Shares, Place::Ratings, Place::Counts, Place::Voice];
+            std::iter::once(chart::by_take(selection, group)).chain(places.map(at)).collect()
+        } else {
+            vec![at(Place::Overview)]
+        };
+        for chart in &mut charts {
+            // The section's heading says which takes these are.
+            chart.notes.clear();
+        }
+        format!(
+            "<h2>{}</h2>\n{}",
+            escaped(&group.label()),
+            self.figures(&format!("group-{}", self.next), charts)
         )
     }
 
-    fn group(&self, group: &Arc<Group>) -> String {
-        let (selection, settings) = (&self.selection, &self.subject.library.settings);
-        let mut charts = vec![
-            chart::overview(selection, group, settings),
-            chart::shares(selection, group, settings),
-            chart::stacked_secs(selection, group),
-            chart::length(selection, group, settings),
-            chart::ratings(selection, group, settings),
-            chart::tallies(selection, group, settings),
-            chart::speech(selection, group, settings),
-        ];
-        charts.retain(|chart| !chart.is_empty());
-        for chart in &mut charts {
-            // The section's heading says which takes these are.
-            chart.notes.retain(|note| !note.starts_with("Shown:"));
-        }
-        self.section(&group.label(), &format!("group-{}", self.next), charts)
-    }
-
-    fn section(&self, title: &str, id: &str, charts: Vec<Chart>) -> String {
-        let mut html = format!("<h2>{}</h2>\n", escaped(title));
-        for mut chart in charts {
+    /// Pictures with their words, the tables folded under them. Those without anything to draw are left out.
+    fn figures(&self, id: &str, charts: Vec<Chart>) -> String {
+        let mut html = String::new();
+        for mut chart in charts.into_iter().filter(|chart| !chart.is_empty()) {
             // Ids have to differ within a page.
             chart.id = format!("{id}-{}", chart.id);
             let picture = svg::render(&chart, self.subject.palette, CHART_WIDTH);
@@ -171,7 +225,7 @@ impl<'a> Report<'a> {
             let _ = write!(
                 html,
                 "<figure>\n{picture}<figcaption>{summary}</figcaption>\n</figure>\n{}",
-                table(&chart.table)
+                folded("The numbers", &table(&chart.table))
             );
         }
         html
@@ -187,7 +241,7 @@ impl<'a> Report<'a> {
             let _ = writeln!(said, "<li>{name}: {state}. {source}.</li>");
         }
         format!(
-            "<h2>How the figures are found</h2>\n<p>{}</p>\n<p>Split distance is the sum over the sections of the \
+            "<h2>How the figures are found</h2>\n<p>{}</p>\n<p>Off target is the sum over the sections of the \
              differences between share and target, in percentage points. The first take of a day is the first of \
              any story. Usual is what lies within one and a half spreads of the middle half of the ten takes \
              before.</p>\n<ul>\n{said}</ul>\n</body>\n</html>\n",
@@ -198,10 +252,36 @@ impl<'a> Report<'a> {
 
 fn sentence(sentence: &Sentence) -> String {
     let mut html = format!("<p class=\"words\">{}</p>\n", escaped(&sentence.text));
-    for receipt in &sentence.receipts {
-        let _ = writeln!(html, "<p class=\"small\">{}</p>", escaped(&receipt.words()));
-    }
+    let receipts: Vec<String> = sentence
+        .receipts
+        .iter()
+        .map(|receipt| format!("<p class=\"small\">{}</p>\n", escaped(&receipt.words())))
+        .collect();
+    html.push_str(&folded("Where this comes from", &receipts.concat()));
     html
+}
+
+/// The figures that matter most in one row.
+fn tiles(tiles: &[Tile]) -> String {
+    let tile = |tile: &Tile| {
+        let [name, value, change, judged] =
+            [&tile.name, &tile.value, &tile.change, &tile.judged].map(|text| escaped(text));
+        format!(
+            "<td><span class=\"small\">{name}</span><br/><b>{value}</b> {change}<br/><span class=\"small\">{judged}</span></td>"
+        )
+    };
+    if tiles.is_empty() {
+        return String::new();
+    }
+    format!("<table class=\"tiles\"><tr>{}</tr></table>\n", tiles.iter().map(tile).collect::<String>())
+}
+
+/// What is opened by whoever wants it, and stays closed on paper.
+fn folded(title: &str, inside: &str) -> String {
+    if inside.is_empty() {
+        return String::new();
+    }
+    format!("<details><summary>{}</summary>\n{inside}</details>\n", escaped(title))
 }
 
 fn table(table: &Table) -> String {
@@ -217,7 +297,11 @@ fn table(table: &Table) -> String {
     for row in rows {
         html.push_str("<tr>");
         for cell in &row.cells {
-            let class = if matches!(cell, Cell::Number(..)) { " class=\"number\"" } else { "" };
+            let class = match cell {
+                Cell::Number(..) => " class=\"number\"",
+                Cell::Day(_) | Cell::Moment(_) => " class=\"whole\"",
+                Cell::Text(_) | Cell::Empty => "",
+            };
             let _ = write!(html, "<td{class}>{}</td>", escaped(&cell.text()));
         }
         html.push_str("</tr>\n");
@@ -234,17 +318,17 @@ fn table(table: &Table) -> String {
 }
 
 fn style(palette: &Palette) -> String {
-    let [paper, ink, quiet, band] =
-        [palette.paper, palette.ink, palette.quiet, palette.band].map(super::palette::Rgb::hex);
+    let [paper, ink, quiet, band] = [palette.paper, palette.ink, palette.quiet, palette.band].map(Rgb::hex);
     format!(
-        "body{{background:{paper};color:{ink};font:15px/1.5 sans-serif;max-width:900px;margin:24px auto;padding:0 16px}}\
-         h1{{font-size:24px}}h2{{font-size:18px;margin-top:32px}}.words{{font-size:17px}}.small{{font-size:12px}}\
-         figure{{margin:16px 0}}figure svg{{max-width:100%;height:auto}}figcaption{{font-size:13px}}\
-         table{{border-collapse:collapse;font-size:12px;margin:8px 0 24px;width:100%}}\
-         caption{{text-align:left;font-weight:bold}}th{{text-align:left;background:{band}}}\
-         td,th{{border-bottom:1px solid {quiet};padding:2px 6px;vertical-align:top;overflow-wrap:anywhere}}\
-         .number{{text-align:right;font-variant-numeric:tabular-nums}}\
-         @media print{{@page{{margin:15mm}}body{{margin:0;max-width:none;padding:0;font-size:10pt}}\
-         figure,tr{{break-inside:avoid}}h2{{break-after:avoid}}thead{{display:table-header-group}}}}"
+        "body{{background:{paper};color:{ink};font:15px/1.45 sans-serif;max-width:900px;margin:24px auto;padding:0 16px}}\
+         h1{{font-size:24px;margin-bottom:4px}}h2{{font-size:17px;margin:24px 0 8px}}.words{{font-size:18px}}.small{{font-size:12px}}\
+         figure{{margin:10px 0}}figure svg{{max-width:100%;height:auto;display:block}}figcaption{{font-size:12px}}\
+         table{{border-collapse:collapse;font-size:12px;margin:8px 0 16px;width:100%}}\
+         caption{{text-align:left;font-weight:bold}}th{{text-align:left;background:{band};vertical-align:bottom}}\
+         td,th{{border-bottom:1px solid {quiet};padding:2px 6px;vertical-align:top}}td{{overflow-wrap:break-word}}\
+         .number{{text-align:right;font-variant-numeric:tabular-nums}}.number,.whole,.tiles td{{white-space:nowrap}}\
+         .tiles td{{border:0;font-size:15px}}details{{margin:4px 0 12px;overflow-x:auto}}summary{{font-size:12px;cursor:pointer}}\
+         @media print{{@page{{margin:14mm}}body{{margin:0;max-width:none;padding:0;font-size:10pt}}\
+         figure,tr{{break-inside:avoid}}figure{{margin:4px 0}}h2{{margin:10px 0 4px}}summary{{display:none}}h2{{break-after:avoid}}thead{{display:table-header-group}}details:not([open]){{display:none}}}}"
     )
 }

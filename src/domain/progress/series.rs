@@ -44,15 +44,6 @@ pub struct Series {
     pub trend: Trend,
     /// The same from the first takes of each day alone, because an interview is a cold take.
     pub cold_summary: Option<Summary>,
-    pub cold_trend: Trend,
-}
-
-/// Which of a series' takes are meant.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Which {
-    #[default]
-    All,
-    Cold,
 }
 
 /// What a trend means for the speaker.
@@ -65,26 +56,6 @@ pub enum Direction {
 }
 
 impl Series {
-    /// The lines of several measures, in one walk over the takes because that is what reading them costs.
-    pub(super) fn all<'a>(
-        measures: Vec<Measure>,
-        group: &Arc<Group>,
-        takes: impl Iterator<Item = (TakeIndex, &'a TakeFigures)>,
-        settings: &Settings,
-    ) -> Vec<Self> {
-        let mut lines: Vec<(Measure, Vec<Point>)> =
-            measures.into_iter().map(|measure| (measure, Vec::new())).collect();
-        for (index, take) in takes {
-            for (measure, points) in &mut lines {
-                points.extend(Point::of(measure, index, take));
-            }
-        }
-        lines
-            .into_iter()
-            .map(|(measure, points)| Self::of(measure, Arc::clone(group), points, settings))
-            .collect()
-    }
-
     pub(super) fn of(measure: Measure, group: Arc<Group>, points: Vec<Point>, settings: &Settings) -> Self {
         let all = last_values(points.iter());
         let cold = last_values(points.iter().filter(|point| point.cold));
@@ -93,7 +64,6 @@ impl Series {
             summary: Summary::of_last(&all),
             trend: Trend::of_last(&all),
             cold_summary: Summary::of_last(&cold),
-            cold_trend: Trend::of_last(&cold),
             measure,
             group,
             points,
@@ -105,17 +75,24 @@ impl Series {
         self.points.last()
     }
 
-    /// The point whose value comes nearest to what is aimed at; `None` where nothing is.
+    /// How many of the first and of the last takes are held against each other: five to ten. Under twice five takes
+    /// nothing is, and only the last ones are told.
+    fn span(&self) -> usize {
+        let count = self.points.len();
+        if count < 2 * stats::ENOUGH { count } else { (count / 2).min(RECENT) }
+    }
+
+    /// The values of the first takes; none under twice five.
     #[must_use]
-    pub fn best(&self) -> Option<&Point> {
-        let miss = |point: &Point| match self.measure.aim() {
-            Aim::Lower => Some(point.value),
-            Aim::Higher => Some(-point.value),
-            Aim::Target => Some((point.value - self.band.as_ref()?.target?).abs()),
-            Aim::None => None,
-        };
-        let missed = self.points.iter().filter_map(|point| Some((point, miss(point)?)));
-        missed.min_by(|a, b| a.1.total_cmp(&b.1)).map(|(point, _)| point)
+    pub fn earliest(&self) -> Vec<f64> {
+        let first = if self.points.len() < 2 * stats::ENOUGH { 0 } else { self.span() };
+        self.points.iter().take(first).map(|point| point.value).collect()
+    }
+
+    /// The values of the last takes.
+    #[must_use]
+    pub fn last_ones(&self) -> Vec<f64> {
+        stats::last(&self.points, self.span()).iter().map(|point| point.value).collect()
     }
 
     /// What was usual before the point at `place`; `None` under five earlier takes.
@@ -135,9 +112,8 @@ impl Series {
 
     /// What a clear trend means; `None` where no trend is claimed.
     #[must_use]
-    pub fn direction(&self, which: Which) -> Option<Direction> {
-        let trend = if which == Which::Cold { self.cold_trend } else { self.trend };
-        let Trend::Clear(line) = trend else { return None };
+    pub fn direction(&self) -> Option<Direction> {
+        let Trend::Clear(line) = self.trend else { return None };
         Some(self.judge(&line))
     }
 
@@ -162,32 +138,32 @@ impl Series {
         }
     }
 
-    /// How much the line rises over the last five takes; `None` under five.
-    #[must_use]
-    pub fn change_over_five(&self) -> Option<f64> {
-        self.change_receipt_values().and_then(|values| Formula::Change { values }.evaluate())
-    }
-
-    fn change_receipt_values(&self) -> Option<Vec<f64>> {
-        let values = last_values(self.points.iter());
-        (values.len() >= stats::ENOUGH).then(|| stats::last(&values, stats::ENOUGH).to_vec())
-    }
-
     /// Where a figure about the whole series comes from.
     #[must_use]
     pub fn receipt(&self, figure: Figure, progress: &Progress, settings: &Settings) -> Option<Receipt> {
         let name = self.measure.name(&self.group, &settings.rubric);
-        let is_cold = matches!(figure, Figure::ColdMedian);
+        let is_cold = figure == Figure::ColdMedian;
         let chosen: Vec<&Point> = self.points.iter().filter(|point| point.cold || !is_cold).collect();
-        let count = if figure == Figure::ChangeOverFive { stats::ENOUGH } else { RECENT };
-        let chosen = stats::last(&chosen, count);
+        let chosen = match figure {
+            Figure::First => chosen.get(..self.earliest().len()).unwrap_or_default(),
+            Figure::Now => stats::last(&chosen, self.span()),
+            Figure::Latest => stats::last(&chosen, LATEST),
+            Figure::Median | Figure::ColdMedian | Figure::Spread | Figure::Change => {
+                stats::last(&chosen, RECENT)
+            }
+        };
         let values: Vec<f64> = chosen.iter().map(|point| point.value).collect();
+        let count = values.len();
         let (what, formula) = match figure {
-            Figure::Median => ("median of the last ten", Formula::Median { values }),
-            Figure::ColdMedian => ("median of the last ten cold takes", Formula::Median { values }),
-            Figure::Spread => ("spread of the last ten", Formula::Spread { values }),
-            Figure::Change => ("change over the last ten", Formula::Change { values }),
-            Figure::ChangeOverFive => ("change over the last five", Formula::Change { values }),
+            Figure::First => (format!("median of the first {count}"), Formula::Median { values }),
+            Figure::Now | Figure::Median | Figure::Latest => {
+                (format!("median of the last {count}"), Formula::Median { values })
+            }
+            Figure::ColdMedian => {
+                (format!("median of the last {count} first takes of a day"), Formula::Median { values })
+            }
+            Figure::Spread => (format!("spread of the last {count}"), Formula::Spread { values }),
+            Figure::Change => (format!("change over the last {count}"), Formula::Change { values }),
         };
         formula.evaluate()?;
         let marks = chosen.iter().filter_map(|point| progress.take(point.take)).map(|take| take.marks);
@@ -212,8 +188,15 @@ pub enum Figure {
     ColdMedian,
     Spread,
     Change,
-    ChangeOverFive,
+    /// The median of the first takes, and of as many of the last.
+    First,
+    Now,
+    /// The median of the last three.
+    Latest,
 }
+
+/// How many takes say where a story stands now.
+pub const LATEST: usize = 3;
 
 /// The values of the last ten points, in order.
 fn last_values<'a>(points: impl DoubleEndedIterator<Item = &'a Point>) -> Vec<f64> {

@@ -1,19 +1,20 @@
 //! What one part of the progress screen shows, worked out in one go from a state of the library.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use jiff::ToSpan;
 use jiff::civil::Date;
 
 use super::chart::{self, Chart};
 use super::receipt::Receipt;
-use super::receipts::Office;
+use super::receipts::Receipts;
 use super::series::{Figure, Series};
+use super::stories::{self, Next, Standing};
 use super::table::{Cell, Table};
-use super::words::Words;
-use super::{Filter, Progress, Selection, rows};
-use crate::domain::figures::Measure;
-use crate::domain::figures::{Group, Kind};
+use super::words::{self, Sentence, Tile};
+use super::{Filter, Period, Progress, Selection, rows};
+use crate::domain::figures::{Group, Kind, Place, TakeFigures};
 use crate::domain::library::Library;
 use crate::domain::story::StoryId;
 use crate::domain::take::TakeId;
@@ -25,11 +26,11 @@ pub enum Part {
     Overview,
     Story,
     Stories,
-    Calibration,
+    Judging,
 }
 
 impl Part {
-    pub const ALL: [Self; 4] = [Self::Overview, Self::Story, Self::Stories, Self::Calibration];
+    pub const ALL: [Self; 4] = [Self::Overview, Self::Story, Self::Stories, Self::Judging];
 
     #[must_use]
     pub const fn name(self) -> &'static str {
@@ -37,7 +38,7 @@ impl Part {
             Self::Overview => "Overview",
             Self::Story => "One story",
             Self::Stories => "All stories",
-            Self::Calibration => "Judging yourself",
+            Self::Judging => "Judging yourself",
         }
     }
 }
@@ -56,10 +57,21 @@ pub struct Wish {
 #[derive(Clone, Debug)]
 pub struct Sheet {
     pub wish: Wish,
-    pub words: Words,
-    /// How many takes the filter lets pass, and how many there are.
+    /// What became of it, and where one stands.
+    pub headline: Sentence,
+    /// What is practised next; `None` where there is no story.
+    pub next: Option<Next>,
+    pub tiles: Vec<Tile>,
+    /// The stories, the weakest first.
+    pub standings: Vec<Standing>,
+    /// Days of the last seven on which something was recorded.
+    pub days_practised: usize,
+    /// Days to the next interview, and with whom.
+    pub interview: Option<(i32, String)>,
+    /// How many takes the filter lets pass, how many there are, and how many are too short to count.
     pub takes: usize,
     pub all_takes: usize,
+    pub short_takes: usize,
     /// The groups of comparable takes with their counts, the largest first.
     pub groups: Vec<(Arc<Group>, usize)>,
     /// The group that is drawn.
@@ -90,11 +102,25 @@ impl Sheet {
         let group = chosen(&selection, wish.group.as_ref());
         let (charts, tables) =
             pictures(&selection, group.as_ref(), &library, (wish.part, &filter, wish.today));
-        let words = Words::of(&selection, &library, &library.settings, wish.today);
+        // The weakest thing is looked for among all stories, whatever the filter shows.
+        let everything = progress.select(&Filter::default(), &library);
+        let standings = stories::standings(&everything, &library, wish.today);
+        let week = Period { from: wish.today.checked_sub(6.days()).unwrap_or(wish.today), to: wish.today };
+        let days: BTreeSet<Date> =
+            progress.takes().iter().map(TakeFigures::day).filter(|day| week.holds(*day)).collect();
         let groups: Vec<_> =
             selection.groups().iter().map(|(group, takes)| (Arc::clone(group), takes.len())).collect();
         Self {
-            words,
+            headline: words::headline(&selection, &library.settings),
+            next: stories::next(&everything, &library, &standings),
+            tiles: group
+                .as_ref()
+                .map_or_else(Vec::new, |group| words::tiles(&selection, group, &library.settings)),
+            standings,
+            days_practised: days.len(),
+            interview: stories::next_interview(&library, wish.today)
+                .map(|(days, company)| (days, company.to_owned())),
+            short_takes: progress.takes().iter().filter(|take| take.is_short()).count(),
             takes: groups.iter().map(|(_, takes)| takes).sum(),
             all_takes: progress.takes().len(),
             groups,
@@ -123,10 +149,10 @@ impl Sheet {
     #[must_use]
     pub fn receipt(&self, table: &Table, row: usize, column: usize) -> Option<Receipt> {
         let row = table.rows.get(row)?;
-        let Cell::Number(_, unit) = row.cells.get(column)? else { return None };
+        let Cell::Number(..) = row.cells.get(column)? else { return None };
         let source = table.columns.get(column)?.source.as_ref()?;
         let selection = self.progress.select(&self.wish.filter, &self.library);
-        Office { selection: &selection, library: &self.library }.receipt(&row.link, source, *unit)
+        Receipts { selection: &selection, library: &self.library }.receipt(&row.link, source)
     }
 
     /// The receipts of every number in a row.
@@ -150,18 +176,17 @@ impl Sheet {
     #[must_use]
     pub fn receipts_of_chart(&self, chart: &Chart) -> Vec<Receipt> {
         let selection = self.progress.select(&self.wish.filter, &self.library);
-        let office = Office { selection: &selection, library: &self.library };
+        let receipts = Receipts { selection: &selection, library: &self.library };
         let table = &chart.table;
         match chart.id.as_str() {
-            "calendar" => office.of_everything(),
-            "calibration" => [Measure::LengthSurprise, Measure::PointsSurprise]
-                .iter()
-                .filter_map(|measure| office.bias(measure))
-                .collect(),
-            "drift" => office.bias(&Measure::Drift).into_iter().collect(),
+            "calendar" => receipts.of_everything(),
             "heat-map" => chart::farthest(table).map_or_else(Vec::new, |row| self.receipts(table, row)),
-            // The others tell what their last row does.
-            _ => table.rows.len().checked_sub(1).map_or_else(Vec::new, |row| self.receipts(table, row)),
+            // The others tell what their last row with numbers does.
+            _ => (0..table.rows.len())
+                .rev()
+                .map(|row| self.receipts(table, row))
+                .find(|found| !found.is_empty())
+                .unwrap_or_default(),
         }
     }
 
@@ -198,32 +223,32 @@ fn pictures(
     (part, filter, today): (Part, &Filter, Date),
 ) -> (Vec<Chart>, Vec<Table>) {
     let settings = &library.settings;
+    let of_group = |places: &[Place]| -> Vec<Chart> {
+        let group = group.into_iter();
+        group
+            .flat_map(|group| places.iter().map(|place| chart::at(*place, selection, group, settings)))
+            .collect()
+    };
     match part {
         Part::Overview => {
-            let lines = group.map(|group| chart::overview(selection, group, settings));
-            let practised =
-                [chart::calendar(selection, filter, today), chart::weeks(selection, filter, today)];
-            (lines.into_iter().chain(practised).collect(), Vec::new())
+            let split = group.map(|group| chart::by_week(selection, group));
+            let practised = chart::calendar(selection, filter, today);
+            (split.into_iter().chain(of_group(&[Place::Overview])).chain([practised]).collect(), Vec::new())
         }
         Part::Story => {
-            let charts = group.map(|group| {
-                let mut charts = vec![
-                    chart::shares(selection, group, settings),
-                    chart::stacked_secs(selection, group),
-                    chart::length(selection, group, settings),
-                    chart::ratings(selection, group, settings),
-                    chart::tallies(selection, group, settings),
-                ];
-                charts.extend(Some(chart::speech(selection, group, settings)).filter(|one| !one.is_empty()));
-                charts
-            });
-            (charts.unwrap_or_default(), vec![rows::table(selection, library)])
+            let takes = group.map(|group| chart::by_take(selection, group));
+            let more =
+                of_group(&[Place::Shares, Place::Sections, Place::Ratings, Place::Counts, Place::Voice]);
+            // Most takes were never analysed, so only what is there has a picture.
+            let more = more.into_iter().filter(|chart| chart.id != "voice" || !chart.is_empty());
+            let first = of_group(&[Place::Overview]);
+            (first.into_iter().chain(takes).chain(more).collect(), vec![rows::table(selection, library)])
         }
         Part::Stories => (
             vec![chart::heat_map(selection, library, settings)],
-            vec![chart::story_table(selection, library, settings)],
+            vec![stories::table(selection, library, today)],
         ),
-        Part::Calibration => (vec![chart::calibration(selection), chart::drift(selection)], Vec::new()),
+        Part::Judging => (vec![chart::judging(selection, settings)], Vec::new()),
     }
 }
 

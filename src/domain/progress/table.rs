@@ -88,8 +88,6 @@ pub enum Link {
         section: usize,
     },
     Day(Date),
-    /// The week that begins on this Monday.
-    Week(Date),
 }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -116,23 +114,12 @@ pub enum Source {
     Takes,
     /// How long they are together.
     Minutes,
-    /// On how many days they were made.
-    Days,
     /// How many takes of a story may be compared.
     Comparable,
-    Best(Measure),
-    Latest(Measure),
-    ChangeOverFive(Measure),
+    /// The median of a story's last three takes.
+    Recent(Measure),
     /// By how much a section's median lies over its target.
     OverTarget,
-    /// What was guessed, what came of it, and the difference; of length or rating by the number's unit.
-    Guess,
-    Fact,
-    Surprise,
-    /// Points of the first rating and of the blind one, and the days between them.
-    FirstPoints,
-    BlindPoints,
-    DaysBetween,
 }
 
 impl Column {

@@ -1,22 +1,15 @@
-//! Words before pictures: what changed and what to practise next, worked out from the takes and nothing else.
+//! Words before pictures: what became of it since the start and where one stands now, from the takes and nothing else.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use jiff::civil::Date;
 
 use super::receipt::Receipt;
-use super::series::{Direction, Figure, Which};
-use super::{Selection, Series};
-use crate::domain::figures::Unit;
-use crate::domain::figures::clock;
-use crate::domain::figures::{Group, Measure, TakeFigures};
-use crate::domain::guidance::Topic;
-use crate::domain::library::Library;
+use super::series::{Direction, Figure};
+use super::{Point, Selection, Series};
+use crate::domain::figures::{Group, Measure, TakeFigures, Unit, count};
 use crate::domain::settings::Settings;
-use crate::domain::stats::{ENOUGH, Summary, Trend};
-use crate::domain::story::StoryId;
-use crate::domain::take::TallyKind;
+use crate::domain::stats::{self, ENOUGH, RECENT, Trend};
 
 /// A sentence and where its numbers come from.
 #[derive(Clone, Debug, PartialEq)]
@@ -26,223 +19,186 @@ pub struct Sentence {
 }
 
 impl Sentence {
-    fn plain(text: impl Into<String>) -> Self {
+    pub(super) fn plain(text: impl Into<String>) -> Self {
         Self { text: text.into(), receipts: Vec::new() }
     }
 }
 
-/// The top of the screen.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Words {
-    pub changed: Sentence,
-    pub next: Sentence,
+/// What became of the split since the start, and where it stands now.
+#[must_use]
+pub fn headline(selection: &Selection<'_>, settings: &Settings) -> Sentence {
+    let Some(group) = selection.current_full_group() else {
+        return Sentence::plain("No whole answer yet. Record one, and this says where you stand.");
+    };
+    let distance = selection.series_of(&Measure::Distance, &group, settings);
+    let have = distance.points.len();
+    if have < ENOUGH {
+        let so_far =
+            if have == 0 { "No marked take so far.".to_owned() } else { format!("{} so far.", takes(have)) };
+        let more = count(ENOUGH - have, "more take", "more takes");
+        return Sentence::plain(format!(
+            "{so_far} After {more} with {} you will see what changed.",
+            group.framework_name
+        ));
+    }
+    about(&distance, selection, settings)
 }
 
-impl Words {
-    #[must_use]
-    pub fn of(selection: &Selection<'_>, library: &Library, settings: &Settings, today: Date) -> Self {
-        let Some(group) = selection.current_full_group() else {
-            return Self {
-                changed: Sentence::plain("No full take yet."),
-                next: Sentence::plain("Draw a question and record a take to begin."),
+fn about(distance: &Series, selection: &Selection<'_>, settings: &Settings) -> Sentence {
+    let was = stats::median(distance.earliest());
+    let is = stats::median(distance.last_ones()).unwrap_or_default();
+    let band = settings.tolerance;
+    let now = Unit::PointsOff.say(is);
+    let inside = if band.holds(is) {
+        let since = inside_since(distance, band.points()).and_then(|point| day_of(selection, point));
+        match since {
+            Some(day) => format!(
+                "inside your band of {} since {}",
+                Unit::PointsOff.figure(band.points()),
+                day.strftime("%-d %B")
+            ),
+            None => format!("inside your band of {}", Unit::PointsOff.figure(band.points())),
+        }
+    } else {
+        format!("outside your band of {}", Unit::PointsOff.figure(band.points()))
+    };
+    let began = distance.points.first().and_then(|point| day_of(selection, point));
+    let began = began.map_or_else(String::new, |day| format!(" since {}", day.strftime("%-d %B")));
+    let least = Measure::Distance.least_difference();
+    let text = match was.filter(|was| (was - is).abs() >= least) {
+        None => format!("You are {now} off target, {inside}."),
+        Some(was) => {
+            let way = match was - is {
+                gain if gain > was / 2.0 => "Much closer",
+                gain if gain > 0.0 => "Closer",
+                _ => "Further off",
             };
-        };
-        let about = About { selection, group, settings };
-        Self { changed: about.changed(), next: about.next(library, today) }
+            let from = Unit::PointsOff.figure(was);
+            format!("{way}: from {from} to {now} off target{began}, {inside}.")
+        }
+    };
+    let cold = distance.cold_summary.filter(|cold| cold.takes >= ENOUGH && cold.median - is >= least);
+    let cold = cold.map_or_else(String::new, |cold| {
+        format!(" The first take of a day is still {} off.", Unit::PointsOff.figure(cold.median))
+    });
+    let text = format!("{text} {}{cold}", course(distance));
+    let receipts = [Figure::First, Figure::Now]
+        .into_iter()
+        .filter_map(|figure| distance.receipt(figure, selection.progress(), settings))
+        .collect();
+    Sentence { text, receipts }
+}
+
+/// The point from which on the running median has stayed in the band.
+fn inside_since(distance: &Series, band: f64) -> Option<&Point> {
+    let values: Vec<f64> = distance.points.iter().map(|point| point.value).collect();
+    let windows: Vec<&[f64]> = values.windows(ENOUGH).collect();
+    let is_inside =
+        |window: &&&[f64]| stats::median(window.iter().copied()).is_some_and(|median| median <= band);
+    let run = windows.iter().rev().take_while(is_inside).count();
+    let first = windows.len().checked_sub(run).filter(|_| run > 0)?;
+    distance.points.get(first + ENOUGH - 1)
+}
+
+fn day_of(selection: &Selection<'_>, point: &Point) -> Option<Date> {
+    selection.progress().take(point.take).map(TakeFigures::day)
+}
+
+/// The way of the last ten takes, in a sentence.
+fn course(series: &Series) -> String {
+    let recent = takes(series.points.len().min(RECENT));
+    match series.trend {
+        Trend::TooFew { have } => {
+            format!("{} for a trend.", capital(&count(ENOUGH - have, "more take", "more takes")))
+        }
+        Trend::Unclear(_) => format!("Steady over the last {recent}."),
+        Trend::Clear(_) => match series.direction() {
+            Some(Direction::Better) => format!("Getting better over the last {recent}."),
+            Some(Direction::Worse) => format!("Getting worse over the last {recent}."),
+            _ => format!("Moving over the last {recent}."),
+        },
     }
 }
 
-struct About<'a> {
-    selection: &'a Selection<'a>,
-    group: Arc<Group>,
-    settings: &'a Settings,
+fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
-impl About<'_> {
-    fn series(&self, measure: &Measure) -> Series {
-        self.selection.series_of(measure, &self.group, self.settings)
-    }
+/// A figure at a glance: where it stands now, what became of it, and the way it took.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Tile {
+    pub measure: Measure,
+    pub name: String,
+    /// The median of the last takes.
+    pub value: String,
+    /// The difference to the first takes; empty where there are too few.
+    pub change: String,
+    /// Where it lies, in words.
+    pub judged: String,
+    /// The last values, the oldest first.
+    pub way: Vec<f64>,
+    /// Where it is meant to lie.
+    pub band: Option<[f64; 2]>,
+    pub receipts: Vec<Receipt>,
+}
 
-    fn receipts(&self, series: &Series, figures: &[Figure]) -> Vec<Receipt> {
-        let receipt = |figure: &Figure| series.receipt(*figure, self.selection.progress(), self.settings);
-        figures.iter().filter_map(receipt).collect()
-    }
+/// Values a tile draws.
+const WAY: usize = 20;
 
-    fn changed(&self) -> Sentence {
-        let distance = self.series(&Measure::Distance);
-        let Some(summary) = distance.summary.filter(|summary| summary.takes >= ENOUGH) else {
-            let have = takes(distance.points.len());
-            return Sentence::plain(format!(
-                "{have} of {} so far; from five on, this says what changed.",
-                self.group.label()
-            ));
-        };
-        let others = [Measure::SetUp, Measure::Length].map(|measure| self.series(&measure));
-        let clear: Vec<&Series> = std::iter::once(&distance)
-            .chain(&others)
-            .filter(|series| matches!(series.trend, Trend::Clear(_)))
-            .collect();
-        if clear.is_empty() {
-            return self.unchanged(&distance, &summary);
-        }
-        Sentence {
-            text: format!("Over your last takes of {} {}.", self.group.label(), self.movements(&clear)),
-            receipts: clear.iter().flat_map(|series| self.receipts(series, &[Figure::Change])).collect(),
-        }
-    }
-
-    /// What moved and whether that is nearer to what is aimed at, said once where it holds for all.
-    fn movements(&self, clear: &[&Series]) -> String {
-        let moves =
-            clear.iter().filter_map(|series| Some((self.movement(series)?, series.direction(Which::All)?)));
-        let moves: Vec<(String, Direction)> = moves.collect();
-        let common = super::same(moves.iter().map(|(_, direction)| *direction));
-        let said: Vec<String> = moves
-            .iter()
-            .map(
-                |(text, direction)| {
-                    if common.is_some() { text.clone() } else { format!("{text}{}", way(*direction)) }
-                },
-            )
-            .collect();
-        format!("{}{}", joined(&said), common.map_or("", way))
-    }
-
-    fn unchanged(&self, distance: &Series, summary: &Summary) -> Sentence {
-        let cold =
-            distance.cold_summary.filter(|cold| cold.takes >= ENOUGH).map_or_else(String::new, |cold| {
-                format!(", and {} for the first takes of a day", Unit::PointsOff.figure(cold.median))
-            });
-        Sentence {
-            text: format!(
-                "Your last {} of {} show no clear change: the split lies {} from the target in the middle{cold}.",
-                takes(summary.takes),
-                self.group.label(),
-                Unit::PointsOff.say(summary.median),
-            ),
-            receipts: self.receipts(distance, &[Figure::Median, Figure::ColdMedian]),
-        }
-    }
-
-    fn movement(&self, series: &Series) -> Option<String> {
-        let line = series.trend.line()?;
-        let unit = series.measure.unit();
-        let what = series.measure.name(&self.group, &self.settings.rubric).to_lowercase();
-        Some(format!("the {what} went from about {} to about {}", unit.figure(line.from), unit.say(line.to)))
-    }
-
-    fn next(&self, library: &Library, today: Date) -> Sentence {
-        let told = self.series(&Measure::Distance).points.len();
-        if told < ENOUGH {
-            return Sentence::plain(format!(
-                "Record {} more with the same framework and targets.",
-                takes(ENOUGH - told)
-            ));
-        }
-        self.section_to_practise()
-            .or_else(|| self.long_set_up())
-            .or_else(|| self.length_to_practise())
-            .or_else(|| self.fillers())
-            .unwrap_or_else(|| self.story_to_tell(library, today))
-    }
-
-    /// The section whose middle share lies farthest outside its band.
-    fn section_to_practise(&self) -> Option<Sentence> {
-        let outside = (0..self.group.sections.len()).filter_map(|section| {
-            let series = self.series(&Measure::Share(section));
-            let beyond = series.band.as_ref()?.beyond(series.summary?.median);
-            (beyond != 0.0).then_some((section, series, beyond))
-        });
-        let (section, series, beyond) = outside.max_by(|a, b| a.2.abs().total_cmp(&b.2.abs()))?;
-        let planned = self.group.sections.get(section)?;
-        let advice = if beyond > 0.0 { "Shorten" } else { "Give more time to" };
-        Some(Sentence {
-            text: format!(
-                "{advice} {} next: it takes {} of your answers in the middle, where the plan has {}.",
-                planned.name,
-                Unit::Percent.say(series.summary?.median),
-                Unit::Percent.say(planned.target.as_percent()),
-            ),
-            receipts: self.receipts(&series, &[Figure::Median]),
-        })
-    }
-
-    fn long_set_up(&self) -> Option<Sentence> {
-        let limit = self.settings.guidance.active(Topic::SetUp)?;
-        let (set_up, length) = (self.series(&Measure::SetUp), self.series(&Measure::Length));
-        let share = set_up.summary?.median / length.summary?.median * 100.0;
-        (share.is_finite() && share > limit.quiet).then(|| Sentence {
-            text: format!(
-                "Begin to act sooner: the set-up takes {} in the middle, more than {} of the answer ({}).",
-                Unit::Seconds.say(set_up.summary.map_or(0.0, |summary| summary.median)),
-                Unit::Percent.say(limit.quiet),
-                limit.source.words(),
-            ),
-            receipts: [&set_up, &length]
-                .iter()
-                .flat_map(|one| self.receipts(one, &[Figure::Median]))
+/// The figures that matter most, as far as there are values: those of the overview, the rating, and what was counted.
+#[must_use]
+pub fn tiles(selection: &Selection<'_>, group: &Arc<Group>, settings: &Settings) -> Vec<Tile> {
+    use crate::domain::take::TallyKind::Filler;
+    let measures =
+        [Measure::Distance, Measure::SetUp, Measure::Length, Measure::MeanPoints, Measure::PerMinute(Filler)];
+    let tile = |measure: &Measure| {
+        let series = selection.series_of(measure, group, settings);
+        let is = stats::median(series.last_ones())?;
+        let was = stats::median(series.earliest());
+        let unit = measure.unit();
+        let figures = [Figure::First, Figure::Now];
+        Some(Tile {
+            name: measure.name(group, &settings.rubric),
+            value: unit.say(is),
+            change: was.map_or_else(String::new, |was| difference_unit(unit).signed(is - was)),
+            judged: judged(&series, is),
+            way: stats::last(&series.points, WAY).iter().map(|point| point.value).collect(),
+            band: series.band.as_ref().map(|band| [band.from, band.to]),
+            receipts: figures
+                .into_iter()
+                .filter_map(|figure| series.receipt(figure, selection.progress(), settings))
                 .collect(),
+            measure: measure.clone(),
         })
-    }
+    };
+    measures.iter().filter_map(tile).collect()
+}
 
-    fn length_to_practise(&self) -> Option<Sentence> {
-        let series = self.series(&Measure::Length);
-        let band = series.band.as_ref()?;
-        let middle = series.summary?.median;
-        let beyond = band.beyond(middle);
-        let advice = if beyond > 0.0 { "Tell it shorter" } else { "Tell more" };
-        (beyond != 0.0).then(|| Sentence {
-            text: format!(
-                "{advice} next: your answers take {} in the middle, and the zones run from {} to {}.",
-                clock(middle),
-                clock(band.from),
-                clock(band.to),
-            ),
-            receipts: self.receipts(&series, &[Figure::Median]),
-        })
-    }
-
-    fn fillers(&self) -> Option<Sentence> {
-        let series = self.series(&Measure::PerMinute(TallyKind::Filler));
-        let summary = series.summary.filter(|summary| summary.takes >= ENOUGH)?;
-        let limit = self.settings.guidance.active(Topic::Fillers)?;
-        (summary.median > limit.quiet).then(|| Sentence {
-            text: format!(
-                "Practise silent pauses next: {} fillers per minute in the middle, where up to {} pass unnoticed ({}).",
-                Unit::PerMinute.figure(summary.median),
-                Unit::PerMinute.figure(limit.quiet),
-                limit.source.words(),
-            ),
-            receipts: self.receipts(&series, &[Figure::Median]),
-        })
-    }
-
-    /// The story not told for the longest time, or never.
-    fn story_to_tell(&self, library: &Library, today: Date) -> Sentence {
-        // Every take counts here, whatever the filter leaves out.
-        let told: BTreeMap<&StoryId, Date> = self
-            .selection
-            .progress()
-            .takes()
-            .iter()
-            .filter_map(|take| Some((take.story.as_ref()?, take.day())))
-            .collect();
-        let last_told = |id| told.get(id).copied();
-        let stories = library.stories().filter(|story| !story.archived);
-        let oldest = stories.map(|story| (last_told(&story.id), &story.title)).min();
-        Sentence::plain(match oldest {
-            None => "Everything lies within its band; write down the stories you tell, so that each can be followed.".to_owned(),
-            Some((None, title)) => format!("Everything lies within its band; tell \"{title}\", which has no take yet."),
-            Some((Some(day), title)) => {
-                let ago = day.until(today).map_or(0, |span| usize::try_from(span.get_days()).unwrap_or(0));
-                let when = if ago == 0 { "today".to_owned() } else { format!("{} ago", days(ago)) };
-                format!("Everything lies within its band; tell \"{title}\", last told {when}.")
-            }
-        })
+/// The unit of a difference between two values of a unit.
+const fn difference_unit(unit: Unit) -> Unit {
+    match unit {
+        Unit::Rating => Unit::RatingSteps,
+        Unit::Percent => Unit::PercentPoints,
+        other => other,
     }
 }
 
-/// A line in words: latest, middle, band and trend.
+/// Whether a value lies in its band, and if not, by how much it misses it.
+fn judged(series: &Series, value: f64) -> String {
+    let Some(band) = &series.band else { return String::new() };
+    let unit = difference_unit(series.measure.unit());
+    let beyond = band.beyond(value);
+    if beyond > 0.0 {
+        format!("{} over", unit.say(beyond))
+    } else if beyond < 0.0 {
+        format!("{} short", unit.say(-beyond))
+    } else {
+        "in your band".to_owned()
+    }
+}
+
+/// A line in words: latest, usual, band and course.
 #[must_use]
 pub fn of_series(series: &Series, settings: &Settings) -> String {
     let name = series.measure.name(&series.group, &settings.rubric);
@@ -250,56 +206,68 @@ pub fn of_series(series: &Series, settings: &Settings) -> String {
     let (Some(latest), Some(summary)) = (series.latest(), series.summary) else {
         return format!("{name}: no value yet.");
     };
-    let band = series.band.as_ref().map_or_else(String::new, |band| {
-        format!(" Aimed at: {} to {}.", unit.figure(band.from), unit.say(band.to))
-    });
+    if series.measure.place() == crate::domain::figures::Place::Judging {
+        return bias(series);
+    }
+    let band =
+        series.band.as_ref().map_or_else(String::new, |band| format!("; your band is {}", band.say(unit)));
     let unusual = if series.is_unusual(series.points.len() - 1) { ", unusual for you" } else { "" };
-    format!(
-        "{name}: {} in the latest take{unusual}; middle of the last {}: {}, half of them between {} and {}.{band} {}",
-        unit.say(latest.value),
-        summary.takes,
-        unit.figure(summary.median),
-        unit.figure(summary.lower),
-        unit.figure(summary.upper),
-        trend(series),
-    )
+    let usual = if summary.takes < ENOUGH {
+        String::new()
+    } else {
+        format!(" Usually {} to {}{band}.", unit.cell(summary.lower), unit.say(summary.upper))
+    };
+    format!("{name}: {}, last take{unusual}.{usual} {}", unit.say(latest.value), course(series))
 }
 
-/// What may be said about the way a line goes.
-#[must_use]
-pub fn trend(series: &Series) -> String {
+/// Which way guesses and second ratings miss, by the median of the last ten differences.
+fn bias(series: &Series) -> String {
+    let (what, over, under, same) = match series.measure {
+        Measure::LengthSurprise => (
+            "The length comes out",
+            "longer than you guess",
+            "shorter than you guess",
+            "You guess the length right",
+        ),
+        Measure::PointsSurprise => (
+            "You rate yourself",
+            "higher than you guess",
+            "lower than you guess",
+            "You guess your rating right",
+        ),
+        _ => (
+            "Rated again, blind, takes get",
+            "more than at first",
+            "less than at first",
+            "Blind ratings are the same as the first",
+        ),
+    };
+    let have = series.points.len();
+    let Some(summary) = series.summary.filter(|summary| summary.takes >= ENOUGH) else {
+        let name = series.measure.plain_name();
+        return format!("{name}: {} so far; from five on you see the bias.", takes(have));
+    };
     let unit = series.measure.unit();
-    match series.trend {
-        Trend::TooFew { have } => format!("Under five takes ({have}) no trend is told."),
-        Trend::Unclear(line) => format!("No clear trend over {}.", takes(line.takes)),
-        Trend::Clear(line) => {
-            let way = series.direction(Which::All).map_or("", way);
-            let (from, to) = (unit.figure(line.from), unit.figure(line.to));
-            format!("Over {} it went from about {from} to about {to}{way}.", takes(line.takes))
-        }
+    let recent = takes(summary.takes);
+    if unit.figure(summary.median.abs()) == unit.figure(0.0) {
+        return format!("{same} (median of the last {recent}).");
     }
+    let way = if summary.median > 0.0 { over } else { under };
+    format!("{what} {} {way} (median of the last {recent}).", unit.say(summary.median.abs()))
 }
 
-fn way(direction: Direction) -> &'static str {
-    match direction {
-        Direction::Better => ", nearer to what you aim at",
-        Direction::Worse => ", farther from what you aim at",
-        Direction::Neither => "",
-    }
-}
-
-/// A take's sections in seconds.
+/// A take's sections in time.
 #[must_use]
 pub fn of_sections(take: &TakeFigures) -> String {
     let sections: Vec<String> = take
         .sections()
         .map(|section| format!("{} {}", section.name, Unit::Seconds.say(section.secs)))
         .collect();
-    format!("Latest take: {}.", sections.join(", "))
+    format!("Last take: {}.", sections.join(", "))
 }
 
 /// What to do where a picture has nothing to show.
-pub(super) const fn nothing_yet(measure: Option<&Measure>) -> &'static str {
+pub(super) fn nothing_yet(measure: Option<&Measure>) -> &'static str {
     match measure {
         Some(Measure::Points(_) | Measure::MeanPoints) => {
             "No take is rated yet; rate one on the review screen."
@@ -308,77 +276,22 @@ pub(super) const fn nothing_yet(measure: Option<&Measure>) -> &'static str {
             "Nothing is counted yet; press the counting keys while you listen to a take."
         }
         Some(Measure::Sound(_)) => "No take was analysed yet.",
-        Some(
-            Measure::Distance | Measure::SetUp | Measure::Share(_) | Measure::Secs(_) | Measure::Unmarked,
-        ) => "No take has marks yet; mark the sections while you speak or on the review screen.",
+        Some(Measure::LengthSurprise | Measure::PointsSurprise | Measure::Drift) => {
+            "Nothing was guessed or rated twice yet; guess before you look at a take, or rate an old one again, blind."
+        }
+        Some(measure) if measure.rests_on_marks() => {
+            "No take is marked yet; mark the sections while you speak or on the review screen."
+        }
         _ => "No take yet; record one to begin.",
     }
 }
 
-/// Which way guesses miss, by the median of the last ten differences.
-pub(super) fn bias(what: &str, unit: Unit, differences: &[f64]) -> String {
-    let recent = Summary::of_last(differences).filter(|summary| summary.takes >= ENOUGH);
-    let Some(summary) = recent else {
-        return match differences.len() {
-            0 => format!("No {what} was guessed yet."),
-            have => format!("{have} guesses of {what}; from five on, the bias is told."),
-        };
-    };
-    let missed = unit.say(summary.median.abs());
-    let way = match (unit == Unit::Seconds, summary.median > 0.0) {
-        _ if unit.figure(summary.median) == unit.figure(0.0) => {
-            return format!("Your last {} guesses of {what} show no bias.", summary.takes);
-        }
-        (true, true) => "longer than",
-        (true, false) => "shorter than",
-        (false, true) => "higher than",
-        (false, false) => "lower than",
-    };
-    format!("The {what} comes out {missed} {way} you guess (middle of the last {}).", summary.takes)
-}
-
-/// Which way ratings move when they are made again, blind.
-pub(super) fn drift(differences: &[f64]) -> String {
-    let recent = Summary::of_last(differences).filter(|summary| summary.takes >= ENOUGH);
-    let unit = Unit::Rating;
-    match recent {
-        None if differences.is_empty() => {
-            "No take was rated again yet; rate one from a week ago without seeing its first rating."
-                .to_owned()
-        }
-        None => format!("{} rated again; from five on, the drift is told.", takes(differences.len())),
-        Some(summary) if unit.figure(summary.median) == unit.figure(0.0) => {
-            format!("Your last {} blind ratings show no drift.", summary.takes)
-        }
-        Some(summary) => {
-            let way = if summary.median > 0.0 { "more" } else { "less" };
-            let points = unit.say(summary.median.abs());
-            format!(
-                "Rated again, blind, takes get {points} {way} than at first (middle of the last {}).",
-                summary.takes
-            )
-        }
-    }
-}
-
 /// "1 take", "12 takes".
-pub(super) fn takes(count: usize) -> String {
-    counted(count, "take")
+pub(super) fn takes(number: usize) -> String {
+    count(number, "take", "takes")
 }
 
 /// "1 day", "12 days".
-pub(super) fn days(count: usize) -> String {
-    counted(count, "day")
-}
-
-fn counted(count: usize, thing: &str) -> String {
-    if count == 1 { format!("1 {thing}") } else { format!("{count} {thing}s") }
-}
-
-fn joined(parts: &[String]) -> String {
-    match parts.split_last() {
-        Some((last, [])) => last.clone(),
-        Some((last, rest)) => format!("{}, and {last}", rest.join(", ")),
-        None => String::new(),
-    }
+pub(super) fn days(number: usize) -> String {
+    count(number, "day", "days")
 }

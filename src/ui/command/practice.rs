@@ -27,6 +27,8 @@ pub enum PracticeCommand {
     },
     /// Back from a section or a follow-up to whole answers.
     WholeAnswer,
+    /// What to try when this story is told next, in a few words.
+    Aim(StoryId, String),
     NextQuestion,
     PreviousQuestion,
     /// A question at random, none twice before all had their turn.

@@ -2,6 +2,7 @@
 
 mod filters;
 mod limits;
+mod overview;
 mod part;
 mod receipts;
 mod saving;
@@ -9,20 +10,19 @@ mod saving;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use eframe::egui::{Label, Ui};
+use eframe::egui::Ui;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
 use crate::domain::figures::Group;
 use crate::domain::progress::Filter;
 use crate::domain::progress::sheet::{Part, Sheet, Wish};
-use crate::domain::progress::words::Sentence;
 use crate::domain::story::StoryId;
 use crate::ui::command::Command;
 use crate::ui::icons;
 use crate::ui::model::Model;
 use crate::ui::screen::Screen;
-use crate::ui::theme::{Type, size, space};
+use crate::ui::theme::{size, space};
 use crate::ui::widgets::{button, chart, choice, data_table, field, page};
 
 pub use filters::Period;
@@ -45,6 +45,7 @@ pub struct State {
     pub receipts: Option<Receipts>,
     pub saving: Option<Form>,
     limits_open: bool,
+    more_filters: bool,
 }
 
 impl State {
@@ -63,7 +64,7 @@ impl State {
     }
 
     fn forget_filters(&mut self) {
-        self.filter = Filter::default();
+        self.filter = Filter::everything();
         self.period = Period::All;
         self.group = None;
     }
@@ -90,11 +91,14 @@ pub fn show(ui: &mut Ui, model: &Model, state: &mut State, commands: &mut Vec<Co
             field::hint(ui, "Working out the figures");
             return;
         };
-        words(ui, sheet, state);
         choice::tabs(ui, &mut state.part, &Part::ALL.map(|part| (part, part.name())));
         page::rule(ui);
         ui.add_space(space::S);
         filters::show(ui, model, sheet, state);
+        if state.part == Part::Overview {
+            overview::card(ui, model, sheet, state, commands);
+            overview::tiles(ui, sheet, state);
+        }
         if sheet.takes == 0 {
             nothing_fits(ui, sheet, state);
         } else {
@@ -143,30 +147,6 @@ fn nothing_fits(ui: &mut Ui, sheet: &Sheet, state: &mut State) {
     page::empty(ui, icons::FILTER, "No take fits", &next, |ui| {
         if button::plain(ui, icons::CLOSE, "Show every take").clicked() {
             state.forget_filters();
-        }
-    });
-}
-
-/// What changed and what to practise next, in two sentences.
-fn words(ui: &mut Ui, sheet: &Sheet, state: &mut State) {
-    for (sentence, about) in [(&sheet.words.changed, "what changed"), (&sheet.words.next, "what comes next")]
-    {
-        said(ui, sentence, about, state);
-    }
-    ui.add_space(space::S);
-}
-
-fn said(ui: &mut Ui, sentence: &Sentence, about: &str, state: &mut State) {
-    ui.horizontal_top(|ui| {
-        let has_receipts = !sentence.receipts.is_empty();
-        let width = ui.available_width() - if has_receipts { 32.0 } else { 0.0 };
-        ui.vertical(|ui| {
-            ui.set_width(width.max(120.0));
-            ui.add(Label::new(Type::Section.text(&sentence.text)).wrap().selectable(true));
-        });
-        let name = format!("Where {about} comes from");
-        if has_receipts && button::icon_small(ui, icons::INFO, &name).clicked() {
-            state.receipts = Some(Receipts { title: sentence.text.clone(), list: sentence.receipts.clone() });
         }
     });
 }

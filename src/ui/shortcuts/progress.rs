@@ -34,7 +34,7 @@ pub static TABLE: &[Shortcut] = &[
     IN.row(
         "Show how you judge yourself",
         &[key(Key::Num4)],
-        || ProgressCommand::Show(Part::Calibration).into(),
+        || ProgressCommand::Show(Part::Judging).into(),
         Needs::Nothing,
     ),
 ];

@@ -2,8 +2,7 @@
 
 use eframe::egui::Color32;
 
-use crate::domain::progress;
-use crate::domain::progress::palette::Rgb;
+use crate::domain::progress::chart::palette::{self as pictures, Rgb};
 
 /// How many sections have a hue of their own: as many as a framework may have.
 pub const SECTION_HUES: usize = crate::domain::framework::MAX_SECTIONS;
@@ -150,9 +149,9 @@ pub const fn colour(rgb: Rgb) -> Color32 {
 impl Palette {
     /// The colours of pictures on this paper.
     #[must_use]
-    pub fn of_pictures(&self, paper: Color32) -> progress::palette::Palette {
+    pub fn of_pictures(&self, paper: Color32) -> pictures::Palette {
         let rgb = |colour: Color32| Rgb([colour.r(), colour.g(), colour.b()]);
-        progress::palette::Palette {
+        pictures::Palette {
             paper: rgb(paper),
             ink: rgb(self.text),
             quiet: rgb(self.outline),

@@ -1,9 +1,8 @@
-//! All stories side by side: a table to sort, and a heat map of sections over and under their targets.
+//! All stories side by side: a heat map of sections over and under their targets.
 
 use std::sync::Arc;
 
 use super::axis::{Axis, place};
-use super::practice::story_state;
 use super::{Chart, Hue, Marks, Panel, Square};
 use crate::domain::figures::Unit;
 use crate::domain::figures::{Group, Kind, Measure};
@@ -12,86 +11,7 @@ use crate::domain::progress::Selection;
 use crate::domain::progress::table::{Cell, Column, Link, Row, Source, Table};
 use crate::domain::settings::Settings;
 use crate::domain::stats::{self, ENOUGH};
-use crate::domain::story::{Story, StoryId};
-
-/// A row per story, by title: how often it was told, its best and latest figures, and the change over five takes.
-#[must_use]
-pub fn story_table(selection: &Selection<'_>, library: &Library, settings: &Settings) -> Table {
-    let by_story = selection.by_story();
-    let mut stories: Vec<&Story> = library.stories().collect();
-    stories.sort_by(|a, b| (a.title.to_lowercase(), &a.id).cmp(&(b.title.to_lowercase(), &b.id)));
-    let filed = stories.iter().map(|story| {
-        let takes = by_story.get(&Some(&story.id));
-        let state = story_state(story, takes, settings).name().to_owned();
-        row(story.title.clone(), state, Some(story.id.clone()), takes, settings)
-    });
-    let unfiled = by_story
-        .get(&None)
-        .map(|takes| row("Takes without a story".to_owned(), String::new(), None, Some(takes), settings));
-    let gone = by_story.iter().filter_map(|(id, takes)| {
-        let id = id.filter(|id| library.story(id).is_none())?;
-        Some(row(format!("Deleted story {id}"), String::new(), Some(id.clone()), Some(takes), settings))
-    });
-    Table {
-        title: "All stories".to_owned(),
-        columns: columns(),
-        rows: filed.chain(unfiled).chain(gone).collect(),
-    }
-}
-
-fn columns() -> Vec<Column> {
-    vec![
-        Column::text("Story"),
-        Column::text("State"),
-        Column::number("Takes", Unit::Takes).of(Source::Takes),
-        Column::text("Comparable takes are"),
-        Column::number("of them", Unit::Takes).of(Source::Comparable),
-        Column::number("Best distance", Unit::PointsOff).of(Source::Best(Measure::Distance)),
-        Column::number("Latest distance", Unit::PointsOff).of(Source::Latest(Measure::Distance)),
-        Column::number("Change over five", Unit::PointsOff).of(Source::ChangeOverFive(Measure::Distance)),
-        Column::number("Latest set-up", Unit::Seconds).of(Source::Latest(Measure::SetUp)),
-        Column::number("Latest length", Unit::Seconds).of(Source::Latest(Measure::Length)),
-        Column::number("Latest rating", Unit::Rating).of(Source::Latest(Measure::MeanPoints)),
-        Column::text("Last told"),
-    ]
-}
-
-fn row(
-    title: String,
-    state: String,
-    id: Option<StoryId>,
-    takes: Option<&Selection<'_>>,
-    settings: &Settings,
-) -> Row {
-    let group = takes.and_then(Selection::current_full_group);
-    let series = |measure: &Measure| Some(takes?.series_of(measure, group.as_ref()?, settings));
-    let latest = |measure: &Measure| {
-        let value = series(measure).and_then(|series| series.latest().map(|point| point.value));
-        Cell::number(value, measure.unit())
-    };
-    let all = takes.map(Selection::takes).unwrap_or_default();
-    let distance = series(&Measure::Distance);
-    let comparable = distance.as_ref().map_or(0, |series| series.points.len());
-    let best = distance.as_ref().and_then(|series| series.best()).map(|point| point.value);
-    let change = distance.as_ref().and_then(super::super::Series::change_over_five);
-    Row {
-        cells: vec![
-            Cell::Text(title),
-            Cell::Text(state),
-            Cell::Number(stats::number(all.len()), Unit::Takes),
-            group.as_ref().map_or(Cell::Empty, |group| Cell::Text(group.label())),
-            Cell::Number(stats::number(comparable), Unit::Takes),
-            Cell::number(best, Unit::PointsOff),
-            latest(&Measure::Distance),
-            Cell::number(change, Unit::PointsOff),
-            latest(&Measure::SetUp),
-            latest(&Measure::Length),
-            latest(&Measure::MeanPoints),
-            all.last().map_or(Cell::Empty, |(_, take)| Cell::Day(take.day())),
-        ],
-        link: Link::Story(id),
-    }
-}
+use crate::domain::story::StoryId;
 
 /// By how much each section of each story lies over or under its target, by the median of the last ten takes.
 /// A panel per framework, split and length; stories with fewer than five comparable takes say how many they have.
@@ -110,7 +30,7 @@ pub fn heat_map(selection: &Selection<'_>, library: &Library, settings: &Setting
         let mut told: Vec<(String, Option<&StoryId>, &Selection<'_>)> = by_story
             .iter()
             .filter(|(_, takes)| takes.groups().iter().any(|(own, _)| Arc::ptr_eq(own, group)))
-            .map(|(id, takes)| (title_of(*id, library), *id, takes))
+            .map(|(id, takes)| (crate::domain::progress::title_of(*id, library), *id, takes))
             .collect();
         told.sort_by(|a, b| (a.0.to_lowercase(), a.1).cmp(&(b.0.to_lowercase(), b.1)));
         panels.push(heat_panel(group, &told, settings, &mut table));
@@ -123,15 +43,6 @@ pub fn heat_map(selection: &Selection<'_>, library: &Library, settings: &Setting
         panels,
         notes: vec!["Percentage points by the median of the last ten takes; + is over, - is under. From five takes on.".to_owned()],
         table: table.into(),
-    }
-}
-
-fn title_of(id: Option<&StoryId>, library: &Library) -> String {
-    match id {
-        None => "Takes without a story".to_owned(),
-        Some(id) => {
-            library.story(id).map_or_else(|| format!("Deleted story {id}"), |story| story.title.clone())
-        }
     }
 }
 
@@ -149,8 +60,13 @@ fn heat_panel(
             let over = summary.map(|summary| summary.median - planned.target.as_percent());
             let verdict =
                 summary.map(|summary| settings.tolerance.judge(summary.median, planned.target).word());
-            if let Some(over) = over {
-                squares.push(square([section, told.len() - 1 - index], over, table.rows.len(), settings));
+            let place = [section, told.len() - 1 - index];
+            match over {
+                Some(over) => squares.push(square(place, over, table.rows.len(), settings)),
+                None if section == 0 && !series.points.is_empty() => {
+                    squares.push(too_few(place, series.points.len(), table.rows.len()));
+                }
+                None => {}
             }
             table.rows.push(Row {
                 cells: vec![
@@ -169,13 +85,10 @@ fn heat_panel(
     let titles: Vec<String> = told.iter().rev().map(|(title, ..)| title.clone()).collect();
     Panel {
         title: group.label(),
-        letter: None,
         x: Axis::of_all_things("", &sections),
         y: Axis::of_all_things("", &titles),
-        bands: Vec::new(),
-        rules: Vec::new(),
         marks: vec![Marks::Squares { squares }],
-        series: None,
+        ..Panel::default()
     }
 }
 
@@ -197,6 +110,12 @@ fn square([column, line]: [usize; 2], over: f64, row: usize, settings: &Settings
         text: format!("{sign}{}", Unit::PercentPoints.figure(over)),
         row,
     }
+}
+
+/// What stands in place of a figure that would rest on too few takes.
+fn too_few([column, line]: [usize; 2], takes: usize, row: usize) -> Square {
+    let text = format!("{takes} of {ENOUGH} takes");
+    Square { x: place(column), y: place(line), hue: Hue::Quiet, strength: 0.0, text, row }
 }
 
 /// By how much the section of a row lies over its target.

@@ -1,5 +1,10 @@
 //! Axes: a range, and ticks at round numbers within it.
 
+use jiff::ToSpan;
+use jiff::civil::{Date, DateTime};
+
+use crate::domain::figures::Unit;
+
 /// A labelled place on an axis.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Tick {
@@ -39,7 +44,10 @@ impl Axis {
     /// An axis over a range, which grows to whole steps.
     #[must_use]
     pub fn between(label: impl Into<String>, least: f64, most: f64) -> Self {
-        let step = round_step((most - least).max(1e-9));
+        Self::stepped(label, least, most, round_step((most - least).max(1e-9)))
+    }
+
+    fn stepped(label: impl Into<String>, least: f64, most: f64, step: f64) -> Self {
         let from = (least / step).floor() * step;
         let to = ((most / step).ceil() * step).max(from + step);
         let mut ticks = Vec::new();
@@ -49,6 +57,61 @@ impl Axis {
             at += step;
         }
         Self { label: label.into(), from, to, ticks, names_all: false }
+    }
+
+    /// An axis that holds all of `values` and little more, with ticks as the unit writes them. Zero is on it only where
+    /// it is near.
+    #[must_use]
+    pub fn near(unit: Unit, values: impl IntoIterator<Item = f64>) -> Self {
+        let (mut least, mut most) = (f64::INFINITY, f64::NEG_INFINITY);
+        for value in values.into_iter().filter(|value| value.is_finite()) {
+            least = least.min(value);
+            most = most.max(value);
+        }
+        if least > most {
+            (least, most) = (0.0, 1.0);
+        }
+        // A tenth of room, and what is near zero shows it.
+        let room = ((most - least) * 0.1).max(unit_room(unit));
+        let from = if least >= 0.0 && least <= (most - least) { 0.0 } else { least - room };
+        let step = if unit == Unit::Seconds {
+            time_step(most + room - from)
+        } else {
+            round_step(most + room - from)
+        };
+        let between = Self::stepped("", from, most + room, step);
+        let ticks =
+            between.ticks.into_iter().map(|tick| Tick { label: unit.cell(tick.at), ..tick }).collect();
+        Self { ticks, ..between }
+    }
+
+    /// Days by the calendar, each moment a number of days; at least a week.
+    #[must_use]
+    pub fn of_time(moments: impl IntoIterator<Item = f64>) -> Self {
+        let days = Self::over("", []);
+        let (mut first, mut last) = (f64::INFINITY, f64::NEG_INFINITY);
+        for moment in moments.into_iter().filter(|moment| moment.is_finite()) {
+            first = first.min(moment);
+            last = last.max(moment);
+        }
+        if first > last {
+            return Self { ticks: Vec::new(), ..days };
+        }
+        let span = (last - first).max(7.0);
+        let (from, to) = (last - span * 1.04, last + span * 0.04);
+        let step = [1.0, 2.0, 7.0, 14.0, 28.0, 56.0, 91.0, 182.0, 364.0, 1_820.0, 18_200.0]
+            .into_iter()
+            .find(|step| span / step <= 6.0)
+            .unwrap_or(180_000.0);
+        let with_year = span > 300.0;
+        let mut ticks = Vec::new();
+        // Weeks begin on a Monday, and the first day that is counted was a Thursday.
+        let mut at = ((from + 3.0) / step).ceil() * step - 3.0;
+        while at <= to && ticks.len() < 12 {
+            ticks.push(Tick { at, label: day_label(at, with_year) });
+            at += step;
+        }
+        Self { label: String::new(), from, to, ticks, names_all: false }
     }
 
     /// An axis of rating points, with room for the marks of a 1 and a 5.
@@ -78,6 +141,35 @@ impl Axis {
             .collect();
         Self { label: label.into(), from: 0.5, to: place(names.len().max(1)) - 0.5, ticks, names_all: true }
     }
+}
+
+/// A moment as a number of days.
+pub(super) fn day_number(moment: DateTime) -> f64 {
+    let days = Date::constant(1970, 1, 1).until(moment.date()).map_or(0, |span| span.get_days());
+    let secs =
+        i32::from(moment.hour()) * 3_600 + i32::from(moment.minute()) * 60 + i32::from(moment.second());
+    f64::from(days) + f64::from(secs) / 86_400.0
+}
+
+#[expect(clippy::cast_possible_truncation, reason = "days of a calendar, and float casts saturate")]
+fn day_label(day: f64, with_year: bool) -> String {
+    let date = Date::constant(1970, 1, 1).checked_add((day.round() as i32).days());
+    let format = if with_year { "%b %Y" } else { "%-d %b" };
+    date.map_or_else(|_| String::new(), |date| date.strftime(format).to_string())
+}
+
+/// The least room above and below, so that a level line has some.
+const fn unit_room(unit: Unit) -> f64 {
+    match unit {
+        Unit::Rating | Unit::RatingSteps | Unit::ShortSeconds | Unit::SyllablesPerSecond => 0.5,
+        _ => 2.0,
+    }
+}
+
+/// Steps in which one counts time, so that about five make the span.
+fn time_step(span: f64) -> f64 {
+    const STEPS: [f64; 12] = [1.0, 2.0, 5.0, 10.0, 15.0, 30.0, 60.0, 120.0, 300.0, 600.0, 1_800.0, 3_600.0];
+    STEPS.into_iter().find(|step| span / step <= 5.0).unwrap_or_else(|| round_step(span))
 }
 
 /// Where the thing of this index stands.
@@ -127,6 +219,26 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn an_axis_near_its_values_holds_them(values in prop::collection::vec(-1e5..1e5, 0..20)) {
+            for unit in [Unit::Seconds, Unit::Percent, Unit::Rating] {
+                let axis = Axis::near(unit, values.iter().copied());
+                prop_assert!(axis.to > axis.from && (2..=20).contains(&axis.ticks.len()));
+                for value in &values {
+                    prop_assert!((-1e-9..=1.000_000_001).contains(&axis.part(*value)));
+                }
+            }
+        }
+
+        #[test]
+        fn an_axis_of_time_holds_its_days(days in prop::collection::vec(-20_000.0..60_000.0, 1..20)) {
+            let axis = Axis::of_time(days.iter().copied());
+            prop_assert!(!axis.ticks.is_empty() && axis.ticks.len() <= 12);
+            for day in days {
+                prop_assert!((0.0..=1.0).contains(&axis.part(day)));
+            }
+        }
+
         #[test]
         fn an_axis_holds_what_it_was_made_for(values in prop::collection::vec(-1e7..1e7, 0..20)) {
             let axis = Axis::over("", values.iter().copied());

@@ -48,6 +48,7 @@ impl Frame {
 pub struct Layout {
     pub top: f64,
     pub frames: Vec<Frame>,
+    pub width: f64,
     pub height: f64,
 }
 
@@ -56,14 +57,16 @@ impl Layout {
     pub fn of(chart: &Chart, width: f64) -> Self {
         const TOP: f64 = 28.0;
         if chart.is_empty() {
-            return Self { top: TOP, frames: Vec::new(), height: TOP + 2.0 * LINE };
+            return Self { top: TOP, frames: Vec::new(), width, height: TOP + 2.0 * LINE };
         }
         let has_squares =
             |panel: &Panel| panel.marks.iter().any(|marks| matches!(marks, Marks::Squares { .. }));
-        let columns = if chart.panels.len() < 2 || chart.panels.iter().any(has_squares) || width < 600.0 {
-            1
-        } else {
-            2
+        let has_any_squares = chart.panels.iter().any(has_squares);
+        let columns = match chart.panels.len() {
+            0 | 1 => 1,
+            _ if has_any_squares || width < 560.0 => 1,
+            count if count % 3 == 0 && width >= 800.0 => 3,
+            _ => 2,
         };
         let column_width = width / number(columns);
         let mut frames = Vec::new();
@@ -77,17 +80,16 @@ impl Layout {
                 frames.push(Frame {
                     left: left + margin,
                     top: top + LINE + 4.0,
-                    width: column_width - margin - 24.0,
+                    width: column_width - margin - 40.0,
                     height,
                     margin,
                 });
             }
-            let legends = row.iter().map(|panel| legend(panel).len());
-            // Below the frame: the ticks' labels, the axis's own, and what the signs mean.
-            let below = number(2 + legends.max().unwrap_or(0)) * LINE + 10.0;
-            top += LINE + 4.0 + height + below;
+            // Below the frame: the ticks' labels.
+            top += LINE + 4.0 + height + LINE + 12.0;
         }
-        Self { top: TOP, frames, height: top }
+        let rows = legend_rows(chart, width);
+        Self { top: TOP, frames, width, height: top + LINE * number(rows.len()) }
     }
 }
 
@@ -98,7 +100,7 @@ fn panel_height(panel: &Panel, has_squares: bool) -> f64 {
 /// Room for the longest label beside the y axis, which leaves the larger part to what is drawn.
 fn label_margin(panel: &Panel, width: f64) -> f64 {
     let longest = panel.y.ticks.iter().map(|tick| tick.label.chars().count()).max().unwrap_or(0);
-    (number(longest) * LETTER + 28.0).min(0.4 * width).clamp(48.0, 260.0)
+    (number(longest) * LETTER + 18.0).min(0.4 * width).clamp(36.0, 260.0)
 }
 
 /// The ticks below a panel whose labels have room there, each with its label as far as that fits.
@@ -108,7 +110,7 @@ pub fn labels_below(panel: &Panel, width: f64) -> Vec<(f64, String)> {
     let room = width / number(ticks.len().max(1));
     let longest = ticks.iter().map(|tick| tick.label.chars().count()).max().unwrap_or(0);
     let fits = |every: &usize| number(longest + 1) * LETTER <= room * number(*every);
-    let every = if panel.x.names_all { 1 } else { (1..=3).find(fits).unwrap_or(3) };
+    let every = if panel.x.names_all { 1 } else { (1..=ticks.len()).find(fits).unwrap_or(1) };
     let shown = ticks.iter().step_by(every);
     shown.map(|tick| (tick.at, shortened(&tick.label, room * number(every)))).collect()
 }
@@ -144,44 +146,82 @@ pub fn shortened(text: &str, room: f64) -> String {
     text.chars().take(kept).chain(['…']).collect()
 }
 
-/// A sign of a panel that its legend explains.
+/// A sign of a picture that its legend explains.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Sign {
     Shape(Shape),
     Stroke(Stroke),
+    Band,
 }
 
+/// How long a line is drawn in a legend.
+pub const SIGN: f64 = 22.0;
+
 impl Sign {
-    /// The sign as letters come nearest to it.
     #[must_use]
-    pub const fn letters(self) -> &'static str {
+    pub const fn width(self) -> f64 {
         match self {
-            Self::Shape(Shape::Circle) => "○",
-            Self::Shape(Shape::Diamond) => "◆",
-            Self::Shape(Shape::Square) => "■",
-            Self::Stroke(Stroke::Solid) => "—",
-            Self::Stroke(Stroke::Dashed) => "- -",
-            Self::Stroke(Stroke::Dotted) => "···",
+            Self::Shape(_) => 10.0,
+            Self::Stroke(_) | Self::Band => SIGN,
         }
     }
 }
 
-/// What the signs of a panel mean: a line about its points, and one about its lines, where there are any.
-#[must_use]
-pub fn legend(panel: &Panel) -> Vec<Vec<(Sign, String)>> {
-    let shapes = panel.marks.iter().filter_map(|marks| match marks {
-        Marks::Dots { name, shape, dots, .. } if !dots.is_empty() && panel.marks.len() > 1 => {
-            Some((Sign::Shape(*shape), name.clone()))
+/// What the signs of a chart mean, each told once for all of its panels.
+fn signs(chart: &Chart) -> Vec<(Sign, String)> {
+    let mut signs: Vec<(Sign, String)> = Vec::new();
+    let mut add = |sign: Sign, name: &str| {
+        if !name.is_empty() && !signs.iter().any(|(known, own)| *known == sign && own == name) {
+            signs.push((sign, name.to_owned()));
         }
-        _ => None,
-    });
-    let strokes = panel.rules.iter().map(|rule| (Sign::Stroke(rule.stroke), rule.label.clone()));
-    let lines = [shapes.collect::<Vec<_>>(), strokes.collect()];
-    lines.into_iter().filter(|line| !line.is_empty()).collect()
+    };
+    for panel in &chart.panels {
+        for marks in &panel.marks {
+            if let Marks::Dots { name, shape, dots, .. } = marks
+                && !dots.is_empty()
+            {
+                add(Sign::Shape(*shape), name);
+            }
+        }
+        if !panel.curve.is_empty() {
+            add(Sign::Stroke(Stroke::Solid), "running median of five takes");
+        }
+        for rule in &panel.rules {
+            add(Sign::Stroke(rule.stroke), &rule.label);
+        }
+        if !panel.bands.is_empty() {
+            add(Sign::Band, "what you aim at");
+        }
+    }
+    signs
 }
 
-/// The middle of a line of the legend, from the panel's upper edge on.
+/// The signs in lines that fit, each sign with the place where it begins in its line.
+fn legend_rows(chart: &Chart, width: f64) -> Vec<Vec<(Sign, String, f64)>> {
+    let mut rows: Vec<Vec<(Sign, String, f64)>> = Vec::new();
+    let mut left = f64::INFINITY;
+    for (sign, name) in signs(chart) {
+        let wide = sign.width() + number(name.chars().count()) * LETTER + 24.0;
+        if left + wide > width {
+            rows.push(Vec::new());
+            left = 8.0;
+        }
+        if let Some(row) = rows.last_mut() {
+            row.push((sign, name, left));
+        }
+        left += wide;
+    }
+    rows
+}
+
+/// The legend of a chart: each sign, its meaning, and where it begins.
 #[must_use]
-pub fn legend_line(frame: &Frame, index: usize) -> f64 {
-    frame.bottom() + 18.0 + (number(index) + 2.0) * LINE - 10.0
+pub fn legend(chart: &Chart, layout: &Layout) -> Vec<(Sign, String, [f64; 2])> {
+    let rows = legend_rows(chart, layout.width);
+    let top = layout.height - LINE * number(rows.len());
+    let placed = rows.into_iter().enumerate().flat_map(|(line, row)| {
+        let y = top + LINE * (number(line) + 0.5) - 4.0;
+        row.into_iter().map(move |(sign, name, x)| (sign, name, [x, y]))
+    });
+    placed.collect()
 }

@@ -1,100 +1,72 @@
-//! Measures over takes: a panel per measure, raw points, the band they aim at, cold takes set off by their shape.
+//! Figures over time: a panel per figure with faint points, their running median, and the band they aim at.
 
 use std::sync::Arc;
 
-use super::axis::{Axis, place};
+use super::axis::{Axis, day_number};
 use super::{Chart, Dot, Hue, Marks, Panel, Rule, Shape, Stripe, Stroke};
-use crate::domain::figures::Unit;
-use crate::domain::figures::{Group, Measure, Sound, TakeFigures};
+use crate::domain::figures::{Aim, Group, Measure, Place, TakeFigures, Unit};
 use crate::domain::framework;
 use crate::domain::progress::table::{Cell, Column, Link, Row, Source, Table};
-use crate::domain::progress::{Selection, Series, TakeIndex, words};
+use crate::domain::progress::{Point, Selection, Series, TakeIndex, words};
 use crate::domain::settings::Settings;
-use crate::domain::stats::{RECENT, Trend};
-use crate::domain::take::TallyKind;
+use crate::domain::stats;
 
-/// The three lines that matter: split distance, set-up and length.
+/// The figures that are shown at this place, over the takes of one group. Figures without a value have no panel.
 #[must_use]
-pub fn overview(selection: &Selection<'_>, group: &Arc<Group>, settings: &Settings) -> Chart {
-    let measures = [Measure::Distance, Measure::SetUp, Measure::Length];
-    set_of(("overview", "Split, set-up and length"), &measures, selection, group, settings)
+pub fn at(place: Place, selection: &Selection<'_>, group: &Arc<Group>, settings: &Settings) -> Chart {
+    let rows = selection.progress().rows(settings);
+    let measures = Measure::all_of(group, &rows).into_iter().filter(|measure| measure.place() == place);
+    let measures: Vec<Measure> = measures.collect();
+    let series = measures.iter().map(|measure| selection.series_of(measure, group, settings));
+    let notes = kept_apart(selection, group).into_iter().collect();
+    Chart { notes, ..chart(place, series.collect(), measures.first(), selection, settings) }
 }
 
-/// A panel per section: its share of every take.
+/// Guesses and second ratings over the takes of all groups: each is held against its own take.
 #[must_use]
-pub fn shares(selection: &Selection<'_>, group: &Arc<Group>, settings: &Settings) -> Chart {
-    let measures: Vec<Measure> = (0..group.sections.len()).map(Measure::Share).collect();
-    set_of(("shares", "Share of each section"), &measures, selection, group, settings)
+pub fn judging(selection: &Selection<'_>, settings: &Settings) -> Chart {
+    let takes = selection.takes();
+    let group = takes.last().map(|(_, take)| Arc::clone(&take.group));
+    let measures = Measure::alone().filter(|measure| measure.place() == Place::Judging);
+    let series = measures.filter_map(|measure| {
+        let points = takes.iter().filter_map(|(index, take)| Point::of(&measure, *index, take)).collect();
+        Some(Series::of(measure, Arc::clone(group.as_ref()?), points, settings))
+    });
+    chart(Place::Judging, series.collect(), Some(&Measure::LengthSurprise), selection, settings)
 }
 
-/// Length against the zones.
-#[must_use]
-pub fn length(selection: &Selection<'_>, group: &Arc<Group>, settings: &Settings) -> Chart {
-    let mut chart = set_of(("length", "Length"), &[Measure::Length], selection, group, settings);
-    let scale = group.length_secs() / f64::from(settings.target_length_secs.max(1));
-    let zones = settings.zones;
-    let [enough, wrap_up, over] =
-        [zones.enough_secs, zones.wrap_up_secs, zones.over_secs].map(|secs| f64::from(secs) * scale);
-    for panel in &mut chart.panels {
-        panel.bands = vec![
-            Stripe { from: enough, to: wrap_up, label: "Enough".to_owned() },
-            Stripe { from: wrap_up, to: over, label: "Wrap up".to_owned() },
-        ];
+const fn head(place: Place) -> (&'static str, &'static str) {
+    match place {
+        Place::Overview => ("overview", "Off target, set-up and length"),
+        Place::Shares => ("shares", "Share of each section"),
+        Place::Sections => ("sections", "Time per section"),
+        Place::Ratings => ("ratings", "Your ratings"),
+        Place::Counts => ("counts", "Counted on replay"),
+        Place::Voice => ("voice", "Voice"),
+        Place::Judging => ("judging", "Guesses and second ratings"),
     }
-    chart
 }
 
-/// A panel per rubric row, and one for their mean.
-#[must_use]
-pub fn ratings(selection: &Selection<'_>, group: &Arc<Group>, settings: &Settings) -> Chart {
-    let rows = selection.progress().rows(settings).into_iter().map(Measure::Points);
-    let measures: Vec<Measure> = std::iter::once(Measure::MeanPoints).chain(rows).collect();
-    set_of(("ratings", "Own ratings"), &measures, selection, group, settings)
-}
-
-/// What was counted on replay, per minute.
-#[must_use]
-pub fn tallies(selection: &Selection<'_>, group: &Arc<Group>, settings: &Settings) -> Chart {
-    let measures = TallyKind::ALL.map(Measure::PerMinute);
-    set_of(("tallies", "Counted on replay"), &measures, selection, group, settings)
-}
-
-/// What was measured from the samples, where they were analysed.
-#[must_use]
-pub fn speech(selection: &Selection<'_>, group: &Arc<Group>, settings: &Settings) -> Chart {
-    let measures = Sound::ALL.map(Measure::Sound);
-    set_of(("speech", "Voice"), &measures, selection, group, settings)
-}
-
-/// A panel for each of these measures over the takes of one group. Measures without a value have no panel.
-#[must_use]
-pub fn set_of(
-    (id, title): (&str, &str),
-    measures: &[Measure],
+fn chart(
+    place: Place,
+    mut series: Vec<Series>,
+    first: Option<&Measure>,
     selection: &Selection<'_>,
-    group: &Arc<Group>,
     settings: &Settings,
 ) -> Chart {
-    let series: Vec<Series> = measures
-        .iter()
-        .map(|measure| selection.series_of(measure, group, settings))
-        .filter(|series| !series.points.is_empty())
-        .collect();
+    series.retain(|series| !series.points.is_empty());
+    let (id, title) = head(place);
     let takes = takes_in(&series, selection);
     let summary = if series.is_empty() {
-        words::nothing_yet(measures.first()).to_owned()
+        words::nothing_yet(first).to_owned()
     } else {
         let said: Vec<String> = series.iter().map(|series| words::of_series(series, settings)).collect();
         said.join(" ")
     };
-    Chart {
-        id: id.to_owned(),
-        title: title.to_owned(),
-        summary,
-        table: table(title, &series, &takes, settings).into(),
-        panels: panels(series, &takes, settings),
-        notes: kept_apart(selection, group).into_iter().collect(),
-    }
+    let table = table(title, &series, &takes, settings).into();
+    let x = Axis::of_time(takes.iter().map(|(_, take)| day_number(take.civil)));
+    let panels = series.into_iter().map(|series| panel(series, x.clone(), &takes, settings)).collect();
+    Chart { id: id.to_owned(), title: title.to_owned(), summary, table, panels, notes: Vec::new() }
 }
 
 /// The takes that have a point in any of the lines, the oldest first.
@@ -107,7 +79,7 @@ fn takes_in<'a>(series: &[Series], selection: &Selection<'a>) -> Vec<(TakeIndex,
 }
 
 fn table(title: &str, series: &[Series], takes: &[(TakeIndex, &TakeFigures)], settings: &Settings) -> Table {
-    let measured = series.iter().map(|series| {
+    let heads = series.iter().map(|series| {
         let name = series.measure.name(&series.group, &settings.rubric);
         Column::number(name, series.measure.unit()).of(Source::Take(series.measure.clone()))
     });
@@ -121,10 +93,7 @@ fn table(title: &str, series: &[Series], takes: &[(TakeIndex, &TakeFigures)], se
     };
     Table {
         title: title.to_owned(),
-        columns: [Column::text("Recorded"), Column::text("First of the day")]
-            .into_iter()
-            .chain(measured)
-            .collect(),
+        columns: ["Recorded", "First of the day"].map(Column::text).into_iter().chain(heads).collect(),
         rows: takes.iter().map(row).collect(),
     }
 }
@@ -133,118 +102,91 @@ pub(super) fn cold_cell(take: &TakeFigures) -> Cell {
     if take.first_of_day { Cell::Text("first".to_owned()) } else { Cell::Empty }
 }
 
-fn panels(series: Vec<Series>, takes: &[(TakeIndex, &TakeFigures)], settings: &Settings) -> Vec<Panel> {
-    let x = axis_of_takes(takes);
-    let axes: Vec<Axis> = series.iter().map(|one| value_axis(&one.measure, &series)).collect();
-    series.into_iter().zip(axes).map(|(series, y)| panel(series, x.clone(), y, takes, settings)).collect()
-}
-
-/// Panels of the same sort share their axis, so that sections, rows and counts can be compared at a glance.
-fn value_axis(measure: &Measure, series: &[Series]) -> Axis {
-    let label = measure.unit().label();
-    if measure.unit() == Unit::Rating {
-        return Axis::of_points(label);
-    }
-    let is_alike = |other: &Measure| {
-        other.unit() == measure.unit() && std::mem::discriminant(other) == std::mem::discriminant(measure)
-    };
-    let alike = || series.iter().filter(|series| is_alike(&series.measure));
-    let values = alike().flat_map(|series| &series.points).map(|point| point.value);
-    Axis::over(label, values.chain(alike().filter_map(|series| series.band.as_ref()).map(|band| band.to)))
-}
-
-/// Takes side by side, the oldest first, labelled with their days.
-pub(super) fn axis_of_takes(takes: &[(TakeIndex, &TakeFigures)]) -> Axis {
-    let year = |take: Option<&(TakeIndex, &TakeFigures)>| take.map(|(_, take)| take.day().year());
-    let format = if year(takes.first()) == year(takes.last()) { "%-d %b" } else { "%b %Y" };
-    Axis::of_things("Takes, the oldest first", takes.len(), |index| {
-        takes.get(index).map_or_else(String::new, |(_, take)| take.day().strftime(format).to_string())
-    })
-}
-
-fn panel(
-    series: Series,
-    x: Axis,
-    y: Axis,
-    takes: &[(TakeIndex, &TakeFigures)],
-    settings: &Settings,
-) -> Panel {
-    let name = series.measure.name(&series.group, &settings.rubric);
+fn panel(series: Series, x: Axis, takes: &[(TakeIndex, &TakeFigures)], settings: &Settings) -> Panel {
+    let (name, unit) = (series.measure.name(&series.group, &settings.rubric), series.measure.unit());
     let (hue, letter) = match series.measure {
         Measure::Share(section) | Measure::Secs(section) => {
             (Hue::Section(section), Some(framework::letter(&name)))
         }
         _ => (Hue::Ink, None),
     };
-    let bands =
-        series.band.iter().map(|band| Stripe { from: band.from, to: band.to, label: "band".to_owned() });
+    let band = series.band.as_ref();
+    let label = |band: &crate::domain::figures::Band| format!("your band: {}", band.say(unit));
+    let target = band.and_then(|band| band.target).or_else(|| is_difference(&series.measure).then_some(0.0));
+    let rule = |target: f64| Rule {
+        from: [x.from, target],
+        to: [x.to, target],
+        stroke: Stroke::Dashed,
+        label: if is_difference(&series.measure) { "no difference" } else { "target" }.to_owned(),
+    };
+    let values = series.points.iter().map(|point| point.value);
+    let aimed = band.into_iter().flat_map(|band| [band.from, band.to]).chain(target);
+    let y = if unit == Unit::Rating { Axis::of_points("") } else { Axis::near(unit, values.chain(aimed)) };
+    let heads = if unit.says_itself() { name } else { format!("{name} ({})", unit.label()) };
+    let (marks, places) = dots(&series, hue, takes);
     Panel {
-        title: name,
+        title: heads,
         letter,
-        bands: bands.collect(),
-        rules: rules(&series, &x, takes),
-        marks: dots(&series, hue, takes),
+        bands: band
+            .map(|band| Stripe { from: band.from, to: band.to, label: label(band) })
+            .into_iter()
+            .collect(),
+        rules: target.map(rule).into_iter().collect(),
+        marks,
+        hue,
+        curve: median_curve(&places),
+        latest: places.last().map(|&[at, value]| ([at, value], unit.cell(value))),
         x,
         y,
         series: Some(series),
     }
 }
 
-fn dots(series: &Series, hue: Hue, takes: &[(TakeIndex, &TakeFigures)]) -> Vec<Marks> {
-    let (mut cold, mut rest) = (Vec::new(), Vec::new());
+/// Whether a figure is a difference, which is best at zero.
+fn is_difference(measure: &Measure) -> bool {
+    measure.place() == Place::Judging && measure.aim() == Aim::None
+}
+
+/// The points as two sets of dots, and as places in their order.
+fn dots(series: &Series, hue: Hue, takes: &[(TakeIndex, &TakeFigures)]) -> (Vec<Marks>, Vec<[f64; 2]>) {
+    let (mut cold, mut rest, mut places) = (Vec::new(), Vec::new(), Vec::new());
     for (index, point) in series.points.iter().enumerate() {
         let Ok(row) = takes.binary_search_by_key(&point.take, |(index, _)| *index) else { continue };
-        let dot = Dot { x: place(row), y: point.value, row, place: index };
+        let Some((_, take)) = takes.get(row) else { continue };
+        let dot = Dot { x: day_number(take.civil), y: point.value, row, place: index };
+        places.push([dot.x, dot.y]);
         if point.cold { cold.push(dot) } else { rest.push(dot) }
     }
-    vec![
-        Marks::Dots { name: "Later takes of a day".to_owned(), shape: Shape::Circle, hue, dots: rest },
-        Marks::Dots { name: "First take of a day".to_owned(), shape: Shape::Diamond, hue, dots: cold },
-    ]
+    let marks = vec![
+        Marks::Dots { name: "later take of a day".to_owned(), shape: Shape::Circle, hue, dots: rest },
+        Marks::Dots { name: "first take of a day".to_owned(), shape: Shape::Diamond, hue, dots: cold },
+    ];
+    (marks, places)
 }
 
-/// The target from edge to edge, and over the last ten takes their middle and, where it is clear, their line.
-fn rules(series: &Series, x: &Axis, takes: &[(TakeIndex, &TakeFigures)]) -> Vec<Rule> {
-    let mut rules = Vec::new();
-    if let Some(target) = series.band.as_ref().and_then(|band| band.target) {
-        let label = "target".to_owned();
-        rules.push(Rule { from: [x.from, target], to: [x.to, target], stroke: Stroke::Dashed, label });
-    }
-    let recent = crate::domain::stats::last(&series.points, RECENT);
-    let at = |take: Option<&crate::domain::progress::Point>| {
-        takes.binary_search_by_key(&take?.take, |(index, _)| *index).ok().map(place)
+/// The median of each point and the four before it.
+fn median_curve(places: &[[f64; 2]]) -> Vec<[f64; 2]> {
+    let windows = places.windows(stats::ENOUGH);
+    let middle = |window: &[[f64; 2]]| {
+        let median = stats::median(window.iter().map(|place| place[1]))?;
+        Some([window.last()?[0], median])
     };
-    let (Some(first), Some(last)) = (at(recent.first()), at(recent.last())) else { return rules };
-    if let Some(summary) = series.summary.filter(|summary| summary.takes >= 2) {
-        let label = format!("median of {}", summary.takes);
-        let median = summary.median;
-        rules.push(Rule { from: [first, median], to: [last, median], stroke: Stroke::Dotted, label });
-    }
-    if let Trend::Clear(line) = series.trend {
-        let label = "trend".to_owned();
-        rules.push(Rule { from: [first, line.from], to: [last, line.to], stroke: Stroke::Solid, label });
-    }
-    rules
+    windows.filter_map(middle).collect()
 }
-
-/// Groups that a note names before it counts the rest.
-const MOST_NAMED: usize = 3;
 
 /// Which takes the picture leaves out because they are not comparable.
 pub(super) fn kept_apart(selection: &Selection<'_>, group: &Arc<Group>) -> Option<String> {
-    let others: Vec<_> = selection.groups().iter().filter(|(other, _)| !Arc::ptr_eq(other, group)).collect();
-    let named = others.iter().take(MOST_NAMED);
-    let mut said: Vec<String> =
-        named.map(|(other, takes)| format!("{} ({})", other.label(), words::takes(takes.len()))).collect();
-    let rest: usize = others.iter().skip(MOST_NAMED).map(|(_, takes)| takes.len()).sum();
-    if rest > 0 {
-        said.push(format!("{} in {} other groups", words::takes(rest), others.len() - MOST_NAMED));
-    }
-    (!said.is_empty()).then(|| {
+    let count = |own: bool| {
+        let groups = selection.groups().iter().filter(|(other, _)| Arc::ptr_eq(other, group) == own);
+        groups.map(|(_, takes)| takes.len()).sum::<usize>()
+    };
+    let (shown, apart) = (count(true), count(false));
+    (apart > 0).then(|| {
         format!(
-            "Shown: {}. Kept apart, because framework, targets or kind differ: {}.",
+            "{} of {}. {} counted apart, because framework, targets, length or kind differ.",
+            words::takes(shown),
             group.label(),
-            said.join("; ")
+            crate::domain::figures::count(apart, "other take is", "other takes are"),
         )
     })
 }

@@ -1,4 +1,4 @@
-//! How much was practised: takes by day, days by week, and what state the stories are in.
+//! How much was practised: takes by day.
 
 use std::collections::BTreeMap;
 
@@ -6,20 +6,15 @@ use jiff::civil::Date;
 use jiff::{Span, ToSpan};
 
 use super::axis::{Axis, place};
-use super::{Bar, Chart, Hue, Marks, Panel, Part, Square};
-use crate::domain::figures::Measure;
+use super::{Chart, Hue, Marks, Panel, Square};
 use crate::domain::figures::Unit;
 use crate::domain::progress::table::{Cell, Column, Link, Row, Source, Table};
 use crate::domain::progress::{Filter, Selection, words};
-use crate::domain::settings::Settings;
-use crate::domain::stats::{self, ENOUGH};
-use crate::domain::story::Story;
+use crate::domain::stats;
 
-/// Weeks that a calendar shows unless a period is chosen.
-const WEEKS: i64 = 26;
-
-/// The most weeks a calendar or a row of weeks is drawn for.
-const MOST_WEEKS: usize = 53;
+/// The least and the most weeks that a calendar shows.
+const LEAST_WEEKS: i64 = 8;
+const MOST_WEEKS: usize = 26;
 
 /// What was recorded on one day.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -32,7 +27,7 @@ struct Day {
 #[must_use]
 pub fn calendar(selection: &Selection<'_>, filter: &Filter, today: Date) -> Chart {
     let days = days(selection);
-    let mondays = mondays(filter, today);
+    let mondays = mondays(filter, today, days.keys().next().copied());
     let rows: Vec<(Date, Day)> = days.iter().map(|(day, practised)| (*day, *practised)).collect();
     let most = days.values().map(|day| day.takes).max().unwrap_or(1).max(1);
     let squares = rows.iter().enumerate().filter_map(|(row, (day, practised))| {
@@ -63,14 +58,10 @@ pub fn calendar(selection: &Selection<'_>, filter: &Filter, today: Date) -> Char
             ),
         },
         panels: vec![Panel {
-            title: String::new(),
-            letter: None,
             x: week_axis(&mondays),
             y: weekday_axis(),
-            bands: Vec::new(),
-            rules: Vec::new(),
             marks: vec![Marks::Squares { squares: squares.collect() }],
-            series: None,
+            ..Panel::default()
         }],
         notes: earlier_note(&days, &mondays).into_iter().collect(),
         table: day_table(&rows).into(),
@@ -112,14 +103,12 @@ pub(in crate::domain::progress) fn monday_of(day: Date) -> Date {
     day.checked_sub(offset.days()).unwrap_or(day)
 }
 
-/// The Mondays of the weeks to draw, the last of them that of today or of the period's end.
-fn mondays(filter: &Filter, today: Date) -> Vec<Date> {
+/// The Mondays of the weeks to draw: from the first day that has a take to today, or to the end of the period.
+fn mondays(filter: &Filter, today: Date, first_day: Option<Date>) -> Vec<Date> {
     let end = filter.period.map_or(today, |period| period.to.min(today));
     let last = monday_of(end);
-    let before: Span = (WEEKS - 1).weeks();
-    let first = filter
-        .period
-        .map_or_else(|| last.checked_sub(before).unwrap_or(last), |period| monday_of(period.from));
+    let before: Span = (LEAST_WEEKS - 1).weeks();
+    let first = last.checked_sub(before).unwrap_or(last).min(first_day.map_or(last, monday_of));
     let mut mondays: Vec<Date> = std::iter::successors(Some(last), |monday| {
         monday.checked_sub(1.week()).ok().filter(|monday| *monday >= first)
     })
@@ -130,7 +119,7 @@ fn mondays(filter: &Filter, today: Date) -> Vec<Date> {
 }
 
 fn week_axis(mondays: &[Date]) -> Axis {
-    Axis::of_things("Weeks", mondays.len(), |index| {
+    Axis::of_things("", mondays.len(), |index| {
         mondays.get(index).map_or_else(String::new, |monday| monday.strftime("%-d %b").to_string())
     })
 }
@@ -147,103 +136,4 @@ fn earlier_note(days: &BTreeMap<Date, Day>, mondays: &[Date]) -> Option<String> 
     let earlier: usize = days.range(..*first).map(|(_, day)| day.takes).sum();
     (earlier > 0)
         .then(|| format!("{} lie before the weeks drawn; the table has them.", words::takes(earlier)))
-}
-
-/// Days practised in each week.
-#[must_use]
-pub fn weeks(selection: &Selection<'_>, filter: &Filter, today: Date) -> Chart {
-    let days = days(selection);
-    let mondays = mondays(filter, today);
-    let mut practised: BTreeMap<Date, Day> = mondays.iter().map(|monday| (*monday, Day::default())).collect();
-    for day in days.keys() {
-        practised.entry(monday_of(*day)).or_default().takes += 1;
-    }
-    let first_drawn = mondays.first().copied().unwrap_or(today);
-    let rows: Vec<(Date, usize)> = practised.iter().map(|(monday, days)| (*monday, days.takes)).collect();
-    let bars = rows.iter().enumerate().filter(|(_, (monday, _))| *monday >= first_drawn).filter_map(
-        |(row, (monday, days))| {
-            let week = mondays.binary_search(monday).ok()?;
-            Some(bar(place(week), stats::number(*days), row))
-        },
-    );
-    let this_week = practised.get(&monday_of(today)).map_or(0, |days| days.takes);
-    Chart {
-        id: "weeks".to_owned(),
-        title: "Days practised per week".to_owned(),
-        summary: format!("This week: {}.", words::days(this_week)),
-        panels: vec![Panel {
-            title: String::new(),
-            letter: None,
-            x: week_axis(&mondays),
-            y: Axis::between(Unit::Days.label(), 0.0, 7.0),
-            bands: Vec::new(),
-            rules: Vec::new(),
-            marks: vec![Marks::Bars { bars: bars.collect() }],
-            series: None,
-        }],
-        notes: earlier_note(&days, &mondays).into_iter().collect(),
-        table: Table {
-            title: "Days practised per week".to_owned(),
-            columns: vec![
-                Column::text("Week from"),
-                Column::number("Days practised", Unit::Days).of(Source::Days),
-            ],
-            rows: rows
-                .iter()
-                .map(|(monday, days)| Row {
-                    cells: vec![Cell::Day(*monday), Cell::Number(stats::number(*days), Unit::Days)],
-                    link: Link::Week(*monday),
-                })
-                .collect(),
-        }
-        .into(),
-    }
-}
-
-fn bar(x: f64, height: f64, row: usize) -> Bar {
-    let part = Part { from: 0.0, to: height, hue: Hue::Ink, letter: None };
-    Bar { x, width: 0.8, parts: if height > 0.0 { vec![part] } else { Vec::new() }, row }
-}
-
-/// How far a story has come, told from its takes alone.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum StoryState {
-    /// No take tells it in full.
-    Untold,
-    /// Told, but under five comparable times.
-    Begun,
-    /// The middle of the last ten split distances lies outside the tolerance.
-    OutsideBand,
-    /// It lies within.
-    WithinBand,
-    Archived,
-}
-
-impl StoryState {
-    #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Untold => "Not told yet",
-            Self::Begun => "Begun",
-            Self::OutsideBand => "Outside the band",
-            Self::WithinBand => "Within the band",
-            Self::Archived => "Archived",
-        }
-    }
-}
-
-/// A story's state by its own takes.
-#[must_use]
-pub fn story_state(story: &Story, takes: Option<&Selection<'_>>, settings: &Settings) -> StoryState {
-    if story.archived {
-        return StoryState::Archived;
-    }
-    let group = takes.and_then(Selection::current_full_group);
-    let (Some(takes), Some(group)) = (takes, group) else { return StoryState::Untold };
-    let distance = takes.series_of(&Measure::Distance, &group, settings);
-    match distance.summary.filter(|summary| summary.takes >= ENOUGH) {
-        None => StoryState::Begun,
-        Some(summary) if settings.tolerance.holds(summary.median) => StoryState::WithinBand,
-        Some(_) => StoryState::OutsideBand,
-    }
 }

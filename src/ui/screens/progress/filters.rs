@@ -54,20 +54,32 @@ enum Sort {
     Own,
 }
 
+/// One row of choices; the rarer ones are behind "More filters".
 pub(super) fn show(ui: &mut Ui, model: &Model, sheet: &Sheet, state: &mut State) {
     ui.horizontal_wrapped(|ui| {
         stories(ui, model, sheet, state);
-        themes(ui, model, state);
-        frameworks(ui, sheet, state);
-        kinds(ui, sheet, state);
         period(ui, state);
-        let warm_ups = [
-            (WarmUps::With, "With warm-ups".to_owned()),
-            (WarmUps::Without, "Without warm-ups".to_owned()),
-            (WarmUps::Only, "Warm-ups only".to_owned()),
-        ];
-        choice::menu(ui, "warm-ups", "Warm-ups", 140.0, &mut state.filter.warm_ups, &warm_ups);
+        groups(ui, sheet, state);
+        let icon = if state.more_filters { icons::CARET_UP } else { icons::CARET_DOWN };
+        if button::quiet(ui, icon, "More filters").clicked() {
+            state.more_filters = !state.more_filters;
+        }
+        left_out(ui, sheet, state);
     });
+    if state.more_filters {
+        ui.horizontal_wrapped(|ui| {
+            themes(ui, model, state);
+            frameworks(ui, sheet, state);
+            kinds(ui, sheet, state);
+            let warm_ups = [
+                (WarmUps::With, "With warm-ups".to_owned()),
+                (WarmUps::Without, "Without warm-ups".to_owned()),
+                (WarmUps::Only, "Warm-ups only".to_owned()),
+            ];
+            choice::menu(ui, "warm-ups", "Warm-ups", 140.0, &mut state.filter.warm_ups, &warm_ups);
+            choice::tick(ui, "Count takes that broke off", &mut state.filter.with_short);
+        });
+    }
     if let Period::Own { from, to } = &mut state.period {
         ui.horizontal_wrapped(|ui| {
             for (label, text) in [("First day", from), ("Last day", to)] {
@@ -78,20 +90,27 @@ pub(super) fn show(ui: &mut Ui, model: &Model, sheet: &Sheet, state: &mut State)
             }
         });
     }
-    ui.horizontal_wrapped(|ui| {
-        groups(ui, sheet, state);
-        let shown = words::count(sheet.takes, "take", "takes");
-        let left_out = sheet.all_takes - sheet.takes;
-        if left_out == 0 {
-            field::hint(ui, shown);
-        } else {
-            field::hint(ui, format!("{shown}; {left_out} left out by the filters"));
-            if button::quiet(ui, icons::CLOSE, "Show every take").clicked() {
-                state.forget_filters();
-            }
-        }
-    });
     ui.add_space(space::S);
+}
+
+/// How many takes are shown, and why not all.
+fn left_out(ui: &mut Ui, sheet: &Sheet, state: &mut State) {
+    let shown = words::count(sheet.takes, "take", "takes");
+    let left_out = sheet.all_takes - sheet.takes;
+    if left_out == 0 {
+        field::hint(ui, shown);
+        return;
+    }
+    let short = sheet.short_takes;
+    let why = if left_out == short && !state.filter.with_short {
+        format!("{shown}; {short} left out, under a third of the length aimed at")
+    } else {
+        format!("{shown}; {left_out} left out by the filters")
+    };
+    field::hint(ui, why);
+    if button::quiet(ui, icons::CLOSE, "Show every take").clicked() {
+        state.forget_filters();
+    }
 }
 
 fn stories(ui: &mut Ui, model: &Model, sheet: &Sheet, state: &mut State) {
@@ -103,10 +122,10 @@ fn stories(ui: &mut Ui, model: &Model, sheet: &Sheet, state: &mut State) {
     if state.part == crate::domain::progress::sheet::Part::Story {
         current = current.or_else(|| sheet.story.clone());
     } else {
-        choices.push((None, "Every story".to_owned()));
+        choices.push((None, "All stories".to_owned()));
     }
     choices.extend(named.into_iter().map(|(id, title)| (Some(id), title)));
-    if choice::menu(ui, "story", "Story", 200.0, &mut current, &choices) {
+    if choice::menu(ui, "story", "Story", 190.0, &mut current, &choices) {
         state.filter.story = current;
         state.group = None;
     }
@@ -160,7 +179,7 @@ fn period(ui: &mut Ui, state: &mut State) {
         (Sort::Last(365), "Last 365 days".to_owned()),
         (Sort::Own, "Days of your own".to_owned()),
     ];
-    if choice::menu(ui, "period", "Period", 140.0, &mut sort, &choices) {
+    if choice::menu(ui, "period", "Period", 130.0, &mut sort, &choices) {
         state.period = match sort {
             Sort::All => Period::All,
             Sort::Last(days) => Period::Last(days),
@@ -183,7 +202,7 @@ fn groups(ui: &mut Ui, sheet: &Sheet, state: &mut State) {
             (Some(Arc::clone(group)), format!("{} ({takes})", group.label()))
         })
         .collect();
-    if choice::menu(ui, "group", "Comparable takes", 300.0, &mut current, &choices) {
+    if choice::menu(ui, "group", "Comparable takes", 210.0, &mut current, &choices) {
         state.group = current;
     }
 }

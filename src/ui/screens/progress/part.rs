@@ -6,7 +6,7 @@ use std::sync::Arc;
 use eframe::egui::accesskit::Live;
 use eframe::egui::{Label, Ui};
 
-use super::{Form, Receipts, State};
+use super::{Form, Receipts, State, overview};
 use crate::domain::progress::chart::{Chart, Panel};
 use crate::domain::progress::sheet::{Part, Sheet};
 use crate::domain::progress::table::{Link, Table};
@@ -43,7 +43,16 @@ pub(super) fn show(
     if tables_first {
         tables(ui, &page, state, commands);
     }
-    for chart in &sheet.charts {
+    let mut charts = sheet.charts.as_slice();
+    if sheet.wish.part == Part::Overview
+        && let Some((first, rest)) = charts.split_first()
+    {
+        ui.push_id(&first.id, |ui| block(ui, &page, first, state, commands));
+        overview::stories(ui, sheet, state, commands);
+        rule(ui);
+        charts = rest;
+    }
+    for chart in charts {
         ui.push_id(&chart.id, |ui| block(ui, &page, chart, state, commands));
         rule(ui);
     }
@@ -157,10 +166,11 @@ fn picture(ui: &mut Ui, sheet: &Sheet, chart: &Arc<Chart>, state: &mut State, co
     let remembered = state.charts.entry(chart.id.clone()).or_default();
     let asked = chart::show(ui, chart, remembered);
     let chosen = remembered.said();
-    let about = chosen.as_deref().unwrap_or("Point at a mark, or go to it with the arrow keys.");
-    let weak = palette(ui).text_weak;
-    let caption = ui.add(Label::new(Type::Caption.text(about).color(weak)).truncate());
-    ui.ctx().accesskit_node_builder(caption.id, |node| node.set_live(Live::Polite));
+    if let Some(about) = chosen {
+        let weak = palette(ui).text_weak;
+        let caption = ui.add(Label::new(Type::Caption.text(about).color(weak)).truncate());
+        ui.ctx().accesskit_node_builder(caption.id, |node| node.set_live(Live::Polite));
+    }
     match asked {
         Some(chart::Asked::Open { row }) => follow(sheet, &chart.table, row, state, commands),
         Some(chart::Asked::Receipt { row }) => explain(sheet, &chart.table, row, state),

@@ -4,7 +4,6 @@ use eframe::egui::{Context, Label, ScrollArea, Ui};
 
 use super::State;
 use crate::domain::progress::Receipt;
-use crate::domain::take::TakeId;
 use crate::ui::command::{Command, ReviewCommand};
 use crate::ui::icons;
 use crate::ui::model::Model;
@@ -61,20 +60,27 @@ fn one(ui: &mut Ui, model: &Model, receipt: &Receipt, commands: &mut Vec<Command
     if let Some(marks) = receipt.marks {
         field::hint(ui, format!("By the {}.", marks.word()));
     }
+    let mut left = false;
     let sheet = model.figures.sheet.as_deref();
-    let recent = receipt.takes.iter().rev().take(MOST_TAKES);
-    let shown: Vec<(&TakeId, String)> = recent
-        .filter_map(|id| Some((id, sheet?.recorded(id)?.strftime("%Y-%m-%d %H:%M").to_string())))
-        .collect();
-    let offers: Vec<(String, String)> =
-        shown.iter().map(|(_, when)| (when.clone(), format!("Open the take of {when}"))).collect();
-    let chosen = button::suggestions(ui, &offers).and_then(|index| shown.get(index));
-    if let Some((id, _)) = chosen {
-        commands.push(ReviewCommand::Open((*id).clone()).into());
+    let values = receipt.formula.values().filter(|values| values.len() == receipt.takes.len());
+    let first = receipt.takes.len().saturating_sub(MOST_TAKES);
+    if first > 0 {
+        field::hint(ui, format!("{} come before these", words::count(first, "take", "takes")));
     }
-    let hidden = receipt.takes.len().saturating_sub(MOST_TAKES);
-    if hidden > 0 {
-        field::hint(ui, format!("and {} before them", words::count(hidden, "take", "takes")));
+    // In the order of the values above, so that the first row is the first of them.
+    for (index, id) in receipt.takes.iter().enumerate().skip(first) {
+        let Some(when) = sheet.and_then(|sheet| sheet.recorded(id)) else { continue };
+        let when = when.strftime("%Y-%m-%d %H:%M").to_string();
+        let value = values.and_then(|values| values.get(index)).map(|value| receipt.unit.say(*value));
+        let take = model.library.take(id);
+        let story = take.and_then(|take| model.library.story(take.story.as_ref()?));
+        let story = story.map_or("no story", |story| story.shown_title());
+        let name = format!("Open the take of {when}");
+        let shown = value.into_iter().chain([when, story.to_owned()]).collect::<Vec<_>>().join("  ·  ");
+        if button::quiet_named(ui, &shown, &name).clicked() {
+            commands.push(ReviewCommand::Open(id.clone()).into());
+            left = true;
+        }
     }
-    chosen.is_some()
+    left
 }

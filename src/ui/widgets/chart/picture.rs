@@ -41,7 +41,6 @@ struct Laid {
     frame: Frame,
     /// The dots that are drawn, per set of marks; sets of other marks are drawn whole.
     drawn: Vec<Vec<usize>>,
-    reach: f64,
     /// Every mark in the order of the table's rows.
     order: Vec<(usize, Place)>,
 }
@@ -96,10 +95,9 @@ impl Picture {
         self.layout.top
     }
 
-    /// The panels with their frames and the dots to draw of each set of marks, and how large these are.
-    pub(super) fn panels(&self) -> impl Iterator<Item = (&Panel, &Frame, &[Vec<usize>], f64)> {
-        let laid = self.chart.panels.iter().zip(&self.panels);
-        laid.map(|(panel, laid)| (panel, &laid.frame, laid.drawn.as_slice(), laid.reach))
+    #[must_use]
+    pub fn layout(&self) -> &Layout {
+        &self.layout
     }
 
     fn find(&self, place: Place) -> Option<(&Panel, &Laid, Mark<'_>)> {
@@ -296,6 +294,6 @@ fn lay(panel_index: usize, panel: &Panel, frame: Frame) -> Laid {
         }
     }
     order.sort_unstable_by_key(|(row, _)| *row);
-    let (drawn, reach) = chart::drawn(panel, frame.width, frame.height);
-    Laid { frame, drawn, reach, order }
+    let (drawn, _) = chart::drawn(panel, frame.width, frame.height);
+    Laid { frame, drawn, order }
 }

@@ -1,6 +1,6 @@
 //! Colours as numbers, handed in by whoever may make colours.
 
-use super::chart::Hue;
+use super::Hue;
 
 /// Red, green and blue.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

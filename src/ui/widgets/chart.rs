@@ -89,8 +89,8 @@ pub fn show(ui: &mut Ui, chart: &Arc<Chart>, state: &mut State) -> Option<Asked>
 fn draw(ui: &Ui, rect: Rect, picture: &Picture, chosen: Option<Place>, hovered: Option<Place>) {
     let theme = palette(ui);
     let colours = theme.of_pictures(theme.background);
-    let canvas = paint::Canvas { painter: ui.painter(), origin: rect.min, colours: &colours };
-    paint::panels(&canvas, picture);
+    let (painter, origin, top) = (ui.painter(), rect.min, picture.top());
+    paint::panels(&mut paint::Window { painter, origin, top, colours: &colours }, picture);
     for (place, colour) in [(hovered, theme.text_weak), (chosen, theme.focus)] {
         if let Some(outline) = place.and_then(|place| picture.outline(place)) {
             let outline = outline.translate(rect.min.to_vec2());

@@ -9,7 +9,7 @@ use crate::domain::time::SampleRate;
 const CHUNK: usize = 1_024;
 
 /// Turns mono samples of one rate into samples of another.
-pub struct Resampler {
+pub(super) struct Resampler {
     inner: Fft<f32>,
     from: SampleRate,
     to: SampleRate,
@@ -23,7 +23,7 @@ pub struct Resampler {
 
 impl Resampler {
     /// A resampler between two rates; `None` where they are equal or so odd that none can be had.
-    pub fn between(from: SampleRate, to: SampleRate) -> Option<Self> {
+    pub(super) fn between(from: SampleRate, to: SampleRate) -> Option<Self> {
         if from == to {
             return None;
         }
@@ -42,14 +42,14 @@ impl Resampler {
     }
 
     /// Takes samples and adds to `out` what they make.
-    pub fn push(&mut self, samples: &[f32], out: &mut Vec<f32>) {
+    pub(super) fn push(&mut self, samples: &[f32], out: &mut Vec<f32>) {
         self.taken += samples.len() as u64;
         self.input.extend_from_slice(samples);
         self.turn(out);
     }
 
     /// Adds the rest to `out`, so that all of it is as long as all that was taken.
-    pub fn finish(&mut self, out: &mut Vec<f32>) {
+    pub(super) fn finish(&mut self, out: &mut Vec<f32>) {
         let whole = u128::from(self.taken) * u128::from(self.to.hz());
         let from = u128::from(self.from.hz());
         let whole = u64::try_from((whole + from / 2) / from).unwrap_or(u64::MAX);
