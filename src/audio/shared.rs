@@ -4,34 +4,9 @@ use std::sync::atomic::{AtomicBool, AtomicU8, AtomicU32, AtomicU64, Ordering};
 use std::time::Duration;
 
 use super::between::Between;
+pub use super::stream_errors::Fault;
 use super::stream_errors::{Meaning, StreamErrors};
 use crate::domain::time::{Frames, SampleRate};
-
-/// Why a stream is dead.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[repr(u8)]
-pub enum Fault {
-    /// The device went away.
-    Gone = 1,
-    /// The system does not let this program listen.
-    Denied,
-    /// The sound system itself stopped.
-    System,
-    /// Anything else after which no sample can be expected.
-    Broken,
-}
-
-impl Fault {
-    const fn from_u8(value: u8) -> Option<Self> {
-        match value {
-            1 => Some(Self::Gone),
-            2 => Some(Self::Denied),
-            3 => Some(Self::System),
-            4 => Some(Self::Broken),
-            _ => None,
-        }
-    }
-}
 
 /// Counters that the audio thread writes and any thread reads.
 #[derive(Debug, Default)]

@@ -9,10 +9,34 @@ use std::time::{Duration, Instant};
 
 use cpal::ErrorKind;
 
-use super::shared::Fault;
-
 /// A stream that reports nothing but errors for so long is dead.
 const NOTHING_ELSE_FOR: Duration = Duration::from_millis(250);
+
+/// Why a stream is dead.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u8)]
+pub enum Fault {
+    /// The device went away.
+    Gone = 1,
+    /// The system does not let this program listen.
+    Denied,
+    /// The sound system itself stopped.
+    System,
+    /// Anything else after which no sample can be expected.
+    Broken,
+}
+
+impl Fault {
+    pub(super) const fn from_u8(value: u8) -> Option<Self> {
+        match value {
+            1 => Some(Self::Gone),
+            2 => Some(Self::Denied),
+            3 => Some(Self::System),
+            4 => Some(Self::Broken),
+            _ => None,
+        }
+    }
+}
 
 /// What an error means.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
