@@ -12,9 +12,11 @@ mod practice;
 pub mod progress;
 mod questions;
 mod relocate;
+mod rescue;
 mod review;
 mod run;
 mod signals;
+mod snapshots;
 mod takes;
 mod window;
 pub mod worker;
@@ -31,6 +33,7 @@ use crate::domain::story::Story;
 use crate::store::clock::Clock;
 use crate::store::fs::Fs;
 use crate::ui::command::Command;
+use crate::ui::model::snapshots::Snapshots;
 use crate::ui::model::{Access as Seen, Model, Notice, Saving, Weight};
 use crate::ui::shortcuts::Keymap;
 use crate::ui::view::ViewState;
@@ -87,7 +90,7 @@ pub struct App {
     ctx: Context,
     sound: Arc<dyn SoundSystem>,
     fs: Arc<dyn Fs>,
-    cache: Option<PathBuf>,
+    rescue: rescue::Rescue,
     packing: Option<Packing>,
     review: review::Review,
     title: String,
@@ -153,7 +156,7 @@ impl App {
             ctx: ctx.clone(),
             sound: services.sound,
             fs: services.fs,
-            cache: services.cache,
+            rescue: rescue::Rescue::default(),
             packing: None,
             title: String::new(),
             last_words: services.last_words,
@@ -216,6 +219,7 @@ impl App {
                 self.warn(warnings);
                 if access == Access::Write {
                     self.worker.ask(Request::Maintain);
+                    self.look_for_strays();
                     self.find_packable();
                 }
             }
@@ -256,6 +260,9 @@ impl App {
             }
             Event::Trash(trash) => self.model.trash = trash,
             Event::Restored(restored) => self.restored(*restored),
+            Event::Home(home) => self.came_home(ctx, home),
+            Event::Snapshots(list) => self.snapshots_listed(list),
+            Event::Compared { snapshot, changes } => self.snapshot_compared(snapshot, changes),
             Event::Failed(trouble) => self.warn(vec![trouble]),
             Event::Warned(troubles) => self.warn(troubles),
         }
@@ -268,6 +275,7 @@ impl App {
         self.sitting = None;
         self.model.undo = None;
         self.model.redo = None;
+        self.model.snapshots = Snapshots::default();
         self.view.settings.library_path = None;
         self.reopen_takes();
         self.practise_library();
@@ -335,13 +343,17 @@ impl App {
         if self.autosave.due_in_secs(now_secs) == Some(0.0) {
             self.save_now();
         }
+        if self.rescue.due_in_secs(now_secs) == Some(0.0) {
+            self.bring_home();
+        }
         let (gone, staying) =
             std::mem::take(&mut self.passing).into_iter().partition(|(_, until)| *until <= now_secs);
         let gone: Vec<(u64, f64)> = gone;
         self.passing = staying;
         self.model.notices.retain(|notice| gone.iter().all(|(id, _)| *id != notice.id));
         let next = self.passing.iter().map(|(_, until)| until - now_secs);
-        if let Some(secs) = next.chain(self.autosave.due_in_secs(now_secs)).reduce(f64::min) {
+        let due = self.autosave.due_in_secs(now_secs).into_iter().chain(self.rescue.due_in_secs(now_secs));
+        if let Some(secs) = next.chain(due).reduce(f64::min) {
             ctx.request_repaint_after(Duration::from_secs_f64(secs.max(0.0)));
         }
     }

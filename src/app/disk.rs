@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 
+use crate::domain::library::Library;
 use crate::domain::preparation::Preparation;
 use crate::domain::question::{Question, QuestionId};
 use crate::domain::settings::{Preferences, Settings};
@@ -14,18 +15,21 @@ use crate::domain::story::{Story, StoryId};
 use crate::domain::take::{Take, TakeId};
 use crate::store::clock::{Clock, SystemClock};
 use crate::store::fs::Fs;
-use crate::store::open::{Access as StoreAccess, Store};
 use crate::store::packed::Packable;
 use crate::store::real::RealFs;
 use crate::store::relocate;
+use crate::store::rescue::{Places, Whose};
 use crate::store::save::Saved;
+use crate::store::snapshot::{self, Reason, SnapshotId};
 use crate::store::trash::{Deleted, Restored as Back, TrashEntry, TrashId};
+use crate::store::{Access as StoreAccess, Store};
 use crate::store::{OpenError, StoreError, Warning, preferences};
+use crate::ui::model::snapshots::Snapshot;
 use crate::ui::model::{Obstacle, ObstacleKind, TrashItem};
 use crate::ui::words;
 
 use super::Services;
-use super::keeper::{Access, Added, Keeper, Opened, Place, Restored, Trouble};
+use super::keeper::{Access, Added, Home, Keeper, Opened, Place, Restored, Trouble};
 
 /// A file system with libraries on it.
 pub struct Disk {
@@ -33,6 +37,8 @@ pub struct Disk {
     pub clock: Arc<dyn Clock>,
     /// Where the preferences of this machine lie; `None` keeps none.
     pub preferences: Option<PathBuf>,
+    /// Where takes go that a library's disk does not take.
+    pub second_places: Places,
 }
 
 impl Services {
@@ -47,11 +53,12 @@ impl Services {
             folder.as_ref().map(|folder| preferences::load(fs.as_ref(), folder)).unwrap_or_default();
         let library =
             library.or_else(|| preferences.library.clone()).unwrap_or_else(|| usual_library(fs.as_ref()));
+        let second_places = Places::on_this_machine();
         Self {
             sound: crate::audio::device::machine(),
             fs: Arc::clone(&fs),
             cache: preferences::platform_cache(),
-            place: Box::new(Disk { fs, clock: Arc::clone(&clock), preferences: folder }),
+            place: Box::new(Disk { fs, clock: Arc::clone(&clock), preferences: folder, second_places }),
             clock,
             library,
             preferences,
@@ -75,6 +82,10 @@ fn usual_library(fs: &dyn Fs) -> PathBuf {
 }
 
 impl Place for Disk {
+    fn second_places(&self) -> Places {
+        self.second_places.clone()
+    }
+
     fn open(&mut self, path: &Path, access: Access) -> Result<Opened, Obstacle> {
         let access = match access {
             Access::Write => StoreAccess::Write,
@@ -198,6 +209,35 @@ impl Keeper for Store {
 
     fn keep_packed(&mut self, packed: &Packable) -> Result<String, Trouble> {
         Self::keep_packed(self, packed).map_err(|error| refused(&error))
+    }
+
+    fn bring_home(&mut self, places: &Places, growing: &[TakeId]) -> Home {
+        let home = Self::bring_home(self, places, growing, Whose::Ours);
+        Home {
+            takes: home.takes,
+            warnings: home.warnings.into_iter().map(trouble).collect(),
+            waiting: home.waiting.len(),
+            folder: places.rescued.as_deref().map(|rescued| self.rescue_folder(rescued)),
+        }
+    }
+
+    fn snapshots(&self) -> Vec<Snapshot> {
+        let item = |snapshot: snapshot::Snapshot| Snapshot {
+            why: snapshot.reason.map_or("named by somebody", Reason::words).to_owned(),
+            id: snapshot.id.0,
+            taken_at: snapshot.taken_at,
+        };
+        Self::snapshots(self).into_iter().map(item).collect()
+    }
+
+    fn compare_snapshot(&self, id: &str) -> Result<Vec<String>, Trouble> {
+        let changes = self.changes_to(&SnapshotId(id.to_owned())).map_err(|error| refused(&error))?;
+        Ok(changes.sentences())
+    }
+
+    fn go_back(&mut self, id: &str) -> Result<(Library, Vec<Trouble>), Trouble> {
+        let back = self.restore_snapshot(&SnapshotId(id.to_owned())).map_err(|error| refused(&error))?;
+        Ok((back.0, back.1.into_iter().map(trouble).collect()))
     }
 
     fn maintain(&mut self) -> Vec<Trouble> {

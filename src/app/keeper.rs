@@ -10,6 +10,8 @@ use crate::domain::settings::{Preferences, Settings};
 use crate::domain::story::{Story, StoryId};
 use crate::domain::take::{Take, TakeId};
 use crate::store::packed::Packable;
+use crate::store::rescue::Places;
+use crate::ui::model::snapshots::Snapshot;
 use crate::ui::model::{Obstacle, TrashItem};
 
 use jiff::Timestamp;
@@ -62,6 +64,17 @@ pub struct Added {
     pub warnings: Vec<Trouble>,
     /// Why the others are not.
     pub trouble: Option<Trouble>,
+}
+
+/// Takes that came into the library from where they went when its disk failed.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Home {
+    pub takes: Vec<Take>,
+    pub warnings: Vec<Trouble>,
+    /// How many are still elsewhere, because there is no room for them.
+    pub waiting: usize,
+    /// Where such takes go.
+    pub folder: Option<PathBuf>,
 }
 
 /// Keeps a library while it is open. Every success may come with warnings.
@@ -149,12 +162,48 @@ pub trait Keeper: Send {
     /// Where the first one stays.
     fn keep_packed(&mut self, packed: &Packable) -> Result<String, Trouble>;
 
+    /// Brings takes home from these places, those left aside that are still recorded. A library that no disk can fail
+    /// has none.
+    fn bring_home(&mut self, _places: &Places, _growing: &[TakeId]) -> Home {
+        Home::default()
+    }
+
+    /// Earlier states of the library, the latest first.
+    fn snapshots(&self) -> Vec<Snapshot> {
+        Vec::new()
+    }
+
+    /// What going back to this state would change, in sentences.
+    ///
+    /// # Errors
+    /// Where there is no such state.
+    fn compare_snapshot(&self, id: &str) -> Result<Vec<String>, Trouble> {
+        Err(no_snapshot(id))
+    }
+
+    /// Goes back to this state. The present one is kept among the others.
+    ///
+    /// # Errors
+    /// Where the library is as it was.
+    fn go_back(&mut self, id: &str) -> Result<(Library, Vec<Trouble>), Trouble> {
+        Err(no_snapshot(id))
+    }
+
     /// What is due once a day: a snapshot, and an emptier trash.
     fn maintain(&mut self) -> Vec<Trouble>;
 }
 
+fn no_snapshot(id: &str) -> Trouble {
+    Trouble { what: format!("There is no earlier state \"{id}\" of this library."), path: None }
+}
+
 /// Opens libraries and keeps the preferences of this machine.
 pub trait Place: Send {
+    /// Where takes lie that a library's disk did not take.
+    fn second_places(&self) -> Places {
+        Places::default()
+    }
+
     /// # Errors
     /// Why the library is not open.
     fn open(&mut self, path: &Path, access: Access) -> Result<Opened, Obstacle>;

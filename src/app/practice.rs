@@ -150,6 +150,11 @@ impl Practice {
         }
     }
 
+    /// Takes that are still recorded.
+    pub(super) fn growing(&self) -> Vec<TakeId> {
+        self.rounds.iter().map(|round| round.take.id.clone()).collect()
+    }
+
     /// Whether words would be lost by leaving carelessly.
     pub(super) fn holds_a_take(&self) -> bool {
         self.session.phase().holds_a_take()

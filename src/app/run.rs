@@ -53,6 +53,7 @@ impl App {
             Command::Devices(command) => self.devices(&command),
             Command::Trash(command) => self.trash(command),
             Command::Library(command) => self.library(ctx, command),
+            Command::Snapshot(command) => self.snapshot(command),
             Command::ChangeSettings(settings) => {
                 let may_pack = settings.pack_after_days != self.model.library.settings.pack_after_days;
                 let other_map = settings.own_map != self.model.library.settings.own_map;
@@ -151,7 +152,7 @@ impl App {
     }
 
     /// Back to the list. A story in which nothing was written leaves no trace.
-    fn leave_story(&mut self) {
+    pub(super) fn leave_story(&mut self) {
         self.sitting = None;
         if let Some(id) = self.view.stories.open.take()
             && self.model.library.story(&id).is_some_and(|story| story.is_blank() && story.drafts.is_empty())

@@ -16,10 +16,11 @@ use crate::domain::settings::{Preferences, Settings};
 use crate::domain::story::{Story, StoryId};
 use crate::domain::take::{Take, TakeId};
 use crate::store::packed::Packable;
+use crate::ui::model::snapshots::Snapshot;
 use crate::ui::model::{Obstacle, TrashItem};
 
 use super::history::ThingId;
-use super::keeper::{Access, Added, Keeper, Place, Restored, Trouble};
+use super::keeper::{Access, Added, Home, Keeper, Place, Restored, Trouble};
 
 /// What the window asks for.
 #[derive(Debug)]
@@ -62,6 +63,9 @@ pub enum Request {
     /// Brings back what was deleted last under this name.
     Undelete(ThingId),
     Restore(String),
+    /// Brings takes home that went elsewhere, but for those that are still recorded. Answered by [`Event::Home`].
+    BringHome(Vec<TakeId>),
+    Snapshot(SnapshotRequest),
     /// Does what is due once a day.
     Maintain,
     /// Asks which of these takes can be packed. Answered by [`Event::Packable`].
@@ -70,6 +74,17 @@ pub enum Request {
     KeepPacked(Packable),
     SaveSettings(Box<Settings>),
     SavePreferences(Box<Preferences>),
+}
+
+/// What is asked of earlier states of the library.
+#[derive(Debug)]
+pub enum SnapshotRequest {
+    /// Answered by [`Event::Snapshots`].
+    List,
+    /// What going back to one would change. Answered by [`Event::Compared`].
+    Compare(Snapshot),
+    /// Goes back to one; the library, which lies at this path, is then opened as it was.
+    GoBack { id: String, path: PathBuf },
 }
 
 /// What the worker says.
@@ -118,6 +133,12 @@ pub enum Event {
     },
     Trash(Vec<TrashItem>),
     Restored(Box<Restored>),
+    Home(Home),
+    Snapshots(Vec<Snapshot>),
+    Compared {
+        snapshot: Snapshot,
+        changes: Result<Vec<String>, Trouble>,
+    },
     Failed(Trouble),
     Warned(Vec<Trouble>),
 }
@@ -211,6 +232,8 @@ impl Worker {
                 None => Vec::new(),
             },
             Request::Restore(trash_id) => self.restore(&trash_id),
+            Request::Snapshot(request) => self.snapshot(request),
+            Request::BringHome(growing) => self.bring_home(&growing),
             Request::Maintain => self.with_keeper(|keeper| {
                 let warnings = keeper.maintain();
                 vec![Event::Warned(warnings), Event::Trash(keeper.trash().0)]
@@ -293,6 +316,34 @@ impl Worker {
     fn restore(&mut self, trash_id: &str) -> Vec<Event> {
         self.with_keeper(|keeper| match keeper.restore(trash_id) {
             Ok(restored) => vec![Event::Restored(Box::new(restored)), Event::Trash(keeper.trash().0)],
+            Err(trouble) => vec![Event::Failed(trouble)],
+        })
+    }
+
+    fn snapshot(&mut self, request: SnapshotRequest) -> Vec<Event> {
+        match request {
+            SnapshotRequest::List => self.with_keeper(|keeper| vec![Event::Snapshots(keeper.snapshots())]),
+            SnapshotRequest::Compare(snapshot) => self.with_keeper(|keeper| {
+                let changes = keeper.compare_snapshot(&snapshot.id);
+                vec![Event::Compared { snapshot, changes }]
+            }),
+            SnapshotRequest::GoBack { id, path } => self.go_back(&id, path),
+        }
+    }
+
+    fn bring_home(&mut self, growing: &[TakeId]) -> Vec<Event> {
+        let places = self.place.second_places();
+        self.with_keeper(|keeper| vec![Event::Home(keeper.bring_home(&places, growing))])
+    }
+
+    fn go_back(&mut self, id: &str, path: PathBuf) -> Vec<Event> {
+        // What was deleted since the start may be there again.
+        self.deleted.clear();
+        self.with_keeper(|keeper| match keeper.go_back(id) {
+            Ok((library, warnings)) => vec![
+                Event::Opened { path, library: Box::new(library), access: Access::Write, warnings },
+                Event::Trash(keeper.trash().0),
+            ],
             Err(trouble) => vec![Event::Failed(trouble)],
         })
     }

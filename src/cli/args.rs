@@ -12,6 +12,7 @@ use clap_complete::Shell;
 use super::export::Options as ExportOptions;
 use super::questions::Wanted;
 use super::record::Options as RecordOptions;
+use super::restore::Options as RestoreOptions;
 use super::takes::Chosen;
 
 const AFTER_HELP: &str = "\
@@ -44,6 +45,7 @@ pub enum Command {
     Devices,
     Record(RecordOptions),
     Questions(Wanted),
+    Restore(RestoreOptions),
     Completions(Shell),
     Man,
 }
@@ -68,7 +70,9 @@ const COMMANDS: &[Entry] = &[
     Entry {
         name: "check",
         about: "Read the whole library and name each file that is broken, and where",
-        arguments: |command| command.arg(flag("repair", "Put unfinished takes in order too")),
+        arguments: |command| {
+            command.arg(flag("repair", "Put unfinished takes in order, bring home those that lie elsewhere, and prove every sample of packed ones"))
+        },
         read: |typed| Command::Check { repair: typed.get_flag("repair") },
     },
     Entry {
@@ -119,6 +123,12 @@ const COMMANDS: &[Entry] = &[
         about: "List the questions, built in and your own, the best fit first",
         arguments: Wanted::arguments,
         read: |typed| Command::Questions(Wanted::read(typed)),
+    },
+    Entry {
+        name: "restore",
+        about: "List the snapshots of the library, or go back to one and say what that changes",
+        arguments: RestoreOptions::arguments,
+        read: |typed| Command::Restore(RestoreOptions::read(typed)),
     },
     Entry {
         name: "completions",

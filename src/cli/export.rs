@@ -55,6 +55,9 @@ impl Options {
 /// Writes the files of every take that is meant, and says where they lie. Nothing is written over unless that was
 /// asked for.
 pub(super) fn run(root: &Path, options: &Options) -> Result<Vec<PathBuf>, String> {
+    if super::library::is_unused(root) {
+        return Ok(Vec::new());
+    }
     let opened = Store::open(Arc::new(RealFs), Arc::new(SystemClock), root, Access::ReadOnly);
     let opened = opened.map_err(|error| error.to_string())?;
     for warning in &opened.warnings {

@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use super::args::Format;
 use super::table::Table;
-use super::{Outcome, print, print_json, say};
+use super::{Outcome, library, print, print_json, say};
 use crate::domain::bank::Bank;
 use crate::domain::import::batch::{Batch, Entry};
 use crate::domain::import::{self, Import, MAX_BYTES, Twin};
@@ -49,13 +49,15 @@ pub(super) fn run(root: &Path, files: &[PathBuf], dry_run: bool, format: Format)
 
 /// The library to save to; for a dry run one that is there, if any, to know its questions.
 fn open(root: &Path, dry_run: bool) -> Result<Option<Opened>, String> {
-    let access = if dry_run { Access::ReadOnly } else { Access::Write };
-    match Store::open(Arc::new(RealFs), Arc::new(SystemClock), root, access) {
+    if !dry_run {
+        return library::write(root).map(Some);
+    }
+    match Store::open(Arc::new(RealFs), Arc::new(SystemClock), root, Access::ReadOnly) {
         Ok(opened) => {
             opened.warnings.iter().for_each(say);
             Ok(Some(opened))
         }
-        Err(OpenError::Missing { .. }) if dry_run => Ok(None),
+        Err(OpenError::Missing { .. }) => Ok(None),
         Err(error) => Err(error.to_string()),
     }
 }

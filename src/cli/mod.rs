@@ -5,8 +5,10 @@ mod check;
 mod devices;
 mod export;
 mod import;
+mod library;
 mod questions;
 mod record;
+mod restore;
 mod table;
 mod takes;
 
@@ -14,23 +16,21 @@ use std::fmt::Display;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
-use std::sync::Arc;
 
 pub use args::{Command, Format, Request, WrongUsage, parse};
 pub use export::Options as ExportOptions;
 use jiff::tz::TimeZone;
 pub use questions::Wanted;
 pub use record::Options as RecordOptions;
+pub use restore::Options as RestoreOptions;
 use serde::Serialize;
 pub use takes::Chosen;
 
 use crate::audio::device;
 use crate::domain::library::Library;
-use crate::store::clock::SystemClock;
 use crate::store::fs::Fs as _;
 use crate::store::preferences;
 use crate::store::real::RealFs;
-use crate::store::{Access, Store};
 
 /// How a run ended, as the exit status says it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -67,6 +67,7 @@ pub fn run(command: &Command, library: Option<PathBuf>, format: Format) -> Outco
         Command::Devices => list_devices(format),
         Command::Export(options) => export_takes(&root, options, format),
         Command::Record(options) => record::run(device::machine(), &root, options, format),
+        Command::Restore(options) => restore::run(&root, options, format),
         Command::Questions(wanted) => list_questions(&root, wanted, format),
     };
     done.unwrap_or_else(|sentence| {
@@ -83,7 +84,7 @@ fn usual_library() -> Option<PathBuf> {
 }
 
 fn list_takes(root: &Path, wanted: &Chosen, format: Format) -> Result<Outcome, String> {
-    let library = open(root)?;
+    let library = library::read(root)?;
     let zone = TimeZone::system();
     let takes = takes::chosen(&library, wanted, &zone)?;
     match format {
@@ -114,7 +115,7 @@ fn list_devices(format: Format) -> Result<Outcome, String> {
 
 /// Lists the built-in questions also where there is no library yet.
 fn list_questions(root: &Path, wanted: &Wanted, format: Format) -> Result<Outcome, String> {
-    let library = if RealFs.meta(root).is_ok() { open(root)? } else { Library::default() };
+    let library = if RealFs.meta(root).is_ok() { library::read(root)? } else { Library::default() };
     let questions = match questions::chosen(&library, wanted) {
         Ok(questions) => questions,
         Err(unknown) => {
@@ -129,16 +130,6 @@ fn list_questions(root: &Path, wanted: &Wanted, format: Format) -> Result<Outcom
         Format::Table if questions.is_empty() => print("No question fits.\n"),
         Format::Table => print(&questions::table(&questions)),
     }
-}
-
-/// The library to read from, with what was amiss in it said.
-fn open(root: &Path) -> Result<Library, String> {
-    let opened = Store::open(Arc::new(RealFs), Arc::new(SystemClock), root, Access::ReadOnly);
-    let opened = opened.map_err(|error| error.to_string())?;
-    for warning in &opened.warnings {
-        say(warning);
-    }
-    Ok(opened.library)
 }
 
 /// Prints a value as the only document on the standard output.

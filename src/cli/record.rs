@@ -1,6 +1,6 @@
 //! `starling record`: a take without a window, with a line for the level and the Enter key for the marks.
 
-mod place;
+mod target;
 
 use std::io::{self, IsTerminal as _, Write as _};
 use std::path::{Path, PathBuf};
@@ -12,7 +12,7 @@ use std::time::Duration;
 use clap::{ArgMatches, value_parser};
 use serde::Serialize;
 
-use self::place::Place;
+use self::target::Target;
 use super::args::{option, path};
 use super::{Format, Outcome, print, print_json, say};
 use crate::audio::engine::Recorder;
@@ -90,7 +90,7 @@ fn record(
     stop: &AtomicBool,
 ) -> Result<Recording, String> {
     let pick = picked(sound.as_ref(), options.device.as_deref())?;
-    let place = Place::find(root, options)?;
+    let place = Target::find(root, options)?;
     let (enter, woken) = enter_key()?;
     let wake = Arc::new(move || {
         // Nobody waits any more when the program ends.
@@ -125,7 +125,7 @@ enum Key {
 struct Recording {
     session: Session,
     recorder: Recorder,
-    place: Place,
+    place: Target,
     rate: SampleRate,
     seconds: Option<u32>,
     /// The microphone's frame at which the time is up.

@@ -19,6 +19,7 @@ pub mod guide;
 pub mod import;
 pub mod job_role;
 pub mod library;
+pub mod library_changes;
 pub mod listening;
 pub mod marks;
 pub mod phases;

@@ -1,7 +1,7 @@
 //! Many questions at once, as an import brings them: a snapshot first, then files that are still pleasant to edit.
 
 use super::error::StoreError;
-use super::open::Store;
+use super::handle::Store;
 use super::snapshot::Reason;
 use super::warning::Warning;
 use crate::domain::question::Question;

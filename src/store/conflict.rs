@@ -20,16 +20,32 @@ pub(super) fn our_copy(path: &Path, now: Timestamp) -> PathBuf {
 
 /// Who made a copy of this name, where the name alone proves it.
 pub(super) fn maker(name: &str) -> Option<&'static str> {
-    let (stem, _) = split(name);
-    let lower = stem.to_lowercase();
     if name.contains(".sync-conflict-") {
         return Some("Syncthing");
     }
     if name.contains(OURS) {
         return Some("Starling, when something else had changed the file as well");
     }
-    (lower.ends_with(')') && (lower.contains("conflicted copy") || lower.contains("case conflict")))
-        .then_some("Dropbox or Nextcloud")
+    says_conflict(&name.to_lowercase()).then_some("a synchronising tool")
+}
+
+/// Whether a name speaks of a conflict in a way that no name of ours does: in brackets, or after a dot, an underscore
+/// or a space. The names of our files are of small letters, digits and dashes.
+///
+/// Dropbox, Nextcloud, Seafile, pCloud, Box, Tresorit and Jottacloud write "(…conflict…)" or "[…conflict…]", Synology
+/// Drive and ownCloud "_…conflict", Resilio Sync and rclone ".conflict". Dropbox says it in the user's language, but
+/// always with a date.
+fn says_conflict(name: &str) -> bool {
+    let bracketed = |open: char, close: char| {
+        let inside = name.split_once(open).and_then(|(_, rest)| rest.rsplit_once(close));
+        inside.is_some_and(|(inside, _)| {
+            let is_date = |word: &str| word.parse::<jiff::civil::Date>().is_ok();
+            inside.contains("conflict") || inside.split_whitespace().any(is_date)
+        })
+    };
+    bracketed('(', ')')
+        || bracketed('[', ']')
+        || [".conflict", "_conflict", " conflict"].iter().any(|said| name.contains(said))
 }
 
 /// Whether a name looks like a copy of one beside it, as Google Drive (` (1)`), iCloud (` 2`) and `OneDrive`
@@ -78,6 +94,15 @@ mod tests {
             "story (Ada's conflicted copy 2026-11-20).ron",
             "story (conflicted copy 2026-11-20 134938).ron",
             "story (Case Conflict).ron",
+            "story (Unicode Encoding Conflict).ron",
+            "story (Adas in Konflikt stehende Kopie 2026-11-20).ron",
+            "story (SFConflict ada@example.org 2026-11-20-13-49-38).ron",
+            "story_conflict-20261120-134938.ron",
+            "story_DiskStation_Nov-20-134938-2026_Conflict.ron",
+            "story [conflicted].ron",
+            "story.Conflict.ron",
+            "story.ron.conflict1",
+            "story (conflicted copy from laptop on 2026-11-20).ron",
             "story (1).ron",
             "story 2.ron",
             "story-LAPTOP.ron",
@@ -90,7 +115,14 @@ mod tests {
 
     #[test]
     fn ordinary_names_are_left_alone() {
-        for name in ["story.ron", "20261120T134938Z-ab12.ron", "plan b 2.ron", "why (1).ron", "a-b.ron"] {
+        for name in [
+            "story.ron",
+            "20261120T134938Z-ab12.ron",
+            "plan b 2.ron",
+            "why (1).ron",
+            "a-b.ron",
+            "tell-me-about-a-conflict-q1.ron",
+        ] {
             assert!(!is_copy(name, &["story.ron", "20261120T134938Z-ab13.ron", name]), "{name}");
         }
     }

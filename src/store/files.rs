@@ -77,6 +77,14 @@ impl Files {
         patiently(|| self.fs.open(path))
     }
 
+    pub fn create_new(&self, path: &Path) -> io::Result<Box<dyn WriteFile>> {
+        patiently(|| self.fs.create_new(path))
+    }
+
+    pub fn free_space(&self, path: &Path) -> io::Result<u64> {
+        self.fs.free_space(path)
+    }
+
     pub fn open_for_writing(&self, path: &Path) -> io::Result<Box<dyn WriteFile>> {
         patiently(|| self.fs.open_for_writing(path))
     }

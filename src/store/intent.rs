@@ -52,6 +52,22 @@ pub fn begin(take: &Take) -> Result<Vec<u8>, WriteFault> {
     Ok(text.into_bytes())
 }
 
+/// What the file of a take holds of which some is recorded already.
+///
+/// # Errors
+/// Where the take could not be read back.
+pub fn of(take: Take) -> Result<Vec<u8>, WriteFault> {
+    let mut begun = take;
+    let marks = std::mem::take(&mut begun.live_marks);
+    let pauses = std::mem::take(&mut begun.pauses);
+    let gaps = std::mem::take(&mut begun.gaps);
+    let mut bytes = begin(&begun)?;
+    let events = marks.into_iter().map(Event::Mark);
+    let events = events.chain(pauses.into_iter().map(Event::Pause)).chain(gaps.into_iter().map(Event::Gap));
+    bytes.extend(events.flat_map(line));
+    Ok(bytes)
+}
+
 /// The line to append for an event.
 #[must_use]
 pub fn line(event: Event) -> Vec<u8> {

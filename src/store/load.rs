@@ -1,7 +1,6 @@
 //! Reading every document of a library: what can be read is loaded, what cannot is named and stays as it is.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
-use std::hash::{Hash as _, Hasher as _};
+use std::collections::{BTreeMap, HashMap};
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
@@ -10,33 +9,16 @@ use super::document::{self, DocWarning, Document, Read};
 use super::error::reason;
 use super::files::Files;
 use super::fs::Kind;
-use super::layout::{AUDIO_ENDING, DOCUMENT_ENDING, Layout, PART_ENDING, STORY_FILE};
-use super::packed;
-use super::scan::{Scan, StoryFolder};
+use super::index::{Index, fingerprint};
+use super::layout::{DOCUMENT_ENDING, Layout, STORY_FILE};
+use super::recording;
+use super::scan::Scan;
 use super::schema::{LibraryHead, QuestionFile, SettingsFile};
 use super::warning::Warning;
 use crate::domain::library::Library;
 use crate::domain::preparation::Preparation;
-use crate::domain::question::QuestionId;
 use crate::domain::story::{Story, StoryId};
-use crate::domain::take::{Take, TakeId};
-
-/// Where things lie, and what the files held when they were last read or written.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Index {
-    /// The folder of each story.
-    pub stories: HashMap<StoryId, PathBuf>,
-    /// Each take's document.
-    pub takes: HashMap<TakeId, PathBuf>,
-    /// The file of each question.
-    pub questions: HashMap<QuestionId, PathBuf>,
-    /// The contents of each document, as a hash.
-    pub seen: HashMap<PathBuf, u64>,
-    /// Documents that could not be understood.
-    pub broken: HashSet<PathBuf>,
-    /// Where our version of a document goes that something else has changed.
-    pub our_copies: HashMap<PathBuf, PathBuf>,
-}
+use crate::domain::take::Take;
 
 /// What was read.
 #[derive(Debug, Default)]
@@ -51,13 +33,6 @@ pub(super) struct Loaded {
     pub exposed: Vec<PathBuf>,
     /// Whether a document was written by an earlier version of the program.
     pub outdated: bool,
-}
-
-/// Contents as one number, to notice that they have changed.
-pub(super) fn fingerprint(bytes: &[u8]) -> u64 {
-    let mut hasher = std::hash::DefaultHasher::new();
-    bytes.hash(&mut hasher);
-    hasher.finish()
 }
 
 /// A document to read, and where a take's story stands.
@@ -88,19 +63,29 @@ struct Parsed {
     outdated: bool,
 }
 
+impl Parsed {
+    /// Of two documents with the same id the one that comes first counts. Whatever makes a copy adds to the name, so
+    /// the one that is called as the program calls it comes first, then the one with the shorter name, then the newer.
+    fn rank(&self) -> (bool, usize, std::cmp::Reverse<Option<SystemTime>>, PathBuf) {
+        let file = conflict::name_of(&self.path);
+        let folder = self.path.parent().map(conflict::name_of).unwrap_or_default();
+        let (name, id) = match &self.doc {
+            Ok(Doc::Take(take)) => (file.trim_end_matches(DOCUMENT_ENDING), &take.id.0),
+            Ok(Doc::Story(story)) => (folder, &story.id.0),
+            _ => return (true, file.len(), std::cmp::Reverse(self.modified), self.path.clone()),
+        };
+        let is_usual = name.strip_suffix(id.as_str()).is_some_and(|start| start.ends_with('-'));
+        (!is_usual, file.len() + folder.len(), std::cmp::Reverse(self.modified), self.path.clone())
+    }
+}
+
 impl Loaded {
     pub fn read(files: &Files, layout: &Layout, scan: &Scan) -> Self {
         let mut loaded = Self { warnings: scan.warnings.clone(), ..Self::default() };
         loaded.read_root(files, layout);
         let jobs = jobs(scan);
         let mut parsed = read_all(files, &jobs);
-        let names: BTreeSet<String> =
-            parsed.iter().map(|doc| conflict::name_of(&doc.path).to_owned()).collect();
-        // Of two documents with the same id the one that looks original counts, then the newer one.
-        parsed.sort_by_cached_key(|doc| {
-            let copy = conflict::looks_like_a_copy(conflict::name_of(&doc.path), &names);
-            (copy, std::cmp::Reverse(doc.modified), doc.path.clone())
-        });
+        parsed.sort_by_cached_key(Parsed::rank);
         let (takes, others): (Vec<_>, Vec<_>) =
             parsed.into_iter().partition(|parsed| matches!(parsed.doc, Ok(Doc::Take(_))));
         for parsed in others {
@@ -294,7 +279,7 @@ fn read_job(files: &Files, job: &Job) -> Parsed {
         Job::Take(path) => {
             let mut parsed = parse(files, path, |take: Take| Doc::Take(Box::new(take)));
             if let Ok(Doc::Take(take)) = &mut parsed.doc {
-                take.recording.file = packed::file_that_is_there(files, path, &take.recording.file);
+                take.recording.file = recording::file_that_is_there(files, path, &take.recording.file);
                 let audio = path.with_file_name(&take.recording.file);
                 match files.meta(&audio) {
                     Ok(Some(meta)) if meta.kind == Kind::File => {
@@ -386,13 +371,4 @@ pub(super) fn read_document<T: Document>(files: &Files, path: &Path) -> ReadDocu
         }
     }
     read
-}
-
-impl StoryFolder {
-    /// Unfinished recordings, and finished ones that no document speaks of.
-    pub fn needs_recovery(&self) -> bool {
-        self.stems(PART_ENDING).next().is_some()
-            || self.stems(super::layout::MARKS_ENDING).next().is_some()
-            || self.stems(AUDIO_ENDING).any(|stem| !self.has(stem, DOCUMENT_ENDING))
-    }
 }

@@ -35,6 +35,7 @@ struct MoveDisk {
 
 impl Document for MovesFile {
     const KIND: &'static str = "moves";
+    const ABOUT: &'static str = "Files that Starling is moving just now. It finishes this at the next start.";
     const VERSION: u32 = 1;
     type OnDisk = MovesDisk;
 

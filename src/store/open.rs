@@ -1,4 +1,4 @@
-//! The handle on an open library, and opening one: lock, finish what was begun, put recordings in order, read.
+//! Opening a library: lock, finish what was begun, put recordings in order, read.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -10,11 +10,12 @@ use super::document;
 use super::error::{OpenError, StoreError};
 use super::files::Files;
 use super::fs::{Fs, Kind, Lock, LockOutcome};
+use super::handle::{Access, Store, check_name};
 use super::ids;
-use super::layout::{AUDIO_ENDING, Layout, MARKS_ENDING, PART_ENDING, TAKES_FOLDER, take_stem};
-use super::load::{Index, Loaded};
-use super::moves::{Moves, Unsettled};
-use super::packed;
+use super::index::Index;
+use super::layout::{AUDIO_ENDING, Layout, MARKS_ENDING, PART_ENDING, take_stem};
+use super::load::Loaded;
+use super::moves::Moves;
 use super::recover::{self, Recovered};
 use super::scan::Scan;
 use super::schema::{LibraryHead, SettingsFile};
@@ -22,28 +23,7 @@ use super::snapshot::Reason;
 use super::warning::Warning;
 use crate::domain::library::Library;
 use crate::domain::story::StoryId;
-use crate::domain::take::{Take, TakeId};
-
-/// What a library is opened for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Access {
-    /// Nobody else can open it for writing meanwhile.
-    Write,
-    /// Nothing is locked and nothing is changed.
-    ReadOnly,
-}
-
-/// An open library. It holds the lock while it lives.
-pub struct Store {
-    pub(super) files: Files,
-    pub(super) clock: Arc<dyn Clock>,
-    pub(super) layout: Layout,
-    pub(super) index: Index,
-    pub(super) settings: SettingsFile,
-    pub(super) unsettled: Option<Unsettled>,
-    access: Access,
-    _lock: Option<Box<dyn Lock>>,
-}
+use crate::domain::take::TakeId;
 
 /// A library that was just opened.
 pub struct Opened {
@@ -88,7 +68,7 @@ impl Store {
             Access::ReadOnly => None,
         };
         refuse_the_future(&files, &layout, access)?;
-        if is_new {
+        if is_new && access == Access::Write {
             write_head(&files, &layout, clock.now()).map_err(|error| io_error(&layout, error))?;
         }
         let mut store = Self {
@@ -98,6 +78,7 @@ impl Store {
             index: Index::default(),
             settings: SettingsFile::default(),
             unsettled: None,
+            id: None,
             access,
             _lock: lock,
         };
@@ -113,39 +94,6 @@ impl Store {
         Ok(Opened { store, library, recovered: recovered.takes, warnings })
     }
 
-    #[must_use]
-    pub fn layout(&self) -> &Layout {
-        &self.layout
-    }
-
-    #[must_use]
-    pub const fn access(&self) -> Access {
-        self.access
-    }
-
-    #[must_use]
-    pub fn new_story_id(&self) -> StoryId {
-        StoryId(ids::new_id(self.clock.now()))
-    }
-
-    #[must_use]
-    pub fn new_take_id(&self) -> TakeId {
-        TakeId(ids::new_id(self.clock.now()))
-    }
-
-    /// Where a take's recording lies.
-    #[must_use]
-    pub fn take_audio_path(&self, take: &Take) -> PathBuf {
-        match self.index.takes.get(&take.id) {
-            Some(document) => document.with_file_name(packed::file_that_is_there(
-                &self.files,
-                document,
-                &take.recording.file,
-            )),
-            None => self.takes_folder(take.story.as_ref()).join(&take.recording.file),
-        }
-    }
-
     /// Sees that the folder for a new recording is there, and names its files.
     ///
     /// # Errors
@@ -157,7 +105,7 @@ impl Store {
         recorded_at: Timestamp,
     ) -> Result<NewRecording, StoreError> {
         self.begin_change()?;
-        super::save::check_name(&id.0)?;
+        check_name(&id.0)?;
         let folder = self.takes_folder(story);
         self.ensure_folder(&folder)?;
         let stem = take_stem(recorded_at, id);
@@ -168,44 +116,6 @@ impl Store {
             audio: path(AUDIO_ENDING),
             file: format!("{stem}{AUDIO_ENDING}"),
         })
-    }
-
-    pub(super) fn takes_folder(&self, story: Option<&StoryId>) -> PathBuf {
-        let folder = story.and_then(|id| self.index.stories.get(id)).cloned();
-        folder.unwrap_or_else(|| self.layout.unfiled()).join(TAKES_FOLDER)
-    }
-
-    pub(super) fn ensure_folder(&self, folder: &Path) -> Result<(), StoreError> {
-        self.files
-            .ensure_folder(self.layout.root(), folder)
-            .map_err(StoreError::io("The folder could not be made", folder))
-    }
-
-    /// Sees that the library may be changed and that no earlier change is half made.
-    pub(super) fn begin_change(&mut self) -> Result<(), StoreError> {
-        if self.access == Access::ReadOnly {
-            return Err(StoreError::ReadOnly);
-        }
-        match self.unsettled.take().map(|unsettled| unsettled.settle(&self.files, &self.layout)) {
-            None | Some(Ok(())) => Ok(()),
-            Some(Err((error, left))) => {
-                self.unsettled = Some(left);
-                Err(error)
-            }
-        }
-    }
-
-    pub(super) fn make_moves(&mut self, moves: &Moves) -> Result<(), StoreError> {
-        match moves.make(&self.files, &self.layout) {
-            Ok(left) => {
-                self.unsettled = left;
-                Ok(())
-            }
-            Err((error, left)) => {
-                self.unsettled = left;
-                Err(error)
-            }
-        }
     }
 
     /// Finishes what an earlier run has begun and removes what it has left.
@@ -267,6 +177,7 @@ impl Store {
         warnings.extend(loaded.warnings);
         self.index = loaded.index;
         self.settings = loaded.settings;
+        self.id = loaded.head.as_ref().map(|head| head.id.clone());
         if self.access == Access::Write {
             self.make_private(&scan, loaded.exposed, warnings);
             self.mend_head(loaded.head.is_some(), warnings);
@@ -326,7 +237,7 @@ fn io_error(layout: &Layout, error: std::io::Error) -> OpenError {
     OpenError::Io { path: layout.root().to_owned(), error }
 }
 
-/// Sees that there is a library or an empty folder, and says whether a library must be made.
+/// Sees that there is a library or an empty folder, which is an empty library that must be made to be written.
 fn find_root(files: &Files, layout: &Layout, access: Access) -> Result<bool, OpenError> {
     let root = layout.root();
     let missing = || OpenError::Missing { root: root.to_owned() };
@@ -352,7 +263,7 @@ fn find_root(files: &Files, layout: &Layout, access: Access) -> Result<bool, Ope
     }
     // Files with a dot in front are the lock, a beginning that was cut short, or those of a desktop.
     let foreign = |path: &Path| !super::conflict::name_of(path).starts_with('.');
-    if access == Access::ReadOnly || entries.iter().any(|(path, _)| foreign(path)) {
+    if entries.iter().any(|(path, _)| foreign(path)) {
         return Err(OpenError::NotALibrary { root: root.to_owned() });
     }
     Ok(true)

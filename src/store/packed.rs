@@ -4,12 +4,12 @@
 //! The packed file is on the disk and proved before anything here happens; the document changes next, and the first
 //! file goes last. Wherever that is cut short, the document names a file that is whole.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use super::error::StoreError;
-use super::files::Files;
+use super::handle::Store;
 use super::layout::{AUDIO_ENDING, PACKED_ENDING};
-use super::open::Store;
+
 use crate::domain::take::{Take, TakeId};
 
 const FAILED: &str = "The packed recording could not take the place of the first";
@@ -20,15 +20,6 @@ pub struct Packable {
     pub take: TakeId,
     pub wav: PathBuf,
     pub flac: PathBuf,
-}
-
-/// The file that a document means: the one it names, or the packed one where only that is there.
-pub(super) fn file_that_is_there(files: &Files, document: &Path, named: &str) -> String {
-    let is_there = |name: &str| files.exists(&document.with_file_name(name)).unwrap_or(true);
-    match named.strip_suffix(AUDIO_ENDING).map(|stem| format!("{stem}{PACKED_ENDING}")) {
-        Some(packed) if !is_there(named) && is_there(&packed) => packed,
-        _ => named.to_owned(),
-    }
 }
 
 impl Store {

@@ -18,10 +18,16 @@ pub fn platform_folder() -> Option<PathBuf> {
     directories::ProjectDirs::from("", "", "starling").map(|places| places.config_dir().to_owned())
 }
 
+/// The platform's place for what must not be lost.
+#[must_use]
+pub fn platform_data() -> Option<PathBuf> {
+    directories::ProjectDirs::from("", "", "starling").map(|places| places.data_dir().to_owned())
+}
+
 /// The platform's place for the library of somebody who chose no other.
 #[must_use]
 pub fn platform_library() -> Option<PathBuf> {
-    directories::ProjectDirs::from("", "", "starling").map(|places| places.data_dir().join("library"))
+    platform_data().map(|data| data.join("library"))
 }
 
 /// The platform's place for what may be deleted at any time.
@@ -118,15 +124,24 @@ fn usable(fs: &dyn Fs, path: &Path, bytes: Vec<u8>) -> Result<Option<String>, Sa
 /// Files set aside that are kept; the next one takes the last one's place.
 const MOST_ASIDE: u32 = 20;
 
+/// Files that could not be read and were set aside when preferences were saved.
+#[must_use]
+pub fn set_aside_before(fs: &dyn Fs, folder: &Path) -> Vec<PathBuf> {
+    let is_there = |path: &PathBuf| fs.meta(path).is_ok();
+    (1..=MOST_ASIDE).map(|count| aside(folder, count)).filter(is_there).collect()
+}
+
+fn aside(folder: &Path, count: u32) -> PathBuf {
+    folder.join(format!("preferences-unreadable-{count}.ron"))
+}
+
 fn set_aside(fs: &dyn Fs, path: &Path) -> io::Result<()> {
-    let mut aside = path.to_owned();
-    for count in 1..=MOST_ASIDE {
-        aside = path.with_file_name(format!("preferences-unreadable-{count}.ron"));
-        match patiently(|| fs.meta(&aside)) {
-            Err(error) if error.kind() == io::ErrorKind::NotFound => break,
-            _ => {}
-        }
-    }
+    let folder = path.parent().unwrap_or(path);
+    let is_free = |path: &PathBuf| {
+        patiently(|| fs.meta(path)).is_err_and(|error| error.kind() == io::ErrorKind::NotFound)
+    };
+    let free = (1..=MOST_ASIDE).map(|count| aside(folder, count)).find(is_free);
+    let aside = free.unwrap_or_else(|| aside(folder, MOST_ASIDE));
     patiently(|| fs.rename(path, &aside))
 }
 
@@ -137,7 +152,11 @@ fn bytes_of(fs: &dyn Fs, path: &Path) -> io::Result<Vec<u8>> {
     Ok(bytes)
 }
 
-fn make_folder(fs: &dyn Fs, folder: &Path) -> io::Result<()> {
+/// Makes a folder with those above it.
+///
+/// # Errors
+/// Where it is not there afterwards.
+pub fn make_folder(fs: &dyn Fs, folder: &Path) -> io::Result<()> {
     match patiently(|| fs.meta(folder)) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => {}
         other => return other.map(drop),

@@ -13,7 +13,7 @@ use std::sync::Arc;
 
 #[cfg(not(unix))]
 use self::other as system;
-use self::system::Place;
+use self::system::Entry;
 #[cfg(unix)]
 use self::unix as system;
 use super::fs::{Fs, Kind, Lock, LockOutcome, Meta, ReadFile, SyncFile, WriteFile};
@@ -74,55 +74,55 @@ impl Fs for RealFs {
     }
 
     fn meta(&self, path: &Path) -> io::Result<Meta> {
-        Place::of(path)?.meta()
+        Entry::of(path)?.meta()
     }
 
     fn list(&self, folder: &Path) -> io::Result<Vec<(PathBuf, Kind)>> {
-        Place::of(folder)?.list(folder)
+        Entry::of(folder)?.list(folder)
     }
 
     fn open(&self, path: &Path) -> io::Result<Box<dyn ReadFile>> {
-        Ok(Box::new(regular(Place::of(path)?.open_for_reading()?)?))
+        Ok(Box::new(regular(Entry::of(path)?.open_for_reading()?)?))
     }
 
     fn create_new(&self, path: &Path) -> io::Result<Box<dyn WriteFile>> {
-        Ok(Box::new(RealFile(Place::of(path)?.create_new()?)))
+        Ok(Box::new(RealFile(Entry::of(path)?.create_new()?)))
     }
 
     fn open_for_writing(&self, path: &Path) -> io::Result<Box<dyn WriteFile>> {
-        Ok(Box::new(RealFile(regular(Place::of(path)?.open_for_writing()?)?)))
+        Ok(Box::new(RealFile(regular(Entry::of(path)?.open_for_writing()?)?)))
     }
 
     fn rename(&self, from: &Path, to: &Path) -> io::Result<()> {
-        Place::of(from)?.rename(&Place::of(to)?)
+        Entry::of(from)?.rename(&Entry::of(to)?)
     }
 
     fn hard_link(&self, from: &Path, to: &Path) -> io::Result<()> {
-        Place::of(from)?.hard_link(&Place::of(to)?)
+        Entry::of(from)?.hard_link(&Entry::of(to)?)
     }
 
     fn remove_file(&self, path: &Path) -> io::Result<()> {
-        Place::of(path)?.remove_file()
+        Entry::of(path)?.remove_file()
     }
 
     fn create_folder(&self, path: &Path) -> io::Result<()> {
-        Place::of(path)?.create_folder()
+        Entry::of(path)?.create_folder()
     }
 
     fn remove_folder(&self, path: &Path) -> io::Result<()> {
-        Place::of(path)?.remove_folder()
+        Entry::of(path)?.remove_folder()
     }
 
     fn sync_folder(&self, path: &Path) -> io::Result<()> {
-        Place::of(path)?.sync_folder()
+        Entry::of(path)?.sync_folder()
     }
 
     fn make_private(&self, path: &Path) -> io::Result<()> {
-        Place::of(path)?.make_private()
+        Entry::of(path)?.make_private()
     }
 
     fn lock(&self, path: &Path) -> io::Result<LockOutcome> {
-        let mut file = regular(Place::of(path)?.open_lock()?)?;
+        let mut file = regular(Entry::of(path)?.open_lock()?)?;
         match file.try_lock() {
             Ok(()) => {}
             Err(TryLockError::WouldBlock) => return Ok(LockOutcome::Taken),

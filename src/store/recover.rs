@@ -3,24 +3,28 @@
 //! The recording comes first and its document last, each step finds out by itself whether it was done before,
 //! and only lengths in the header are ever changed, so a crash in the middle of this loses nothing either.
 
-use std::io::{self, Read as _, Seek as _, SeekFrom};
+mod samples;
+
+use std::io;
 use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
 
+pub(super) use self::samples::Samples;
+use self::samples::last_event;
 use super::atomic::{patiently, write_all_at};
 use super::document;
 use super::error::reason;
 use super::files::Files;
 use super::intent;
-use super::layout::{AUDIO_ENDING, DOCUMENT_ENDING, MARKS_ENDING, PART_ENDING, read_stamp};
+use super::layout::{AUDIO_ENDING, DOCUMENT_ENDING, MARKS_ENDING, PACKED_ENDING, PART_ENDING, read_stamp};
 use super::names;
 use super::scan::StoryFolder;
 use super::warning::Warning;
-use super::wav::{self, Header, Layout, WavError};
+use super::wav;
 use crate::domain::framework::DEFAULT_LENGTH_SECS;
 use crate::domain::framework::built_in;
-use crate::domain::take::{AskedQuestion, Plan, Recording, SampleFormat, Take, TakeId};
+use crate::domain::take::{AskedQuestion, Plan, Recording, Take, TakeId};
 use crate::domain::time::Frames;
 
 /// What recovery did and what it could not do.
@@ -34,8 +38,9 @@ pub struct Recovered {
 /// Puts the takes of one folder in order.
 pub(super) fn recover(files: &Files, now: Timestamp, folder: &StoryFolder, done: &mut Recovered) {
     let takes = folder.takes_folder();
+    let job = |stem, ending| Job { files, now, folder, takes: &takes, stem, ending };
     for stem in folder.stems(PART_ENDING) {
-        let job = Job { files, now, folder, takes: &takes, stem };
+        let job = job(stem, AUDIO_ENDING);
         let part = job.path(PART_ENDING);
         if folder.has(stem, AUDIO_ENDING) {
             let what = "This unfinished recording has the name of a finished one, so it is left alone. Listen to \
@@ -47,20 +52,25 @@ pub(super) fn recover(files: &Files, now: Timestamp, folder: &StoryFolder, done:
             Some(length) => {
                 job.finish_take(Some(length), "was not finished when the program ended").map(Some)
             }
-            None => job.discard_empty().map(|()| None),
+            None => job.discard_empty().map(|()| {
+                let what = "A recording that had hardly begun held no sound, so it was removed.";
+                done.warnings.push(Warning::new(&part, what));
+                None
+            }),
         });
         note(outcome, &part, done);
     }
-    for stem in folder.stems(AUDIO_ENDING).filter(|stem| !folder.has(stem, PART_ENDING)) {
-        let job = Job { files, now, folder, takes: &takes, stem };
-        if folder.has(stem, DOCUMENT_ENDING) || job.is_spoken_of() {
-            continue;
+    for ending in [AUDIO_ENDING, PACKED_ENDING] {
+        for stem in folder.stems(ending).filter(|stem| folder.lacks_a_document(stem, ending)) {
+            let job = job(stem, ending);
+            if !job.is_spoken_of() {
+                let outcome = job.finish_take(None, "lay in the library without its notes").map(Some);
+                note(outcome, &job.path(ending), done);
+            }
         }
-        let outcome = job.finish_take(None, "lay in the library without its notes").map(Some);
-        note(outcome, &job.path(AUDIO_ENDING), done);
     }
     for stem in folder.stems(MARKS_ENDING).filter(|stem| folder.has(stem, DOCUMENT_ENDING)) {
-        let job = Job { files, now, folder, takes: &takes, stem };
+        let job = job(stem, AUDIO_ENDING);
         if !folder.has(stem, PART_ENDING) {
             let outcome = job.remove_marks().map(|()| None);
             note(outcome, &job.path(MARKS_ENDING), done);
@@ -87,7 +97,7 @@ fn note(outcome: Result<Option<(TakeId, Warning)>, Failure>, path: &Path, done: 
     }
 }
 
-enum Failure {
+pub(super) enum Failure {
     Io(io::Error),
     Said(String),
 }
@@ -98,27 +108,14 @@ impl From<io::Error> for Failure {
     }
 }
 
-/// A recording's samples: where they begin, and how many bytes of them count.
-#[derive(Clone, Copy, Debug)]
-struct Samples {
-    layout: Layout,
-    format: SampleFormat,
-    at: u64,
-    len: u64,
-}
-
-impl Samples {
-    fn frames(&self) -> Frames {
-        Frames(self.len / self.layout.frame_len())
-    }
-}
-
 struct Job<'a> {
     files: &'a Files,
     now: Timestamp,
     folder: &'a StoryFolder,
     takes: &'a Path,
     stem: &'a str,
+    /// What the finished recording's name ends in.
+    ending: &'static str,
 }
 
 impl Job<'_> {
@@ -134,7 +131,7 @@ impl Job<'_> {
 
     /// Whether some document of the folder names this recording as its own.
     fn is_spoken_of(&self) -> bool {
-        let file = format!("{}{AUDIO_ENDING}", self.stem);
+        let file = format!("{}{}", self.stem, self.ending);
         self.folder.stems(DOCUMENT_ENDING).any(|stem| {
             let path = self.takes.join(format!("{stem}{DOCUMENT_ENDING}"));
             super::load::read_document::<Take>(self.files, &path)
@@ -148,18 +145,20 @@ impl Job<'_> {
     fn finish_part(&self) -> Result<Option<Samples>, Failure> {
         let part = self.path(PART_ENDING);
         let intent = self.intent()?;
-        let Some((mut samples, header_is_there)) = self.measure(&part, intent.as_ref())? else {
+        let Some(mut samples) = Samples::measure(self.files, &part, intent.as_ref())? else {
             return Ok(None);
         };
         let told = intent.as_ref().map_or(Frames::ZERO, last_event);
-        samples.len = self.without_zeros(&part, samples, told)?;
-        if samples.len == 0 {
-            return Ok(None);
+        match samples.len_of_sound(self.files, &part, told)? {
+            0 if samples.layout.rate.secs(samples.frames()) < LEAST_SILENCE_SECS => return Ok(None),
+            // Somebody recorded with a microphone that was muted, and will look for the take.
+            0 => {}
+            sound => samples.len = sound,
         }
         let mut file = self.files.open_for_writing(&part)?;
         patiently(|| file.truncate(samples.at + samples.len))?;
         let header = wav::header(samples.layout, samples.len);
-        if header_is_there {
+        if samples.has_header {
             let riff_len = u32::try_from(samples.at + samples.len - 8).unwrap_or(u32::MAX);
             let data_len = u32::try_from(samples.len).unwrap_or(u32::MAX);
             write_all_at(file.as_mut(), 4, &riff_len.to_le_bytes())?;
@@ -174,66 +173,14 @@ impl Job<'_> {
         Ok(Some(samples))
     }
 
-    /// Where the samples lie and how many whole frames the file's length makes, and whether its own header
-    /// said so. `None` where the file ends before its first frame.
-    fn measure(&self, path: &Path, intent: Option<&Take>) -> Result<Option<(Samples, bool)>, Failure> {
-        let file_len = self.files.meta(path)?.map_or(0, |meta| meta.len);
-        let found = match Header::read(self.files.open(path)?.as_mut()) {
-            Ok(found) => Some(found),
-            Err(WavError::Io(error)) => return Err(error.into()),
-            Err(_) => None,
-        };
-        let (layout, at) = match (found, intent) {
-            (Some(found), _) => (found.layout, found.sound_at),
-            (None, Some(take)) => (Layout::mono(take.recording.rate, take.recording.format), wav::HEADER_LEN),
-            (None, None) if file_len <= wav::HEADER_LEN => return Ok(None),
-            (None, None) => {
-                return Err(Failure::Said(
-                    "This recording's beginning is damaged, and nothing says how its samples lie. It is left as \
-                     it is; a sound editor that imports raw data may read it."
-                        .to_owned(),
-                ));
-            }
-        };
-        let Some(format) = layout.encoding.of_takes() else {
-            return Err(Failure::Said(
-                "This recording is written as no take is, so it is left as it is. Import it to have it as a take."
-                    .to_owned(),
-            ));
-        };
-        let len = file_len.saturating_sub(at) / layout.frame_len() * layout.frame_len();
-        let samples = Samples { layout, format, at, len };
-        Ok((len > 0).then_some((samples, found.is_some())))
-    }
-
-    /// The length without the zeros that a power cut leaves at the end, but never less than what marks prove.
-    fn without_zeros(&self, path: &Path, samples: Samples, told: Frames) -> Result<u64, Failure> {
-        let frame_len = samples.layout.frame_len();
-        let mut file = self.files.open(path)?;
-        let mut end = samples.len;
-        let mut block = Vec::new();
-        while end > 0 {
-            let start = end.saturating_sub(ZERO_BLOCK_LEN);
-            patiently(|| file.seek(SeekFrom::Start(samples.at + start)))?;
-            block.clear();
-            file.by_ref().take(end - start).read_to_end(&mut block)?;
-            if let Some(last) = block.iter().rposition(|&byte| byte != 0) {
-                end = start + last as u64 + 1;
-                break;
-            }
-            end = start;
-        }
-        let sound = end.div_ceil(frame_len) * frame_len;
-        Ok(sound.max(told.0.saturating_mul(frame_len)).min(samples.len))
-    }
-
     /// Writes the document of a finished recording and lets its marks file go.
     fn finish_take(&self, samples: Option<Samples>, found: &str) -> Result<(TakeId, Warning), Failure> {
-        let audio = self.path(AUDIO_ENDING);
+        let audio = self.path(self.ending);
         let intent = self.intent()?;
         let samples = match samples {
             Some(samples) => samples,
-            None => self.measure(&audio, intent.as_ref())?.map(|(samples, _)| samples).ok_or_else(|| {
+            None if self.ending == PACKED_ENDING => Samples::of_packed(self.files, &audio)?,
+            None => Samples::measure(self.files, &audio, intent.as_ref())?.ok_or_else(|| {
                 Failure::Said(
                     "There is no sound in this recording. Delete it if you do not miss it.".to_owned(),
                 )
@@ -241,7 +188,7 @@ impl Job<'_> {
         };
         let mut take = intent.unwrap_or_else(|| self.unknown_take(samples));
         take.recovered = true;
-        take.recording.file = format!("{}{AUDIO_ENDING}", self.stem);
+        take.recording.file = format!("{}{}", self.stem, self.ending);
         take.recording.frames = samples.frames();
         take.recording.rate = samples.layout.rate;
         take.recording.format = samples.format;
@@ -296,16 +243,8 @@ impl Job<'_> {
     }
 }
 
-/// Zeros are looked for from the end in pieces of this many bytes.
-const ZERO_BLOCK_LEN: u64 = 64 << 10;
-
-/// The last moment that somebody or something noted, which proves that the recording went on until then.
-fn last_event(take: &Take) -> Frames {
-    let marks = take.live_marks.iter().map(|mark| mark.at);
-    let pauses = take.pauses.iter().map(|pause| pause.at);
-    let gaps = take.gaps.iter().map(|gap| gap.at);
-    marks.chain(pauses).chain(gaps).max().unwrap_or_default()
-}
+/// Silence that is shorter is what a power cut leaves of a recording that had hardly begun.
+const LEAST_SILENCE_SECS: f64 = 1.0;
 
 fn no_plan() -> Plan {
     Plan {

@@ -6,12 +6,11 @@ use std::path::{Path, PathBuf};
 use super::conflict;
 use super::document::{self, Document};
 use super::error::StoreError;
+use super::handle::{Store, check_name};
+use super::index::fingerprint;
 use super::layout::{self, MARKS_ENDING, STORY_FILE};
-use super::load::fingerprint;
 use super::moves::Moves;
-use super::names;
-use super::open::Store;
-use super::packed;
+use super::recording;
 use super::schema::QuestionFile;
 use super::warning::Warning;
 use crate::domain::preparation::Preparation;
@@ -27,11 +26,6 @@ pub struct Saved {
 }
 
 const FAILED: &str = "This could not be saved";
-
-/// Ids become parts of names, so they may not lead elsewhere.
-pub(super) fn check_name(id: &str) -> Result<(), StoreError> {
-    if names::is_safe(id) { Ok(()) } else { Err(StoreError::UnsafeName { name: id.to_owned() }) }
-}
 
 impl Store {
     /// # Errors
@@ -66,7 +60,7 @@ impl Store {
             }
             None => self.takes_folder(take.story.as_ref()).join(&take.recording.file).with_extension("ron"),
         };
-        let saved = match packed::file_that_is_there(&self.files, &path, &take.recording.file) {
+        let saved = match recording::file_that_is_there(&self.files, &path, &take.recording.file) {
             file if file == take.recording.file => self.save(&path, take)?,
             // Whoever saves this has not heard yet that the recording was packed.
             file => {

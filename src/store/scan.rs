@@ -6,7 +6,10 @@ use std::path::{Path, PathBuf};
 use super::conflict;
 use super::files::{Files, is_temporary};
 use super::fs::Kind;
-use super::layout::{DOCUMENT_ENDING, Layout, STORY_FILE, TAKES_FOLDER, UNFILED_FOLDER};
+use super::layout::{
+    AUDIO_ENDING, DOCUMENT_ENDING, Layout, MARKS_ENDING, PACKED_ENDING, PART_ENDING, STORY_FILE,
+    TAKES_FOLDER, UNFILED_FOLDER,
+};
 use super::warning::Warning;
 
 /// The names found, before anything is opened.
@@ -43,6 +46,25 @@ impl StoryFolder {
     }
 }
 
+impl StoryFolder {
+    /// Unfinished recordings, and finished ones that no document speaks of.
+    pub fn needs_recovery(&self) -> bool {
+        self.stems(PART_ENDING).next().is_some()
+            || self.stems(MARKS_ENDING).next().is_some()
+            || [AUDIO_ENDING, PACKED_ENDING]
+                .iter()
+                .any(|ending| self.stems(ending).any(|stem| self.lacks_a_document(stem, ending)))
+    }
+
+    /// Whether a finished recording of this ending has no document of its name. The first file of a packed recording
+    /// counts, and the packed one beside it does not.
+    pub fn lacks_a_document(&self, stem: &str, ending: &str) -> bool {
+        !self.has(stem, DOCUMENT_ENDING)
+            && !self.has(stem, PART_ENDING)
+            && (ending == AUDIO_ENDING || !self.has(stem, AUDIO_ENDING))
+    }
+}
+
 impl Scan {
     pub fn of(files: &Files, layout: &Layout) -> Self {
         let mut scan = Self::default();
@@ -76,6 +98,7 @@ impl Scan {
             }
         }
         let takes = self.entries(files, &path.join(TAKES_FOLDER));
+        self.name_a_missing_story(&path, &names, !takes.is_empty());
         StoryFolder {
             unfiled: conflict::name_of(&path) == UNFILED_FOLDER,
             has_story: names.contains(STORY_FILE),
@@ -85,6 +108,20 @@ impl Scan {
                 .map(|(path, _)| conflict::name_of(path).to_owned())
                 .collect(),
             path,
+        }
+    }
+
+    fn name_a_missing_story(&mut self, folder: &Path, names: &BTreeSet<String>, has_takes: bool) {
+        let file = folder.join(STORY_FILE);
+        let is_named = self.warnings.iter().any(|warning| warning.path == file);
+        if has_takes
+            && !is_named
+            && !names.contains(STORY_FILE)
+            && conflict::name_of(folder) != UNFILED_FOLDER
+        {
+            let what = "The story of this folder is missing, so its takes tell none. Bring story.ron back from a \
+                        snapshot, or move the takes to stories/unfiled/takes.";
+            self.warnings.push(Warning::new(folder, what));
         }
     }
 

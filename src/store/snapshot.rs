@@ -14,11 +14,14 @@ use super::conflict;
 use super::error::StoreError;
 use super::files::is_temporary;
 use super::fs::Kind;
-use super::layout::{self, DOCUMENT_ENDING, MARKS_ENDING, PART_ENDING, read_stamp};
-use super::open::Store;
+use super::handle::Store;
+use super::layout::{self, DOCUMENT_ENDING, Layout, MARKS_ENDING, PART_ENDING, read_stamp};
+use super::load::Loaded;
+use super::scan::Scan;
 use super::trash::Deleted;
 use super::warning::Warning;
 use crate::domain::library::Library;
+use crate::domain::library_changes::Changes;
 
 /// The name of a snapshot.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -50,6 +53,20 @@ impl Reason {
             Self::Migration => "migration",
             Self::GoingBack => "going-back",
             Self::Asked => "asked",
+        }
+    }
+}
+
+impl Reason {
+    /// Why, in the words of a list.
+    #[must_use]
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::Daily => "something had changed that day",
+            Self::Import => "before an import",
+            Self::Migration => "before a newer version changed files",
+            Self::GoingBack => "before going back to another one",
+            Self::Asked => "asked for",
         }
     }
 }
@@ -161,6 +178,23 @@ impl Store {
         snapshots
     }
 
+    /// What going back to a snapshot would change.
+    ///
+    /// # Errors
+    /// Where there is no such snapshot.
+    pub fn changes_to(&self, id: &SnapshotId) -> Result<Changes, StoreError> {
+        super::handle::check_name(&id.0)?;
+        let source = self.layout.snapshots().join(&id.0);
+        if !self.files.is_folder(&source).map_err(StoreError::io(NOT_BACK, &source))? {
+            return Err(StoreError::Unknown { what: "The snapshot".to_owned() });
+        }
+        let library = |layout: &Layout| {
+            let scan = Scan::of(&self.files, layout);
+            Loaded::read(&self.files, layout, &scan).library
+        };
+        Ok(Changes::between(&library(&self.layout), &library(&Layout::new(&source))))
+    }
+
     /// Goes back to a snapshot as one step. The library as it was is in a snapshot of its own, and everything
     /// that was replaced in the trash. No recording may be going on.
     ///
@@ -168,7 +202,7 @@ impl Store {
     /// Where the library is as it was before, and why.
     pub fn restore_snapshot(&mut self, id: &SnapshotId) -> Result<(Library, Vec<Warning>), StoreError> {
         self.begin_change()?;
-        super::save::check_name(&id.0)?;
+        super::handle::check_name(&id.0)?;
         let source = self.layout.snapshots().join(&id.0);
         if !self.files.is_folder(&source).map_err(StoreError::io(NOT_BACK, &source))? {
             return Err(StoreError::Unknown { what: "The snapshot".to_owned() });

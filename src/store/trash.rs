@@ -14,10 +14,11 @@ use super::conflict;
 use super::document::{self, Check, Document, ReadFault};
 use super::error::StoreError;
 use super::fs::Kind;
+use super::handle::Store;
+use super::index::fingerprint;
 use super::layout::{self, DOCUMENT_ENDING, STORY_FILE, TAKES_FOLDER};
-use super::load::{fingerprint, read_document};
+use super::load::read_document;
 use super::moves::Moves;
-use super::open::Store;
 use super::warning::Warning;
 use crate::domain::question::Question;
 use crate::domain::story::{Story, StoryId};
@@ -109,6 +110,7 @@ impl Deleted {
 
 impl Document for Record {
     const KIND: &'static str = "deleted";
+    const ABOUT: &'static str = "What lay here before it was deleted, so that Starling can bring it back.";
     const VERSION: u32 = 1;
     type OnDisk = RecordDisk;
 
@@ -279,7 +281,7 @@ impl Store {
     /// Where it was not brought back, and why.
     pub fn restore(&mut self, id: &TrashId) -> Result<Restored, StoreError> {
         self.begin_change()?;
-        super::save::check_name(&id.0)?;
+        super::handle::check_name(&id.0)?;
         let gone = || StoreError::Unknown { what: "What was deleted".to_owned() };
         let folder = self.layout.trash().join(&id.0);
         let entry = self.read_entry(&folder);

@@ -9,6 +9,7 @@ use crate::domain::question::{Question, QuestionId};
 use crate::domain::settings::{Preferences, Settings};
 use crate::domain::story::{Story, StoryId};
 
+use super::model::snapshots::Snapshot;
 use super::screen::Screen;
 
 mod devices;
@@ -39,6 +40,7 @@ pub enum Command {
     Devices(DeviceCommand),
     Trash(TrashCommand),
     Library(LibraryCommand),
+    Snapshot(SnapshotCommand),
     ChangeSettings(Box<Settings>),
     ChangePreferences(Box<Preferences>),
     DismissNotice(u64),
@@ -144,6 +146,23 @@ pub enum LibraryCommand {
     Move(PathBuf),
     /// Ends a move that is under way; the library stays where it was.
     StopMoving,
+}
+
+/// What is done with earlier states of the library.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum SnapshotCommand {
+    List,
+    /// Shows what going back to this one would change.
+    Show(Snapshot),
+    GoBack(String),
+    /// Stays with the library as it is.
+    Stay,
+}
+
+impl From<SnapshotCommand> for Command {
+    fn from(command: SnapshotCommand) -> Self {
+        Self::Snapshot(command)
+    }
 }
 
 impl From<StoryCommand> for Command {

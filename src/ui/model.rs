@@ -5,6 +5,7 @@ mod figures;
 pub mod import;
 pub mod practice;
 pub mod review;
+pub mod snapshots;
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -44,6 +45,7 @@ pub struct Model {
     /// How a move of the library goes, while there is one.
     pub moving: Option<Moving>,
     pub trash: Vec<TrashItem>,
+    pub snapshots: snapshots::Snapshots,
     pub notices: Vec<Notice>,
     pub saving: Saving,
     /// What would be undone and done again, in a few words.
@@ -81,6 +83,7 @@ impl Model {
             devices: devices::Devices::default(),
             moving: None,
             trash: Vec::new(),
+            snapshots: snapshots::Snapshots::default(),
             notices: Vec::new(),
             saving: Saving::Saved,
             undo: None,

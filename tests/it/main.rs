@@ -25,6 +25,7 @@ mod corruption;
 mod desktop;
 mod finding;
 mod fuzz_corpus;
+mod fuzz_library;
 mod import;
 mod layers;
 mod progress;
@@ -44,6 +45,7 @@ mod ui_progress;
 mod ui_questions;
 mod ui_review;
 mod ui_settings;
+mod ui_snapshots;
 mod ui_stories;
 
 /// Lets a test forbid allocations; everywhere else it is the usual allocator.

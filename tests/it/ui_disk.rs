@@ -12,6 +12,7 @@ use starling::domain::settings::Preferences;
 use starling::store::clock::SystemClock;
 use starling::store::fs::Fs;
 use starling::store::real::RealFs;
+use starling::store::rescue::Places;
 use starling::ui::model::{Access, ObstacleKind, Saving};
 
 use crate::support::window::{Window, key, until, write};
@@ -22,7 +23,12 @@ fn services(root: &Path) -> Services {
         sound: Stage::new(Script::default()).sound(),
         fs: Arc::clone(&fs),
         cache: None,
-        place: Box::new(Disk { fs, clock: Arc::new(SystemClock), preferences: Some(root.join("config")) }),
+        place: Box::new(Disk {
+            fs,
+            clock: Arc::new(SystemClock),
+            preferences: Some(root.join("config")),
+            second_places: Places::default(),
+        }),
         clock: Arc::new(SystemClock),
         library: root.join("library"),
         preferences: Preferences::default(),

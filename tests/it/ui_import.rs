@@ -12,6 +12,7 @@ use starling::app::{App, Services};
 use starling::domain::library::Library;
 use starling::domain::question::Source;
 use starling::store::real::RealFs;
+use starling::store::rescue::Places;
 use starling::ui::model::Saving;
 
 use crate::support::memory::Memory;
@@ -290,7 +291,12 @@ fn a_full_disk_is_told_and_the_rest_can_be_tried_again() {
 fn on_disk(library: PathBuf) -> Window {
     let services = move || {
         let memory = Memory::default().services();
-        let place = Disk { fs: Arc::new(RealFs), clock: Arc::clone(&memory.clock), preferences: None };
+        let place = Disk {
+            fs: Arc::new(RealFs),
+            clock: Arc::clone(&memory.clock),
+            preferences: None,
+            second_places: Places::default(),
+        };
         Services { place: Box::new(place), library: library.clone(), ..memory }
     };
     let mut window = egui_kittest::Harness::builder()

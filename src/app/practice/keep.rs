@@ -79,9 +79,10 @@ impl App {
 
     fn kept_elsewhere(&mut self, saved: SavedTake) {
         self.does_not_come(&saved.id);
-        let what = "The take is on the disk, but not in the library, because the library's disk failed. \
-                    Bring the file into the library once that works again.";
+        let what = "The take is safe, but not in the library yet, because the library's disk failed. It comes home by \
+                    itself once there is room.";
         self.warn(vec![Trouble { what: what.to_owned(), path: Some(saved.path) }]);
+        self.bring_home();
         if self.practice.next_review.as_ref().is_some_and(|next| next.take == saved.id) {
             self.practice.next_review = None;
             self.close_dialog(|dialog| matches!(dialog, Dialog::Guess(_)));

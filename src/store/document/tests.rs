@@ -23,6 +23,7 @@ struct ToyDisk {
 
 impl Document for Toy {
     const KIND: &'static str = "toy";
+    const ABOUT: &'static str = "A toy.";
     const VERSION: u32 = 3;
     type OnDisk = ToyDisk;
 

@@ -9,13 +9,13 @@ use super::guard::{Inside, inside, leads_elsewhere};
 use crate::store::fs::{Kind, Meta};
 
 /// A file or folder.
-pub struct Place {
+pub struct Entry {
     path: PathBuf,
     /// Whether this is a guarded root, which may be a link itself.
     is_root: bool,
 }
 
-impl Place {
+impl Entry {
     /// # Errors
     /// Where the path leads out of a guarded folder.
     pub fn of(path: &Path) -> io::Result<Self> {

@@ -23,7 +23,7 @@ const STEP: OFlags = OFlags::DIRECTORY.union(OFlags::CLOEXEC);
 const PRIVATE_FILE: Mode = Mode::RUSR.union(Mode::WUSR);
 
 /// A file or folder, by the folder it lies in.
-pub struct Place {
+pub struct Entry {
     /// `None` where the name is a whole path.
     folder: Option<OwnedFd>,
     name: PathBuf,
@@ -31,7 +31,7 @@ pub struct Place {
     is_root: bool,
 }
 
-impl Place {
+impl Entry {
     /// # Errors
     /// Where the path leads out of a guarded folder, or its folder is not there.
     pub fn of(path: &Path) -> io::Result<Self> {

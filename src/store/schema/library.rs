@@ -22,6 +22,8 @@ pub struct LibraryDisk {
 
 impl Document for LibraryHead {
     const KIND: &'static str = "library";
+    const ABOUT: &'static str =
+        "This folder is a library of Starling: answers to interview questions, recorded for practice.";
     const VERSION: u32 = 1;
     type OnDisk = LibraryDisk;
 

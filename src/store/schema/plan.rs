@@ -28,6 +28,8 @@ pub struct InterviewDisk {
 
 impl Document for Preparation {
     const KIND: &'static str = "plan";
+    const ABOUT: &'static str =
+        "Interviews that are coming, and what of the checklists is done. Written by Starling.";
     const VERSION: u32 = 1;
     type OnDisk = PlanDisk;
 

@@ -115,6 +115,7 @@ impl Default for PreferencesDisk {
 
 impl Document for Preferences {
     const KIND: &'static str = "preferences";
+    const ABOUT: &'static str = "How Starling looks and sounds on this machine.";
     const VERSION: u32 = 1;
     const MAX_BYTES: usize = 1 << 20;
     type OnDisk = PreferencesDisk;

@@ -95,6 +95,7 @@ impl Default for QuestionDisk {
 
 impl Document for QuestionFile {
     const KIND: &'static str = "questions";
+    const ABOUT: &'static str = "Interview questions of your own or from a list. Written by Starling.";
     const VERSION: u32 = 1;
     /// An import may bring thousands.
     const MAX_BYTES: usize = 16 << 20;

@@ -97,6 +97,7 @@ impl Default for ZonesDisk {
 
 impl Document for SettingsFile {
     const KIND: &'static str = "settings";
+    const ABOUT: &'static str = "Settings of a Starling library: targets, frameworks, rubric, word lists.";
     const VERSION: u32 = 1;
     type OnDisk = SettingsDisk;
 

@@ -58,6 +58,8 @@ pub struct DraftDisk {
 
 impl Document for Story {
     const KIND: &'static str = "story";
+    const ABOUT: &'static str =
+        "A story to tell in interviews, with its earlier versions. Written by Starling.";
     const VERSION: u32 = 1;
     type OnDisk = StoryDisk;
 

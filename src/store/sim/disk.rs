@@ -15,7 +15,7 @@ use super::choose::Chooser;
 use crate::store::fs::Kind;
 
 /// Where a file or folder is kept, whatever its names are.
-pub type Place = usize;
+pub type NodeIndex = usize;
 
 /// A disk with its cache, cheap to copy.
 #[derive(Clone, Debug)]
@@ -39,7 +39,7 @@ pub enum Body {
     Link,
 }
 
-type Names = BTreeMap<OsString, Place>;
+type Names = BTreeMap<OsString, NodeIndex>;
 
 /// The bytes of a file as programs see them and as the disk has them.
 #[derive(Clone, Debug, Default)]
@@ -60,8 +60,8 @@ enum Change {
 /// A change of names that happens whole or not at all, durable with the folder in which it ends.
 #[derive(Clone, Debug)]
 struct Renaming {
-    sets: Vec<(Place, OsString, Option<Place>)>,
-    durable_with: Place,
+    sets: Vec<(NodeIndex, OsString, Option<NodeIndex>)>,
+    durable_with: NodeIndex,
 }
 
 impl Default for Disk {
@@ -79,9 +79,9 @@ fn not_found() -> io::Error {
 }
 
 impl Disk {
-    const ROOT: Place = 0;
+    const ROOT: NodeIndex = 0;
 
-    pub fn find(&self, path: &Path) -> io::Result<Place> {
+    pub fn find(&self, path: &Path) -> io::Result<NodeIndex> {
         let mut at = Self::ROOT;
         for part in path.components() {
             if let Component::Normal(name) = part {
@@ -92,41 +92,41 @@ impl Disk {
     }
 
     /// The folder that holds `path`, and the name there.
-    pub fn find_parent<'a>(&self, path: &'a Path) -> io::Result<(Place, &'a OsStr)> {
+    pub fn find_parent<'a>(&self, path: &'a Path) -> io::Result<(NodeIndex, &'a OsStr)> {
         let name = path.file_name().ok_or(io::ErrorKind::InvalidInput)?;
         Ok((self.find(path.parent().ok_or(io::ErrorKind::InvalidInput)?)?, name))
     }
 
-    pub fn node(&self, at: Place) -> io::Result<&Node> {
+    pub fn node(&self, at: NodeIndex) -> io::Result<&Node> {
         self.nodes.get(at).map(AsRef::as_ref).ok_or_else(not_found)
     }
 
-    pub fn node_mut(&mut self, at: Place) -> io::Result<&mut Node> {
+    pub fn node_mut(&mut self, at: NodeIndex) -> io::Result<&mut Node> {
         self.nodes.get_mut(at).map(Arc::make_mut).ok_or_else(not_found)
     }
 
-    pub fn names(&self, at: Place) -> io::Result<&Names> {
+    pub fn names(&self, at: NodeIndex) -> io::Result<&Names> {
         match &self.node(at)?.body {
             Body::Folder { seen, .. } => Ok(seen),
             _ => Err(io::ErrorKind::NotADirectory.into()),
         }
     }
 
-    pub fn contents(&self, at: Place) -> io::Result<&Contents> {
+    pub fn contents(&self, at: NodeIndex) -> io::Result<&Contents> {
         match &self.node(at)?.body {
             Body::File(contents) => Ok(contents),
             _ => Err(io::ErrorKind::InvalidInput.into()),
         }
     }
 
-    pub fn contents_mut(&mut self, at: Place) -> io::Result<&mut Contents> {
+    pub fn contents_mut(&mut self, at: NodeIndex) -> io::Result<&mut Contents> {
         match &mut self.node_mut(at)?.body {
             Body::File(contents) => Ok(contents),
             _ => Err(io::ErrorKind::InvalidInput.into()),
         }
     }
 
-    pub fn kind(&self, at: Place) -> io::Result<Kind> {
+    pub fn kind(&self, at: NodeIndex) -> io::Result<Kind> {
         Ok(match self.node(at)?.body {
             Body::File(_) => Kind::File,
             Body::Folder { .. } => Kind::Folder,
@@ -134,13 +134,13 @@ impl Disk {
         })
     }
 
-    fn add_node(&mut self, node: Node) -> Place {
+    fn add_node(&mut self, node: Node) -> NodeIndex {
         self.nodes.push(Arc::new(node));
         self.nodes.len() - 1
     }
 
     /// Makes something of a new name in a folder.
-    pub fn create(&mut self, path: &Path, body: Body, modified: u64) -> io::Result<Place> {
+    pub fn create(&mut self, path: &Path, body: Body, modified: u64) -> io::Result<NodeIndex> {
         let (parent, name) = self.find_parent(path)?;
         if self.names(parent)?.contains_key(name) {
             return Err(io::ErrorKind::AlreadyExists.into());
@@ -150,7 +150,7 @@ impl Disk {
         Ok(place)
     }
 
-    pub fn create_folder(&mut self, path: &Path, modified: u64) -> io::Result<Place> {
+    pub fn create_folder(&mut self, path: &Path, modified: u64) -> io::Result<NodeIndex> {
         self.create(path, folder(modified).body, modified)
     }
 
@@ -195,8 +195,8 @@ impl Disk {
 
     fn change_names(
         &mut self,
-        sets: Vec<(Place, OsString, Option<Place>)>,
-        durable_with: Place,
+        sets: Vec<(NodeIndex, OsString, Option<NodeIndex>)>,
+        durable_with: NodeIndex,
     ) -> io::Result<()> {
         for (folder, name, place) in &sets {
             if let Body::Folder { seen, .. } = &mut self.node_mut(*folder)?.body {
@@ -208,7 +208,7 @@ impl Disk {
     }
 
     /// Makes the names in a folder durable, with every earlier change they build on.
-    pub fn sync_folder(&mut self, folder: Place) -> io::Result<()> {
+    pub fn sync_folder(&mut self, folder: NodeIndex) -> io::Result<()> {
         self.names(folder)?;
         let wanted: BTreeSet<usize> =
             (0..self.pending.len()).filter(|&i| self.renaming(i).durable_with == folder).collect();
@@ -234,7 +234,7 @@ impl Disk {
                 continue;
             }
             for earlier in 0..later {
-                let touches = |(folder, name, _): &(Place, OsString, Option<Place>)| {
+                let touches = |(folder, name, _): &(NodeIndex, OsString, Option<NodeIndex>)| {
                     self.renaming(later).sets.iter().any(|(f, n, _)| f == folder && n == name)
                 };
                 if self.renaming(earlier).sets.iter().any(touches) {
@@ -312,7 +312,7 @@ impl Disk {
     }
 }
 
-fn set(names: &mut Names, name: &OsStr, place: Option<Place>) {
+fn set(names: &mut Names, name: &OsStr, place: Option<NodeIndex>) {
     match place {
         Some(place) => names.insert(name.to_owned(), place),
         None => names.remove(name),

@@ -7,8 +7,8 @@ use super::{Deleted, FAILED, Restored, TrashId};
 use crate::domain::question::{Question, QuestionId};
 use crate::store::document;
 use crate::store::error::StoreError;
+use crate::store::handle::Store;
 use crate::store::moves::Moves;
-use crate::store::open::Store;
 use crate::store::schema::QuestionFile;
 
 /// A file of which some questions go and others stay.

@@ -9,6 +9,7 @@ mod look;
 mod packing;
 mod practice;
 mod rating;
+mod snapshots;
 mod sound;
 mod values;
 

@@ -13,9 +13,10 @@ use std::sync::Arc;
 
 use rustix::fs::{CWD, FileType, Mode, mknodat};
 use starling::store::check::check;
-use starling::store::clock::Clock as _;
+use starling::store::clock::Clock;
 use starling::store::fs::Fs;
 use starling::store::real::RealFs;
+use starling::store::rescue::Places;
 use starling::store::snapshot::Reason;
 use starling::store::{Access, Opened, Store, relocate};
 use tempfile::TempDir;
@@ -202,10 +203,11 @@ impl Stage {
     fn use_while(&self, meanwhile: impl FnOnce()) {
         let inside = self.root.with_file_name("moved");
         let fs: Arc<dyn Fs> = Arc::new(RealFs);
-        let clock = || Arc::<SetClock>::clone(&self.clock);
-        drop(check(Arc::clone(&fs), clock(), &self.root, false));
+        let clock = || -> Arc<dyn Clock> { Arc::<SetClock>::clone(&self.clock) };
+        let look = |repair| drop(check(&fs, &clock(), &self.root, &Places::default(), repair));
+        look(false);
         drop(self.open(Access::ReadOnly));
-        drop(check(Arc::clone(&fs), clock(), &self.root, true));
+        look(true);
         if let Ok(Opened { mut store, library, .. }) = self.open(Access::Write) {
             meanwhile();
             for take in library.takes() {
@@ -418,6 +420,7 @@ fn no_command_follows_a_link() {
                 .arg("--library")
                 .arg(&stage.root)
                 .env("HOME", stage.root.with_file_name("home"))
+                .env("TMPDIR", stage.root.with_file_name("home"))
                 .env_remove("XDG_DATA_HOME")
                 .stdout(Stdio::null())
                 .stderr(Stdio::null())

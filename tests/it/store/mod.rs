@@ -7,5 +7,6 @@ mod packed;
 mod real;
 mod recording;
 mod relocate;
+mod rescue;
 mod scenario;
-mod world;
+pub mod world;

@@ -5,7 +5,6 @@ use std::path::{Path, PathBuf};
 use starling::domain::settings::Settings;
 use starling::domain::story::StoryId;
 use starling::domain::take::TakeId;
-use starling::store::check::check;
 use starling::store::fs::Fs;
 use starling::store::sim::SimFs;
 use starling::store::{Access, OpenError, Opened, Store, StoreError};
@@ -176,8 +175,7 @@ fn a_check_counts_and_names_and_repairs_only_when_asked() {
     let part = take.with_file_name("20260921T142740Z-t8.wav.part");
     fs.write_outside(&part, &world::wav_bytes(5)).unwrap();
     let before = fs.disk().tree();
-    let look =
-        |repair| check(std::sync::Arc::new(fs.clone()), clock.copy(), Path::new(ROOT), repair).unwrap();
+    let look = |repair| world::check(&fs, &clock, repair);
     let report = look(false);
     assert_eq!((report.stories, report.takes, report.questions), (2, 3, 3));
     let files: Vec<_> = report.problems.iter().map(|problem| problem.file.clone()).collect();
@@ -185,4 +183,54 @@ fn a_check_counts_and_names_and_repairs_only_when_asked() {
     assert_eq!(fs.disk().tree(), before);
     assert_eq!(look(true).recovered, [TakeId("t8".into())]);
     assert_eq!(look(false).takes, 4);
+}
+
+/// What the tools that synchronise folders call the copy of a file `NAME.ron` or a folder `NAME`.
+const COPIES: [&str; 14] = [
+    "NAME.sync-conflict-20261120-134938-ABCDEFG",
+    "NAME (Ada's conflicted copy 2026-11-20)",
+    "NAME (Adas in Konflikt stehende Kopie 2026-11-20)",
+    "NAME (conflicted copy 2026-11-20 134938)",
+    "NAME_conflict-20261120-134938",
+    "NAME (SFConflict ada@example.org 2026-11-20-13-49-38)",
+    "NAME_DiskStation_Nov-20-134938-2026_Conflict",
+    "NAME [conflicted]",
+    "NAME.Conflict",
+    "NAME (1)",
+    "NAME 2",
+    "NAME-LAPTOP",
+    "NAME - Copy",
+    "Copy of NAME",
+];
+
+#[test]
+fn the_copy_of_no_synchroniser_wins_over_the_original() {
+    for copy in COPIES {
+        let (fs, clock) = library();
+        let take = path(&fs, "-t1.ron");
+        let question = path(&fs, "-q1.ron");
+        for file in [&take, &question] {
+            let stem = file.file_stem().unwrap().to_string_lossy();
+            let text = String::from_utf8(bytes(&fs, file)).unwrap();
+            let text = text.replace("Question of t1", "A copy").replace("What about q1?", "A copy");
+            // Written later than the original.
+            fs.write_outside(
+                &file.with_file_name(format!("{}.ron", copy.replace("NAME", &stem))),
+                text.as_bytes(),
+            )
+            .unwrap();
+        }
+        let folder = path(&fs, "-s1/story.ron").parent().unwrap().to_owned();
+        let name = folder.file_name().unwrap().to_string_lossy().into_owned();
+        let other = folder.with_file_name(copy.replace("NAME", &name));
+        fs.create_folder(&other).unwrap();
+        let text = String::from_utf8(bytes(&fs, &folder.join("story.ron"))).unwrap();
+        fs.write_outside(&other.join("story.ron"), text.replace("Checkout outage", "A copy").as_bytes())
+            .unwrap();
+        let Opened { library, .. } = open(&fs, &clock);
+        assert_eq!(library.story(&StoryId("s1".into())).unwrap().title, "Checkout outage", "{copy}");
+        assert_eq!(library.take(&TakeId("t1".into())).unwrap().question.text, "Question of t1", "{copy}");
+        let own = library.own_questions().find(|question| question.id.0 == "q1").unwrap();
+        assert_eq!(own.text, "What about q1?", "{copy}");
+    }
 }

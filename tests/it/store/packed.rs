@@ -164,3 +164,41 @@ fn whenever_the_power_goes_while_a_take_is_packed_its_recording_is_whole() {
         }
     }
 }
+
+#[test]
+fn a_packed_take_is_checked_as_a_take_and_its_damage_is_named() {
+    let (fs, clock) = library();
+    let mut opened = open(&fs, &clock);
+    pack(&fs, &mut opened).unwrap();
+    let path = opened.store.take_audio_path(&take(&opened));
+    drop(opened);
+    for repair in [false, true] {
+        assert_eq!(world::check(&fs, &clock, repair).problems, [], "repair: {repair}");
+    }
+    let whole = fs.disk().tree()[&path].clone().unwrap().to_vec();
+    let mut damaged = whole.clone();
+    let last = damaged.len() - 40;
+    damaged[last] ^= 0x10;
+    fs.write_outside(&path, &damaged).unwrap();
+    assert_eq!(world::check(&fs, &clock, false).problems, [], "only every sample shows it");
+    let problems = world::check(&fs, &clock, true).problems;
+    assert_eq!((problems.len(), &problems[0].file), (1, &path), "{problems:?}");
+    fs.write_outside(&path, b"fLaC").unwrap();
+    let problems = world::check(&fs, &clock, false).problems;
+    assert!(problems[0].what.contains("not a FLAC file"), "{problems:?}");
+}
+
+#[test]
+fn a_packed_recording_that_no_document_speaks_of_is_adopted() {
+    let (fs, clock) = library();
+    let mut opened = open(&fs, &clock);
+    pack(&fs, &mut opened).unwrap();
+    let path = opened.store.take_audio_path(&take(&opened));
+    let before = sound(&fs, &opened);
+    drop(opened);
+    fs.remove_file(&path.with_extension("ron")).unwrap();
+    let opened = open(&fs, &clock);
+    assert_eq!(opened.recovered, [TakeId("t9".into())], "{:?}", opened.warnings);
+    assert_eq!((sound(&fs, &opened), take(&opened).recording.frames), (before, Frames(FRAMES)));
+    assert_eq!(names(&fs).len(), 2);
+}

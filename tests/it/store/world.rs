@@ -13,9 +13,11 @@ use starling::domain::story::{Story, StoryId};
 use starling::domain::take::{AskedQuestion, Plan, Recording, SampleFormat, Take, TakeId};
 use starling::domain::time::{Frames, SampleRate};
 use starling::store::atomic::append_all;
+use starling::store::check::{self, CheckReport};
 use starling::store::clock::Clock;
 use starling::store::fs::Fs;
 use starling::store::layout::take_stem;
+use starling::store::rescue::Places;
 use starling::store::sim::{Disk, SimFs};
 use starling::store::wav;
 use starling::store::{Access, Opened, Store};
@@ -52,6 +54,12 @@ pub fn open(fs: &SimFs, clock: &Arc<SetClock>) -> Opened {
 
 pub fn try_open(fs: &SimFs, clock: &Arc<SetClock>) -> Result<Opened, starling::store::OpenError> {
     Store::open(Arc::new(fs.clone()), Arc::<SetClock>::clone(clock), Path::new(ROOT), Access::Write)
+}
+
+/// Looks over the library as the command does.
+pub fn check(fs: &SimFs, clock: &Arc<SetClock>, repair: bool) -> CheckReport {
+    let (fs, clock): (Arc<dyn Fs>, Arc<dyn Clock>) = (Arc::new(fs.clone()), clock.copy());
+    check::check(&fs, &clock, Path::new(ROOT), &Places::default(), repair).unwrap()
 }
 
 /// Everything a user can find in a library.

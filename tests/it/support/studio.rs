@@ -13,6 +13,7 @@ use starling::domain::settings::Preferences;
 use starling::domain::take::Take;
 use starling::domain::time::Frames;
 use starling::store::real::RealFs;
+use starling::store::rescue::Places;
 use starling::ui::model::Access;
 use starling::ui::model::practice::Stage;
 
@@ -46,6 +47,7 @@ impl Studio {
                 fs: Arc::new(RealFs),
                 clock: Arc::<StoppedClock>::clone(&clock),
                 preferences: None,
+                second_places: Places { rescued: Some(folder.path().join("rescued")), others: Vec::new() },
             }),
             sound: sound.sound(),
             fs: Arc::new(RealFs),

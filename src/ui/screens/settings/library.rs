@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use eframe::egui::{Id, Label, Ui};
 
-use super::State;
+use super::{State, snapshots};
 use crate::ui::command::{Command, LibraryCommand};
 use crate::ui::icons;
 use crate::ui::model::{Access, Model};
@@ -21,6 +21,8 @@ pub fn show(ui: &mut Ui, model: &Model, state: &mut State, commands: &mut Vec<Co
         let takes = words::count(library.takes().len(), "take", "takes");
         ui.label(Type::Body.text(format!("{stories}, {takes}")));
     });
+    page::rule(ui);
+    snapshots::show(ui, model, commands);
     if let Access::ReadOnly(why) = &model.access {
         page::rule(ui);
         page::setting(ui, "Access", why, |ui| {

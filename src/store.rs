@@ -1,6 +1,6 @@
 //! The user's library on disk. The only place that touches the user's files.
 //!
-//! [`open::Store`] is the handle on an open library. What it does rests on three things: a file is replaced
+//! [`Store`] is the handle on an open library. What it does rests on three things: a file is replaced
 //! whole or not at all ([`atomic`]), several files are moved as one (`moves`), and nothing that cannot be
 //! understood is ever written over.
 
@@ -12,8 +12,11 @@ mod conflict;
 pub mod document;
 pub mod error;
 mod files;
+pub mod flac;
 pub mod fs;
+mod handle;
 pub mod ids;
+mod index;
 pub mod intent;
 pub mod layout;
 mod load;
@@ -24,8 +27,10 @@ pub mod outside;
 pub mod packed;
 pub mod preferences;
 pub mod real;
+mod recording;
 mod recover;
 pub mod relocate;
+pub mod rescue;
 pub mod ron_tree;
 pub mod save;
 mod scan;
@@ -39,5 +44,6 @@ pub mod warning;
 pub mod wav;
 
 pub use error::{OpenError, StoreError};
-pub use open::{Access, Opened, Store};
+pub use handle::{Access, Store};
+pub use open::Opened;
 pub use warning::Warning;

@@ -14,7 +14,7 @@ use std::time::{Duration, SystemTime};
 
 pub use choose::{Always, Chooser, Every, Sample};
 pub use disk::Disk;
-use disk::{Body, Contents, Place};
+use disk::{Body, Contents, NodeIndex};
 
 use super::fs::{Fs, Kind, Lock, LockOutcome, Meta, ReadFile, SyncFile, WriteFile};
 
@@ -196,7 +196,7 @@ impl State {
 #[derive(Clone)]
 struct SimFile {
     fs: SimFs,
-    place: Place,
+    place: NodeIndex,
 }
 
 impl SimFile {

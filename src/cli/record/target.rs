@@ -1,7 +1,6 @@
 //! Where a take without a window goes: a file of the user's own, or the library.
 
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 use jiff::Timestamp;
 
@@ -13,16 +12,17 @@ use crate::domain::framework::{Framework, built_in};
 use crate::domain::story::StoryId;
 use crate::domain::take::{AskedQuestion, Plan, Recording, SampleFormat, Take, TakeId};
 use crate::domain::time::{Frames, SampleRate};
+use crate::store::Store;
 use crate::store::clock::{Clock as _, SystemClock};
 use crate::store::fs::{Fs as _, Kind};
 use crate::store::real::RealFs;
-use crate::store::{Access, Store};
+use crate::store::rescue::{self, Places, Whose};
 
 /// The length that a take without a question is planned to have.
 const TARGET_SECS: u32 = 120;
 
 /// Where the take goes.
-pub(super) struct Place {
+pub(super) struct Target {
     id: TakeId,
     folder: PathBuf,
     file: String,
@@ -35,7 +35,7 @@ pub(super) struct Place {
     begun: Option<Take>,
 }
 
-impl Place {
+impl Target {
     pub fn find(root: &Path, options: &Options) -> Result<Self, String> {
         match &options.to {
             Some(path) => Self::own_file(path),
@@ -64,11 +64,7 @@ impl Place {
     }
 
     fn in_library(root: &Path, story: Option<&str>) -> Result<Self, String> {
-        let opened = Store::open(Arc::new(RealFs), Arc::new(SystemClock), root, Access::Write);
-        let opened = opened.map_err(|error| error.to_string())?;
-        for warning in &opened.warnings {
-            say(warning);
-        }
+        let opened = crate::cli::library::write(root)?;
         let (library, mut keeper) = (opened.library, opened.store);
         let story = story.map(|wanted| crate::cli::takes::find_story(&library, wanted)).transpose()?;
         let own = story.and_then(|story| library.settings.framework(&story.framework));
@@ -117,7 +113,15 @@ impl Place {
         let mut take = Take::new(self.id.clone(), question, self.recorded_at, plan, recording);
         take.story.clone_from(&self.story);
         self.begun = Some(take.clone());
-        NewTake { take, folder: self.folder.clone(), second_places: vec![std::env::temp_dir()] }
+        NewTake { take, folder: self.folder.clone(), second_places: self.second_places() }
+    }
+
+    fn second_places(&self) -> Vec<PathBuf> {
+        let rescued = self.store.as_ref().and_then(|store| {
+            let rescued = rescue::platform_folder()?;
+            Some(store.rescue_folder(&rescued))
+        });
+        rescued.into_iter().chain([std::env::temp_dir()]).collect()
     }
 
     /// Files the take, or tidies up beside a file of one's own.
@@ -127,7 +131,7 @@ impl Place {
             saved.all().map(|saved| (saved.path.clone(), saved.elsewhere)).collect();
         for (take, (path, elsewhere)) in saved.into_takes(begun).iter().zip(places) {
             if elsewhere {
-                say(format!("The take could not be kept where it belongs. It lies in {}", path.display()));
+                self.bring_home(&path);
                 continue;
             }
             let Some(store) = &mut self.store else {
@@ -139,5 +143,19 @@ impl Place {
             warnings.iter().for_each(say);
         }
         Ok(())
+    }
+
+    /// Brings a take into the library after all where its disk has room again.
+    fn bring_home(&mut self, path: &Path) {
+        if let Some(store) = &mut self.store {
+            store.bring_home(&Places::on_this_machine(), &[], Whose::Ours).warnings.iter().for_each(say);
+        }
+        if RealFs.meta(path).is_ok() {
+            say(format!(
+                "The take could not be kept where it belongs. It comes into the library at the next start, once there \
+                 is room. {}",
+                path.display()
+            ));
+        }
     }
 }

@@ -159,7 +159,8 @@ impl Node {
     }
 
     /// What `Some(…)` holds, or the value itself: people write either.
-    fn some(&self) -> &Self {
+    #[must_use]
+    pub fn some(&self) -> &Self {
         match self.group() {
             Some(group) if group.shape == Shape::Tuple && group.name == "Some" => {
                 group.entries.first().map_or(self, |entry| &entry.value)

@@ -9,6 +9,7 @@ mod layout;
 mod limits;
 #[cfg(test)]
 mod tests;
+mod unknown;
 
 use std::fmt;
 
@@ -20,11 +21,14 @@ use self::head::bring_up_to_date;
 use self::limits::{check_limits, to_text, without_mark};
 use super::ron_tree::{Group, Tree};
 pub use check::Check;
+pub use unknown::unknown_fields;
 
 /// Something the library keeps in a file of its own.
 pub trait Document: Sized {
     /// The word in the file's first line that says what it holds.
     const KIND: &'static str;
+    /// What the file is, for somebody who opens it with an editor: the comment it begins with.
+    const ABOUT: &'static str;
     /// The version that this program writes; files of higher versions are only read by newer programs.
     const VERSION: u32;
     /// Larger files are refused before anything of them is read.
@@ -149,6 +153,9 @@ pub fn write<T: Document>(value: &T, previous: Option<&str>) -> Result<String, W
             // What is no such document holds nothing to keep.
             Err(_) => {}
         }
+    }
+    if tree.comments.is_empty() {
+        tree.comments.push(format!("// {}", T::ABOUT));
     }
     let text = tree.print();
     prove::<T>(&text, &disk)?;

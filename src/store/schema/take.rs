@@ -64,6 +64,8 @@ pub struct AskedDisk {
 
 impl Document for Take {
     const KIND: &'static str = "take";
+    const ABOUT: &'static str =
+        "A recorded answer: what belongs to the sound file beside it. Written by Starling.";
     const VERSION: u32 = 1;
     type OnDisk = TakeDisk;
 
