@@ -9,6 +9,7 @@ use clap::error::ErrorKind;
 use clap::{Arg, ArgAction, ArgMatches, value_parser};
 use clap_complete::Shell;
 
+use super::analyse::Wanted as Analysed;
 use super::export::Options as ExportOptions;
 use super::questions::Wanted;
 use super::record::Options as RecordOptions;
@@ -40,6 +41,7 @@ pub enum Request {
 pub enum Command {
     Check { repair: bool },
     Import { files: Vec<PathBuf>, dry_run: bool },
+    Analyse(Analysed),
     Takes(Chosen),
     Export(ExportOptions),
     Devices,
@@ -92,6 +94,12 @@ const COMMANDS: &[Entry] = &[
             files: typed.remove_many("FILE").into_iter().flatten().collect(),
             dry_run: typed.get_flag("dry-run"),
         },
+    },
+    Entry {
+        name: "analyse",
+        about: "Measure the voice in sound files: pauses, pace, pitch and level",
+        arguments: Analysed::arguments,
+        read: |typed| Command::Analyse(Analysed::read(typed)),
     },
     Entry {
         name: "takes",

@@ -1,5 +1,6 @@
 //! The program without a window: the same library, printed for people or for other programs.
 
+mod analyse;
 mod args;
 mod check;
 mod devices;
@@ -17,6 +18,7 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
+pub use analyse::Wanted as Analysed;
 pub use args::{Command, Format, Request, WrongUsage, parse};
 pub use export::Options as ExportOptions;
 use jiff::tz::TimeZone;
@@ -63,6 +65,7 @@ pub fn run(command: &Command, library: Option<PathBuf>, format: Format) -> Outco
         Command::Man => args::manual().map_err(|error| error.to_string()).and_then(|page| print_bytes(&page)),
         Command::Check { repair } => check::run(&root, *repair, format),
         Command::Import { files, dry_run } => import::run(&root, files, *dry_run, format),
+        Command::Analyse(wanted) => analyse::run(wanted, format),
         Command::Takes(wanted) => list_takes(&root, wanted, format),
         Command::Devices => list_devices(format),
         Command::Export(options) => export_takes(&root, options, format),

@@ -46,6 +46,9 @@ impl Wanted {
 pub(super) struct Row {
     id: String,
     text: String,
+    /// The same question in other sentences.
+    also_asked_as: Vec<String>,
+    roles: Vec<&'static str>,
     category: String,
     themes: Vec<String>,
     framework: Option<String>,
@@ -84,6 +87,8 @@ impl Row {
         Self {
             id: question.id.0.clone(),
             text: question.text.clone(),
+            also_asked_as: question.asked_as().skip(1).map(str::to_owned).collect(),
+            roles: question.roles.iter().map(|role| role.name()).collect(),
             category: question.category.clone(),
             themes: question.themes.clone(),
             framework: question.suggested_framework().map(|framework| framework.0.clone()),

@@ -309,6 +309,13 @@ impl Asks {
     }
 }
 
+/// What suits a question that is asked on the spot, after an answer.
+#[must_use]
+pub fn on_the_spot() -> Suggestion {
+    let reason = "It comes on the spot, and three parts are told faster than four";
+    Suggestion { reason, ..Asks::ShortExample.suggestion() }
+}
+
 /// Whether the words of a phrase follow one another somewhere.
 fn says(words: &[&str], phrase: &str) -> bool {
     let phrase: Vec<&str> = phrase.split(' ').collect();

@@ -42,3 +42,4 @@ pub mod take_export;
 pub mod tally;
 pub mod time;
 pub mod value_map;
+pub mod voice;

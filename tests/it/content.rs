@@ -255,6 +255,14 @@ fn examples_are_told_in_full_and_divided_as_their_framework_divides_them() {
             assert_eq!(told.parts.len(), framework.sections.len(), "{id}");
             assert!(told.parts.iter().all(|part| part.split_whitespace().count() >= 6), "{id}");
         }
+        for told in &question.told {
+            let framework = frameworks.iter().find(|one| one.id == told.framework).unwrap();
+            let whole: f64 = told.secs().sum();
+            for (secs, target) in told.secs().zip(framework.targets.secs(whole)) {
+                let points = (secs - target).abs() / whole * 100.0;
+                assert!(points <= 12.0, "{id}: a section is {points:.0} points off its target");
+            }
+        }
         let secs: Vec<f64> = question.told.iter().map(|told| told.secs().sum()).collect();
         assert!((120.0..=163.0).contains(&secs[0]), "{id}: {secs:?}");
         match secs.as_slice() {

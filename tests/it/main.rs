@@ -7,6 +7,7 @@
     reason = "a test that meets the unexpected is meant to stop and say where"
 )]
 
+mod analyse;
 mod audio_alloc;
 mod audio_disk;
 mod audio_engine;

@@ -39,7 +39,7 @@ fn a_question_is_found_as_one_types_and_opened() {
     let mut window = questions(&Memory::default());
     key(&mut window, NONE, Key::Slash);
     assert_eq!(focused_name(&window).as_deref(), Some("Search the questions"));
-    write(&mut window, "password rotation");
+    write(&mut window, "rotation nobody notices");
     window.get_by_label_contains("1 question");
     let row = first_row(&window);
     tab_to(&mut window, &row);

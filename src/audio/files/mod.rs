@@ -14,6 +14,7 @@ pub mod bundle;
 pub mod export;
 mod flac_write;
 pub mod import;
+pub mod measure;
 mod opus;
 mod output;
 pub mod pack;

@@ -20,7 +20,6 @@ use crate::store::fs::Fs;
 mod line;
 mod position;
 mod render;
-mod resample;
 mod route;
 #[cfg(test)]
 mod tests;

@@ -8,12 +8,12 @@
 
 use std::collections::VecDeque;
 
-use super::resample::Resampler;
 use super::route::{Route, Run};
 use crate::audio::encoding::Mix;
 use crate::audio::stretch::{Speed, Stretcher, Stride};
 use crate::audio::wav_read::WavReader;
 use crate::domain::time::{Frames, SampleRate};
+use crate::speech::resample::Resampler;
 use crate::store::wav::WavError;
 
 /// Frames that are read at a time.

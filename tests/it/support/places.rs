@@ -19,8 +19,18 @@ use super::window::{Window, focused_name, key, until};
 const NONE: Modifiers = Modifiers::NONE;
 
 /// The parts of the settings.
-pub const PARTS: [&str; 9] =
-    ["Look", "Practising", "Sound", "Answers", "Frameworks", "Rating and words", "Keys", "Library", "About"];
+pub const PARTS: [&str; 10] = [
+    "Look",
+    "Practising",
+    "Sound",
+    "Answers",
+    "Frameworks",
+    "Rating and words",
+    "Company values",
+    "Keys",
+    "Library",
+    "About",
+];
 
 /// A library with a story that has everything.
 pub fn furnished() -> Memory {

@@ -33,7 +33,7 @@ fn a_question_is_put_as_written_in_plain_words_or_in_the_usual_sentence() {
         [("Plain words", &question.wordings.plain), ("The usual sentence", &question.wordings.stock[0])]
     {
         settings(&mut window, "Practising");
-        click(&mut window, name);
+        click(&mut window, &format!("Ask in: {name}"));
         assert!(nameless(&window).is_empty());
         key(&mut window, Modifiers::COMMAND, Key::Num1);
         assert_eq!(window.state().model().asked(), words);
@@ -58,7 +58,7 @@ fn an_example_is_opened_in_three_lengths_and_hidden_for_good() {
     click(&mut window, "An example answer");
     assert!(shows(&window, &first_words(0)));
     assert!(nameless(&window).is_empty());
-    click(&mut window, "1:00");
+    click(&mut window, "Length of the example: 1:00");
     assert!(shows(&window, &first_words(1)) && !shows(&window, &first_words(0)));
     click(&mut window, "Hide examples for good");
     assert!(!shows(&window, "An example answer") && !shows(&window, &first_words(1)));
@@ -87,7 +87,7 @@ fn typed_values_stand_beside_those_of_the_built_in_companies() {
     assert_eq!((own.name.as_str(), own.values[0].name.as_str()), ("Acme", "Courage"));
     let kept = memory.clone();
     until(&mut window, "it is kept", move |_| {
-        kept.0.lock().unwrap().library.settings.own_map.company == "Acme"
+        kept.0.lock().unwrap().library.settings.own_map.values.ends_with("nothing-7")
     });
     drop(window);
     let window = open_on_practice(&memory, SIZE);

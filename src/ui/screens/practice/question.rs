@@ -2,6 +2,7 @@
 
 use eframe::egui::{Align, Label, Layout, Ui, vec2};
 
+use crate::domain::chooser;
 use crate::domain::question::Difficulty;
 use crate::ui::command::{Command, PracticeCommand, QuestionCommand};
 use crate::ui::icons;
@@ -21,10 +22,11 @@ pub fn show(ui: &mut Ui, model: &Model, commands: &mut Vec<Command>) {
     }
     let kind = if page::is_narrow(ui) { Type::Title } else { Type::Question };
     ui.add(Label::new(kind.text(model.asked())).wrap());
-    if practice.task == Task::Answer {
+    let below = below(practice);
+    if !below.is_empty() {
         ui.add_space(space::XS);
         let weak = palette(ui).text_weak;
-        ui.add(Label::new(Type::Body.text(below(practice)).color(weak)).wrap());
+        ui.add(Label::new(Type::Body.text(below).color(weak)).wrap());
     }
     ui.add_space(space::L);
 }
@@ -94,6 +96,13 @@ fn about(model: &Model) -> String {
 
 /// The suggested framework with its reason, and what comes later.
 fn below(practice: &Practice) -> String {
+    match &practice.task {
+        Task::Answer => {}
+        Task::FollowUp { .. } => {
+            return format!("{}. {}.", practice.plan.framework_name, chooser::on_the_spot().reason);
+        }
+        Task::Retake { .. } => return String::new(),
+    }
     let mut parts = Vec::new();
     if let Some(suggested) = &practice.suggestion {
         parts.push(format!("{}. {}.", suggested.framework.name, suggested.reason));

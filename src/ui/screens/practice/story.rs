@@ -61,8 +61,8 @@ pub fn show(ui: &mut Ui, model: &Model, commands: &mut Vec<Command>) {
     ui.add_space(space::M);
 }
 
-/// Room for what stands beside the list of stories.
-const PIN_WIDTH: f32 = 48.0;
+/// Room for what stands beside the list of stories, and for the frame and the caret of the list.
+const PIN_WIDTH: f32 = 96.0;
 const NEW_WIDTH: f32 = 140.0;
 
 fn new_story(ui: &mut Ui, commands: &mut Vec<Command>) {
