@@ -176,9 +176,16 @@ fn deck(take: &Take) -> Deck {
         Column { min: -height, max: height, rms: height / 3.0 }
     };
     // At the size of these frames the waveform is this wide.
-    let columns = (0..916).map(column).collect();
+    let columns = (0..876).map(column).collect();
     let shape = Shape { range: Frames::ZERO..take.recording.frames, columns };
-    Deck { take: take.id.clone(), sound: Sound::Ready, reading: None, shape: Some(shape), peak: 1.0 }
+    Deck {
+        take: take.id.clone(),
+        sound: Sound::Ready,
+        reading: None,
+        shape: Some(shape),
+        peak: 1.0,
+        silent: std::sync::Arc::new([]),
+    }
 }
 
 fn report(name: &str, model: &Model, mut view: ViewState) {

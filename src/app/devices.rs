@@ -109,6 +109,7 @@ impl App {
     pub(super) fn microphone_chosen(&mut self) {
         self.devices.looking = None;
         self.model.devices.channels = None;
+        self.model.devices.heard_on = None;
         self.look_for_devices(Some(microphone(&self.model.preferences)));
     }
 
@@ -166,6 +167,12 @@ impl App {
         self.hear_listing();
         let Some(check) = &mut self.devices.check else { return };
         let shown = check.step(self.model.now);
+        if matches!(shown, Shown::Done(_)) {
+            let name = || self.model.practice.microphone.last_default.clone();
+            let name = self.model.preferences.microphone_name.clone().or_else(name);
+            let name = name.unwrap_or_else(|| "the system's microphone".to_owned());
+            self.model.devices.heard_on = check.heard_well().then_some(name);
+        }
         if !shown.is_under_way() {
             self.devices.stop();
         } else if matches!(shown, Shown::Listening(_)) {

@@ -14,6 +14,7 @@ use eframe::egui::Context;
 
 use crate::audio::engine::Recorder;
 use crate::domain::draw::Draw;
+use crate::domain::hearing::Hearing;
 use crate::domain::question::QuestionId;
 use crate::domain::rating::Prediction;
 use crate::domain::session::{Phase, Session};
@@ -28,6 +29,8 @@ use crate::ui::screens::practice::Dialog;
 use super::App;
 use round::Round;
 
+/// So many takes are made before the speaker is asked to guess about one.
+const TAKES_BEFORE_GUESSES: usize = 3;
 /// How often the running time and the level are drawn while the microphone is open.
 const DRAWN_EVERY: Duration = Duration::from_millis(100);
 /// Enough to see a pause go on.
@@ -70,6 +73,7 @@ pub(super) struct Practice {
     /// The revision of the library that the choice rests on, and the screen when it was last looked at.
     seen: (u64, Screen),
     check_since: Option<Instant>,
+    hearing: Hearing,
     clipped: u64,
     clipped_at: Option<Instant>,
     level_at: Instant,
@@ -131,6 +135,7 @@ impl Practice {
             draw: Draw::new(seed),
             seen: (0, Screen::default()),
             check_since: None,
+            hearing: Hearing::default(),
             clipped: 0,
             clipped_at: None,
             level_at: Instant::now(),
@@ -200,6 +205,7 @@ impl App {
     pub(super) fn practice(&mut self, ctx: &Context, command: PracticeCommand) {
         match command {
             PracticeCommand::Record => self.record(ctx),
+            PracticeCommand::RecordAgain => self.record_again(ctx),
             PracticeCommand::NextSection => self.mark_next(ctx),
             PracticeCommand::JumpTo(section) => self.jump_to(ctx, section),
             PracticeCommand::TakeBackMark => self.take_back_mark(ctx),
@@ -209,6 +215,8 @@ impl App {
             PracticeCommand::Discard => self.discard(ctx),
             PracticeCommand::Guess(guess) => self.guess(ctx, guess),
             PracticeCommand::ToggleCheck => self.toggle_check(ctx),
+            PracticeCommand::AskMicrophone => self.view.practice.dialog = Some(Dialog::Microphone),
+            PracticeCommand::SwitchMicrophone { id, name } => self.switch_microphone(ctx, id, name),
             PracticeCommand::NextPrompter => self.next_prompter(ctx),
             PracticeCommand::NextTemperament => self.next_temperament(ctx),
             // Nothing about a round changes while it is under way.
@@ -282,7 +290,9 @@ impl App {
 
     /// Whether the speaker is asked to guess before anything measured is shown.
     fn asks_for_a_guess(&self) -> bool {
-        self.model.preferences.practice.predict && self.model.practice.task == Task::Answer
+        // The first takes are to be looked at, not guessed at.
+        let is_used_to_it = self.model.library.takes().len() >= TAKES_BEFORE_GUESSES;
+        is_used_to_it && self.model.preferences.practice.predict && self.model.practice.task == Task::Answer
     }
 
     fn close_dialog(&mut self, is_it: impl Fn(&Dialog) -> bool) {

@@ -15,9 +15,8 @@ use eframe::egui::Context;
 use crate::audio::engine::Wake;
 use crate::audio::sound::SoundSystem;
 use crate::domain::listening;
-use crate::domain::settings::LengthZones;
 use crate::domain::split_table::SplitTable;
-use crate::domain::take::{Take, TakeId};
+use crate::domain::take::{Take, TakeId, TakeKind};
 use crate::domain::take_export::split_tsv;
 use crate::domain::time::Frames;
 use crate::store::fs::Fs;
@@ -42,6 +41,10 @@ pub(super) struct Review {
     matched: bool,
     files: Files,
     last_edit: Option<edit::Last>,
+    /// Whether the other take is to be heard as soon as it can be.
+    switches: bool,
+    /// Where the sound round a mark ends, and the mark.
+    stops_at: Option<(Frames, Frames)>,
 }
 
 impl Review {
@@ -63,6 +66,8 @@ impl Review {
             matched: false,
             files: Files::default(),
             last_edit: None,
+            switches: false,
+            stops_at: None,
         }
     }
 }
@@ -109,6 +114,11 @@ impl App {
             ReviewCommand::CopyTable => self.copy_table(ctx),
             ReviewCommand::RetakeHere => self.retake_here(ctx),
             ReviewCommand::PractiseAgain => self.practise_again(ctx),
+            ReviewCommand::NextQuestion => {
+                self.run(ctx, Command::Go(Screen::Practice));
+                self.run(ctx, PracticeCommand::NextQuestion.into());
+            }
+            ReviewCommand::WriteChange => self.view.takes.focus = Some(Focus::Change),
             ReviewCommand::Files(command) => self.files(ctx, command),
         }
     }
@@ -151,8 +161,8 @@ impl App {
 
     fn copy_table(&mut self, ctx: &Context) {
         let settings = &self.model.library.settings;
-        let (tolerance, zones): (_, LengthZones) = (settings.tolerance, settings.zones);
-        let table = self.open_take().and_then(|take| SplitTable::of(take, tolerance, &zones));
+        let tolerance = settings.tolerance;
+        let table = self.open_take().and_then(|take| SplitTable::of(take, tolerance));
         match table.map(|table| split_tsv(&table)) {
             Some(Ok(text)) => {
                 ctx.copy_text(text);
@@ -176,14 +186,26 @@ impl App {
 
     fn practise_again(&mut self, ctx: &Context) {
         let Some(take) = self.open_take() else { return };
-        let (question, story) = (take.question.id.clone(), take.story.clone());
-        if question.is_none() && story.is_none() {
-            self.run(ctx, Command::Go(Screen::Practice));
-            return;
+        let again = match &take.kind {
+            TakeKind::Retake { of, section } => {
+                vec![PracticeCommand::Retake { take: of.clone(), section: *section }]
+            }
+            TakeKind::FollowUp { of } => {
+                vec![PracticeCommand::FollowUp { take: of.clone(), question: take.question.text.clone() }]
+            }
+            TakeKind::Full | TakeKind::Continuation { .. } => {
+                let question = take.question.id.clone().map(PracticeCommand::Question);
+                question.into_iter().chain(take.story.clone().map(PracticeCommand::PracticeStory)).collect()
+            }
+        };
+        self.run(ctx, Command::Go(Screen::Practice));
+        // Without a question or a story to come back to, one is chosen first.
+        let is_known = !again.is_empty();
+        for command in again {
+            self.run(ctx, command.into());
         }
-        let question = question.map(PracticeCommand::Question);
-        for command in question.into_iter().chain(story.map(PracticeCommand::PracticeStory)) {
-            self.run(ctx, Command::Practice(command));
+        if is_known {
+            self.run(ctx, PracticeCommand::RecordAgain.into());
         }
     }
 }

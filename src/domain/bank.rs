@@ -285,9 +285,20 @@ impl From<ExampleEntry> for WorkedExample {
     }
 }
 
+/// The question somebody new finds on the card: everybody has an answer to it.
+pub const FIRST_QUESTION: &str = "val-02";
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_first_question_is_in_the_bank_and_none_of_the_hard_ones() {
+        let first =
+            Bank::built_in().questions.iter().find(|question| question.id.0 == FIRST_QUESTION).unwrap();
+        assert_eq!(first.difficulty, Difficulty::Standard);
+        assert!(first.text.len() < 130);
+    }
 
     #[test]
     fn the_shipped_bank_can_be_read() {

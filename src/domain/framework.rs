@@ -37,6 +37,58 @@ impl Section {
     }
 }
 
+/// The section that tells what came of it: the one that is called a result, or else the first that follows where
+/// the speaker acts.
+#[must_use]
+pub fn result_section(sections: &[Section]) -> Option<usize> {
+    let acting = sections.iter().position(|section| section.acts)?;
+    let mut after = sections.iter().enumerate().skip(acting).filter(|(_, section)| !section.acts);
+    let named = after.clone().find(|(_, section)| section.name.trim().to_lowercase().starts_with("result"));
+    named.or_else(|| after.next()).map(|(index, _)| index)
+}
+
+/// Which hue each section has, by its part in the answer: where the speaker acts has one hue in every framework, and
+/// what came of it another.
+#[must_use]
+pub fn hues(sections: &[Section]) -> Vec<usize> {
+    if let [alone] = sections {
+        return vec![hue_alone(alone)];
+    }
+    let Some(acting) = sections.iter().position(|section| section.acts) else {
+        return (0..sections.len()).collect();
+    };
+    let result = result_section(sections);
+    let mut others = SETUP_HUES.into_iter().chain(RESULT_HUE + 1..);
+    let mut after = RESULT_HUE + 1..;
+    let hue = |(index, _): (usize, &Section)| match index {
+        _ if index == acting => ACTING_HUE,
+        _ if Some(index) == result => RESULT_HUE,
+        _ if index < acting => {
+            let next = others.next().unwrap_or(0);
+            after.start = after.start.max(next + 1);
+            next
+        }
+        _ => after.next().unwrap_or(0),
+    };
+    sections.iter().enumerate().map(hue).collect()
+}
+
+const SETUP_HUES: [usize; 2] = [0, 1];
+const ACTING_HUE: usize = 2;
+const RESULT_HUE: usize = 3;
+
+/// The hue of a section that is told on its own: the one it has in the framework it comes from.
+fn hue_alone(section: &Section) -> usize {
+    if section.acts {
+        return ACTING_HUE;
+    }
+    let place = |framework: Framework| {
+        let at = framework.sections.iter().position(|other| other.name == section.name)?;
+        hues(&framework.sections).get(at).copied()
+    };
+    built_in().into_iter().find_map(place).unwrap_or(0)
+}
+
 /// A name's first letter as a capital, or a question mark where there is none.
 #[must_use]
 pub fn letter(name: &str) -> char {
@@ -240,6 +292,9 @@ pub const TARGET_LENGTHS_SECS: [u32; 6] = [60, 90, 120, 150, 180, 300];
 /// The length an answer aims at unless the user says otherwise.
 pub const DEFAULT_LENGTH_SECS: u32 = 150;
 
+/// The length the very first answer aims at, because a short one is easily begun.
+pub const FIRST_AIM_SECS: u32 = 60;
+
 /// The frameworks every library knows.
 #[must_use]
 pub fn built_in() -> Vec<Framework> {
@@ -418,6 +473,35 @@ mod tests {
             letters.dedup();
             assert_eq!(letters.len(), framework.sections.len(), "{}", framework.name);
         }
+    }
+
+    #[test]
+    fn acting_and_the_result_have_one_hue_in_every_framework() {
+        for framework in built_in() {
+            let hues = hues(&framework.sections);
+            assert_eq!(hues[framework.acting_section().unwrap()], 2, "{}", framework.name);
+            assert_eq!(hues[result_section(&framework.sections).unwrap()], 3, "{}", framework.name);
+            let mut apart = hues.clone();
+            apart.sort_unstable();
+            apart.dedup();
+            assert_eq!(apart.len(), hues.len(), "{}: {hues:?}", framework.name);
+            for (section, hue) in framework.sections.iter().zip(&hues) {
+                assert_eq!(super::hues(std::slice::from_ref(section)), [*hue], "{} alone", section.name);
+            }
+        }
+    }
+
+    #[test]
+    fn sections_that_nobody_acts_in_have_hues_by_their_place() {
+        let section = |name: &str, acts| Section { name: name.to_owned(), prompt: String::new(), acts };
+        assert_eq!(hues(&["1 Look", "2 Ask", "3 Mend"].map(|name| section(name, false))), [0, 1, 2]);
+        let six = ["A", "B", "C"].map(|name| section(name, false)).into_iter().chain([
+            section("D", true),
+            section("E", false),
+            section("F", false),
+        ]);
+        assert_eq!(hues(&six.collect::<Vec<_>>()), [0, 1, 4, 2, 3, 5]);
+        assert_eq!(result_section(&[section("A", false)]), None);
     }
 
     #[test]

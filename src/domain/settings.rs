@@ -80,6 +80,12 @@ impl Settings {
         old.map(|take| (take.id.clone(), take.recording.file.clone())).collect()
     }
 
+    /// The length zones of an answer that aims at so many seconds.
+    #[must_use]
+    pub fn zones_for(&self, aim_secs: u32) -> LengthZones {
+        self.zones.for_length(aim_secs, self.target_length_secs)
+    }
+
     /// Every framework the user can choose, built-in ones first.
     #[must_use]
     pub fn frameworks(&self) -> Vec<Framework> {

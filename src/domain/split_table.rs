@@ -1,7 +1,6 @@
 //! A take's split as a table: the numbers that bars, words, tables and exports all show alike.
 
-use super::figures::Unit;
-use super::settings::{LengthZones, Zone};
+use super::framework::hues;
 use super::split::{Tolerance, Verdict};
 use super::take::{MarkSource, Take};
 
@@ -10,6 +9,7 @@ use super::take::{MarkSource, Take};
 pub struct Part {
     pub name: String,
     pub letter: char,
+    pub hue: usize,
     pub secs: f64,
     pub percent: f64,
     pub target_percent: f64,
@@ -32,13 +32,12 @@ pub struct SplitTable {
     pub distance: Option<f64>,
     pub tolerance: Tolerance,
     pub source: MarkSource,
-    pub zone: Zone,
 }
 
 impl SplitTable {
     /// The table of a take; `None` where nothing was recorded or the take does not divide.
     #[must_use]
-    pub fn of(take: &Take, tolerance: Tolerance, zones: &LengthZones) -> Option<Self> {
+    pub fn of(take: &Take, tolerance: Tolerance) -> Option<Self> {
         if !take.divides() {
             return None;
         }
@@ -52,10 +51,12 @@ impl SplitTable {
             .plan
             .sections
             .iter()
+            .zip(hues(&take.plan.sections))
             .zip(split.sections.iter().zip(&shares).zip(targets))
-            .map(|(section, ((&frames, &percent), &target))| Part {
+            .map(|((section, hue), ((&frames, &percent), &target))| Part {
                 name: section.name.clone(),
                 letter: section.letter(),
+                hue,
                 secs: rate.secs(frames),
                 percent,
                 target_percent: target.as_percent(),
@@ -77,7 +78,6 @@ impl SplitTable {
             distance: take.distance(),
             tolerance,
             source,
-            zone: zones.zone(recorded_secs),
         })
     }
 
@@ -86,22 +86,6 @@ impl SplitTable {
     pub fn is_quiet(&self) -> bool {
         self.distance.is_some_and(|distance| self.tolerance.holds(distance))
             && self.parts.iter().all(|part| part.verdict == Verdict::OnTarget)
-    }
-}
-
-impl Part {
-    /// The row in words: "Action 1:11, target 1:15, on target".
-    #[must_use]
-    pub fn said(&self) -> String {
-        let [secs, target] = [self.secs, self.target_secs].map(|secs| Unit::Seconds.say(secs));
-        format!("{} {secs}, target {target}, {}", self.name, self.verdict.word())
-    }
-
-    /// The same in shares: "Action 47 %, target 50 %, on target".
-    #[must_use]
-    pub fn said_in_percent(&self) -> String {
-        let [share, target] = [self.percent, self.target_percent].map(|share| Unit::Percent.say(share));
-        format!("{} {share}, target {target}, {}", self.name, self.verdict.word())
     }
 }
 
@@ -120,17 +104,18 @@ mod tests {
     }
 
     fn table(take: &Take) -> Option<SplitTable> {
-        SplitTable::of(take, Tolerance::DEFAULT, &LengthZones::default())
+        SplitTable::of(take, Tolerance::DEFAULT)
     }
 
     #[test]
     fn rows_say_seconds_target_and_verdict() {
         let table = table(&marked(150.0, &[(0.0, 0), (22.5, 1), (37.5, 2), (108.5, 3)])).unwrap();
-        assert_eq!(table.parts[2].said(), "Action 1:11, target 1:15, on target");
-        assert_eq!(table.parts[2].said_in_percent(), "Action 47 %, target 50 %, on target");
+        assert!(
+            (table.parts[2].secs - 71.0).abs() < 1e-3 && (table.parts[2].target_secs - 75.0).abs() < 1e-3
+        );
+        assert_eq!((table.parts[2].verdict, table.parts[2].hue), (Verdict::OnTarget, 2));
         assert_eq!((table.set_up_secs, table.set_up_target_secs), (Some(37.5), Some(37.5)));
         assert!(table.is_quiet());
-        assert_eq!(table.zone, Zone::WrapUp);
     }
 
     #[test]

@@ -80,16 +80,6 @@ fn last_told<'a>(library: &'a Library, story: &Story) -> Option<&'a Take> {
     library.takes_of(Some(&story.id)).rfind(|take| take.kind == TakeKind::Full)
 }
 
-/// What the user wanted to do better when this story was last told; empty where nothing was written.
-#[must_use]
-pub fn change_to_try<'a>(library: &'a Library, story: &Story) -> Option<&'a str> {
-    library
-        .takes_of(Some(&story.id))
-        .rev()
-        .map(|take| take.change_for_next_time.trim())
-        .find(|change| !change.is_empty())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -147,11 +137,9 @@ mod tests {
         let mut library = library(vec![pinned.clone(), never]);
         let mut take = samples::take(60.0);
         take.story = Some(pinned.id);
-        take.change_for_next_time = " Name the number ".into();
         library.put_take(take);
         let suited = stories_for(&question(), &library, Guide::built_in());
         assert_eq!(suited[0].story.title, "never told");
         assert_eq!(suited[1].last.map(|take| take.recorded_at), Some(Timestamp::UNIX_EPOCH));
-        assert_eq!(change_to_try(&library, suited[1].story), Some("Name the number"));
     }
 }

@@ -208,7 +208,7 @@ mod tests {
     use super::*;
     use crate::domain::figures::TakeFigures;
     use crate::domain::samples;
-    use crate::domain::settings::{LengthZones, Settings};
+    use crate::domain::settings::Settings;
     use crate::domain::split::{Mark, Pause, Tolerance};
     use crate::domain::take::PinnedNote;
 
@@ -247,7 +247,7 @@ mod tests {
 
     #[test]
     fn the_table_holds_the_numbers_of_the_screen() {
-        let table = SplitTable::of(&take(), Tolerance::DEFAULT, &LengthZones::default()).unwrap();
+        let table = SplitTable::of(&take(), Tolerance::DEFAULT).unwrap();
         let csv = split_csv(&table, &figures(&take())).unwrap();
         assert!(csv.contains("Action,50.000,50.00,50.000,50.0,on target,,\r\n"), "{csv}");
         assert!(csv.contains("unmarked,5.000,5.00,,,,,\r\n"), "{csv}");
@@ -260,7 +260,7 @@ mod tests {
     fn a_section_named_like_a_formula_does_not_run() {
         let mut take = take();
         "=HYPERLINK(\"http://example.org\")".clone_into(&mut take.plan.sections[2].name);
-        let table = SplitTable::of(&take, Tolerance::DEFAULT, &LengthZones::default()).unwrap();
+        let table = SplitTable::of(&take, Tolerance::DEFAULT).unwrap();
         assert!(split_csv(&table, &[]).unwrap().contains("\n\"'=HYPERLINK("));
         assert!(split_tsv(&table).unwrap().contains("'=HYPERLINK("));
     }

@@ -30,14 +30,15 @@ impl TallyKind {
         }
     }
 
-    /// The key that counts it, which also marks it on the waveform.
+    /// The key that counts it, which also marks it on the waveform; D is for digits, because N leads to the next
+    /// question.
     #[must_use]
     pub const fn key(self) -> char {
         match self {
             Self::Filler => 'F',
             Self::Own => 'I',
             Self::Shared => 'W',
-            Self::Figure => 'N',
+            Self::Figure => 'D',
         }
     }
 }

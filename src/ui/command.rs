@@ -23,7 +23,8 @@ pub use import::{ImportCommand, QuestionExport};
 pub use practice::PracticeCommand;
 pub use progress::{Export, ProgressCommand, Save};
 pub use review::{
-    CompareCommand, CountCommand, FilesCommand, MarkCommand, PlayCommand, RateCommand, ReviewCommand, Zoom,
+    CompareCommand, CountCommand, FilesCommand, MarkCommand, PlayCommand, Preferred, RateCommand,
+    ReviewCommand, Zoom,
 };
 
 /// A wish of the user.

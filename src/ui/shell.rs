@@ -14,13 +14,14 @@ use super::view::ViewState;
 use super::widgets::{button, field, page};
 use super::{dispatch, icons, overlay, words};
 
-/// From this width on the navigation shows names beside its icons.
-const WIDE: f32 = 1_040.0;
-
 /// Draws everything, and collects what the user asks for.
 pub fn show(ui: &mut Ui, model: &Model, view: &mut ViewState, commands: &mut Vec<Command>) {
     dispatch::dispatch(ui.ctx(), model, view, commands);
-    navigation(ui, view, commands);
+    // Whoever speaks sees nothing but what a speaker needs.
+    let on_stage = view.screen == Screen::Practice && screens::practice::is_on_stage(model);
+    if !on_stage {
+        navigation(ui, view, commands);
+    }
     // Where somebody speaks or listens, a file that falls by accident does no harm.
     if !matches!(view.screen, Screen::Practice | Screen::Takes) && model.is_writable() {
         screens::questions::falling(ui, commands);
@@ -34,7 +35,9 @@ pub fn show(ui: &mut Ui, model: &Model, view: &mut ViewState, commands: &mut Vec
         }
         screen(ui, model, view, commands);
     });
-    notices(ui, model, view, commands);
+    if !on_stage {
+        notices(ui, model, view, commands);
+    }
     match &model.moving {
         Some(moving) => overlay::moving(ui.ctx(), moving, commands),
         None => overlay::show(ui.ctx(), model, view.mode(), &mut view.overlay, commands),
@@ -43,8 +46,7 @@ pub fn show(ui: &mut Ui, model: &Model, view: &mut ViewState, commands: &mut Vec
 }
 
 fn navigation(ui: &mut Ui, view: &ViewState, commands: &mut Vec<Command>) {
-    let wide = ui.available_width() >= WIDE;
-    let width = if wide { 200.0 } else { 56.0 };
+    let width = page::navigation_width(ui.available_width());
     let palette = palette(ui);
     let margin = Margin { left: 8, right: 8, top: 16, bottom: 8 };
     let frame = Frame::new().fill(palette.surface).inner_margin(margin);

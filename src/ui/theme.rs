@@ -32,6 +32,10 @@ pub mod size {
     /// The width of what stands beside a column.
     pub const SIDE: f32 = 300.0;
     pub const ICON: f32 = 18.0;
+    /// What is read from a metre away while one speaks: the time left, the section, its points.
+    pub const STAGE_TIME: f32 = 88.0;
+    pub const STAGE_SECTION: f32 = 28.0;
+    pub const STAGE_POINT: f32 = 22.0;
 }
 
 /// The palette of the theme that is shown.

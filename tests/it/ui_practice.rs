@@ -3,7 +3,8 @@
 use std::time::{Duration, Instant};
 
 use eframe::App as _;
-use eframe::egui::{Key, Modifiers, Rect, Vec2};
+use eframe::egui::accesskit::Role;
+use eframe::egui::{Key, Modifiers, Vec2};
 use egui_kittest::kittest::Queryable as _;
 use starling::audio::scripted::{Act, ErrorKind, Says, Script};
 use starling::domain::rating::Prediction;
@@ -25,6 +26,7 @@ mod asking;
 mod kept;
 mod moved;
 mod phases;
+mod shots;
 
 fn without_guess(thinking_secs: Option<u32>) -> Preferences {
     let practice = PracticeOptions { thinking_secs, predict: false, ..PracticeOptions::default() };
@@ -51,7 +53,7 @@ fn an_answer_is_recorded_marked_paused_and_stopped_to_the_frame() {
 
     studio.hear(47_520);
     studio.press(Key::Enter);
-    assert!(studio.count("Now ") == 1, "the section is announced");
+    assert!(studio.count("Now Task") == 1, "the section is announced");
     studio.hear(12_000);
     studio.press(Key::Num3);
     key(&mut studio.window, Modifiers::SHIFT, Key::Enter);
@@ -240,8 +242,8 @@ fn a_silent_microphone_is_told_of_and_recording_goes_on() {
     let mut studio = Studio::with(script, without_guess(None), SIZE);
     studio.start();
     studio.hear(110_000);
-    studio.until("silence is noticed", |app| app.model().practice.microphone.silence.is_some());
-    assert_eq!(studio.count("We hear nothing"), 1);
+    studio.until("silence is noticed", |app| app.model().practice.microphone.unheard.is_some());
+    assert_eq!(studio.count("You are not being heard"), 1);
     assert!(studio.shows("Recording"));
 }
 
@@ -257,31 +259,131 @@ fn lost_frames_are_counted_on_the_screen() {
 }
 
 #[test]
-fn a_guess_is_kept_with_the_take_before_anything_is_shown() {
-    let mut studio = Studio::new();
+fn the_change_for_next_time_is_shown_before_the_next_take_of_a_newcomer() {
+    let mut studio = quick(None);
     studio.start();
     studio.hear(96_000);
     studio.stop();
-    assert!(studio.shows("What do you guess?"));
+    tab_to(&mut studio.window, "One change for next time");
+    write(&mut studio.window, "Give the number first");
+    studio.press(Key::Escape);
+    key(&mut studio.window, Modifiers::COMMAND, Key::P);
+    assert!(studio.takes()[0].story.is_none());
+    assert_eq!(studio.count("Give the number first"), 1);
+    studio.press(Key::N);
+    assert_eq!(studio.count("Give the number first"), 1, "it holds for another question as well");
+}
+
+/// A studio whose speaker has made three takes, after which guesses are asked for.
+fn practised() -> Studio {
+    let mut studio = Studio::new();
+    for _ in 0..3 {
+        studio.start();
+        studio.hear(48_000);
+        studio.stop();
+        assert!(!studio.shows("Before you look"), "the first takes are looked at at once");
+        key(&mut studio.window, Modifiers::COMMAND, Key::P);
+    }
+    studio
+}
+
+#[test]
+fn a_guess_of_two_keys_is_kept_with_the_take_before_anything_is_shown() {
+    let mut studio = practised();
+    studio.start();
+    studio.hear(96_000);
+    let take = studio.stop();
+    assert!(studio.shows("Before you look") && studio.count("Your take is kept") == 1);
+    assert!(!studio.shows("How long was it?"), "the clock was in sight");
+    studio.press(Key::A);
+    studio.press(Key::Num4);
+    let guessed = Prediction { length_secs: None, longest_section: Some(2), mean_points: Some(4.0) };
+    studio.until("the review", |app| app.view().screen == Screen::Takes);
+    let kept = studio.takes().into_iter().find(|kept| kept.id == take.id).unwrap();
+    assert_eq!(kept.prediction, Some(guessed));
+    assert!(kept.ratings.is_empty(), "the keys guessed and did not rate");
+}
+
+#[test]
+fn enter_on_an_option_of_the_guess_chooses_it() {
+    let mut studio = practised();
+    studio.press(Key::T);
+    studio.start();
+    studio.hear(96_000);
+    let take = studio.stop();
     write(&mut studio.window, "2:15");
     tab_to(&mut studio.window, "Rating: 4");
-    studio.press(Key::Space);
     studio.press(Key::Enter);
+    assert!(studio.shows("Before you look"));
+    studio.window.get_by_label("Show the take").click_accesskit();
+    studio.window.run_steps(3);
     let guessed = Prediction { length_secs: Some(135.0), longest_section: None, mean_points: Some(4.0) };
-    assert_eq!(studio.takes()[0].prediction, Some(guessed));
-    assert!(!studio.shows("Record"), "the review is open");
+    let kept = studio.takes().into_iter().find(|kept| kept.id == take.id).unwrap();
+    assert_eq!(kept.prediction, Some(guessed));
 }
 
 #[test]
 fn a_guess_can_be_skipped() {
-    let mut studio = Studio::new();
+    let mut studio = practised();
     studio.start();
     studio.hear(48_000);
-    studio.stop();
+    let take = studio.stop();
     studio.press(Key::Escape);
     studio.window.run_steps(3);
-    assert!(!studio.shows("What do you guess?") && !studio.shows("Record"));
-    assert_eq!(studio.takes()[0].prediction, None);
+    assert!(!studio.shows("Before you look") && !studio.shows("Record"));
+    let kept = studio.takes().into_iter().find(|kept| kept.id == take.id).unwrap();
+    assert_eq!(kept.prediction, None);
+}
+
+#[test]
+fn again_counts_down_with_what_is_to_be_done_better_and_next_goes_on() {
+    let mut studio = quick(None);
+    studio.start();
+    studio.hear(96_000);
+    studio.stop();
+    let asked = studio.window.state().model().practice.asked().to_owned();
+    studio.press(Key::E);
+    write(&mut studio.window, "Give the number first");
+    studio.press(Key::Enter);
+    studio.press(Key::R);
+    studio.until_listening();
+    studio.hear(480);
+    assert!(matches!(studio.window.state().model().practice.stage, Stage::Thinking { .. }));
+    assert_eq!(studio.count("Give the number first"), 1);
+    assert_eq!(studio.window.state().model().practice.asked(), asked);
+    let sound = studio.sound.clone();
+    studio.until("it begins by itself", move |app| {
+        sound.deliver(Frames(480));
+        app.model().practice.stage == Stage::Recording
+    });
+    assert_eq!(studio.count("Give the number first"), 1, "it stands there while one speaks");
+    studio.hear(48_000);
+    studio.stop();
+    studio.press(Key::N);
+    assert_eq!(studio.window.state().view().screen, Screen::Practice);
+    assert_ne!(studio.window.state().model().practice.asked(), asked);
+    assert_eq!(studio.window.state().model().practice.stage, Stage::Ready);
+}
+
+#[test]
+fn the_stop_key_brings_one_sentence_and_the_figures_at_once() {
+    let mut studio = quick(None);
+    studio.start();
+    studio.hear(20 * 48_000);
+    studio.press(Key::Enter);
+    studio.hear(6 * 48_000);
+    studio.press(Key::Enter);
+    studio.hear(30 * 48_000);
+    studio.press(Key::Enter);
+    studio.hear(4 * 48_000);
+    let pressed = Instant::now();
+    studio.window.key_press(Key::R);
+    studio.until("the sentence", |app| app.view().screen == Screen::Takes);
+    report(&format!("sentence {} ms after the stop key", pressed.elapsed().as_millis()));
+    let sentence = "The action had the time it needs. The set-up took 11 s longer than it needs.";
+    assert!(studio.shows(sentence), "the take is not on the disk yet");
+    assert!(studio.shows("Set-up 26 s, aim 15 s"));
+    assert!(studio.shows("Length 1:00, just your 1:00"));
 }
 
 #[test]
@@ -311,28 +413,80 @@ fn a_key_held_too_long_counts_once() {
     assert_eq!(studio.window.state().model().practice.round.marks.len(), 2);
 }
 
-fn places(studio: &Studio) -> Vec<(&'static str, Rect)> {
-    let names = [
-        "Pause",
-        "Scrap and start over",
-        "Discard…",
-        "Section Situation",
-        "Section Result",
-        "Microphone level",
-        "Story to tell",
-        "Next question",
-        "Framework",
-    ];
-    names.map(|name| (name, studio.window.get_by_label(name).rect())).to_vec()
+#[test]
+fn the_record_key_stays_where_it_is_when_a_recording_begins() {
+    for size in [SIZE, Vec2::new(900.0, 600.0), Vec2::new(1_900.0, 1_000.0)] {
+        let mut studio = Studio::with(Script::default(), without_guess(None), size);
+        let idle = studio.window.get_by_role_and_label(Role::Button, "Record").rect();
+        let level = studio.window.get_by_label("Microphone level").rect();
+        studio.start();
+        studio.hear(96_000);
+        assert_eq!(studio.window.get_by_label("Stop").rect(), idle);
+        assert!((studio.window.get_by_label("Microphone level").rect().top() - level.top()).abs() < 0.5);
+    }
 }
 
 #[test]
-fn nothing_moves_when_a_recording_begins() {
+fn whoever_speaks_sees_only_what_a_speaker_needs() {
     let mut studio = quick(None);
-    let idle = places(&studio);
     studio.start();
-    studio.hear(96_000);
-    assert_eq!(places(&studio), idle);
+    studio.hear(5 * 48_000);
+    for there in ["Next section: Task", "Stop", "Pause", "Start over", "Discard…", "Microphone level"] {
+        assert!(studio.shows(there), "{there}");
+    }
+    for gone in ["Takes", "Settings", "Story to tell", "Framework", "Question at random"] {
+        assert!(!studio.shows(gone), "{gone}");
+    }
+    assert!(studio.shows("0:04 left of 0:09"), "the time left in the section");
+    studio.window.get_by_label("Next section: Task").click();
+    studio.window.run_steps(3);
+    assert!(studio.shows("Next section: Action"));
+    assert_eq!(studio.window.state().model().practice.round.marks.len(), 2);
+}
+
+#[test]
+fn a_screen_reader_is_told_the_section_and_the_time_left_at_the_users_pace() {
+    let mut preferences = without_guess(None);
+    preferences.practice.said_every_secs = Some(15);
+    let mut studio = Studio::with(Script::default(), preferences, SIZE);
+    studio.start();
+    assert!(studio.shows("Now Situation, 9 seconds left"));
+    studio.press(Key::Num3);
+    studio.hear(24_000);
+    assert!(studio.shows("Now Action, 30 seconds left"));
+    studio.hear(16 * 48_000);
+    assert!(studio.shows("Now Action, 15 seconds left"));
+    studio.hear(14 * 48_000);
+    assert!(studio.shows("Action is over its time"));
+    let mut preferences = without_guess(None);
+    preferences.practice.said_every_secs = None;
+    let mut studio = Studio::with(Script::default(), preferences, SIZE);
+    studio.start();
+    assert!(studio.shows("Now Situation"));
+}
+
+#[test]
+fn a_microphone_that_hears_next_to_nothing_is_told_of_across_the_stage_and_switched() {
+    let script = Script { says: Says::Silence, ..Script::default() };
+    let mut studio = Studio::with(script, without_guess(None), SIZE);
+    let other = studio.sound.add(Script { name: "Headset".to_owned(), ..Script::default() });
+    studio.start();
+    studio.hear(110_000);
+    studio.until("silence is noticed", |app| app.model().practice.microphone.unheard.is_some());
+    assert_eq!(studio.count("You are not being heard. (Scripted microphone)"), 1);
+    studio.window.get_by_label("Switch…").click_accesskit();
+    studio.window.run_steps(3);
+    studio.until("they are listed", |app| !app.model().devices.microphones.devices().is_empty());
+    studio.window.get_by_label_contains("Headset").click_accesskit();
+    studio.window.run_steps(3);
+    studio.until("the silence is in the trash", |app| app.model().trash.len() == 1);
+    let sound = studio.sound.clone();
+    studio.until("the other one is open", move |app| {
+        sound.deliver_from(other, Frames(480));
+        app.model().practice.microphone.name.as_deref() == Some("Headset")
+            && app.model().practice.stage == Stage::Recording
+    });
+    assert_eq!(studio.count("You are not being heard"), 0);
 }
 
 #[test]
@@ -363,12 +517,14 @@ fn every_control_has_a_name_and_nothing_is_cut_off() {
 fn the_first_steps_go_when_there_is_a_take() {
     let mut studio = quick(None);
     assert!(studio.shows("Three steps to your first take"));
-    studio.window.get_by_label("Listen").click_accesskit();
-    studio.window.run_steps(2);
+    assert_eq!(studio.count("Recordings stay on this computer"), 1);
+    assert_eq!(studio.count("An easy one to begin with"), 1);
+    assert_eq!(studio.window.state().model().practice.plan.target_length_secs, 60);
+    studio.press(Key::M);
     studio.until_listening();
     studio.hear(4_800);
     studio.until("one is heard", |app| app.model().practice.microphone.peak > 0.0);
-    assert_eq!(studio.count("You are heard"), 1);
+    assert_eq!(studio.count("Scripted microphone  ·  heard"), 1);
 
     studio.press(Key::R);
     studio.until_stage(Stage::Recording);

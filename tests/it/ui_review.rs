@@ -19,12 +19,13 @@ use starling::store::wav::{Layout, header};
 use starling::ui::model::Access;
 
 use crate::support::memory::{Memory, now};
-use crate::support::window::{Window, key, tab_to, until, write};
+use crate::support::window::{Window, focused_name, key, tab_to, until, write};
 
 mod files;
 mod listening;
 mod marking;
 mod rating;
+mod shots;
 
 const SIZE: Vec2 = Vec2::new(1_180.0, 800.0);
 const NONE: Modifiers = Modifiers::NONE;

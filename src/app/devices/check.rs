@@ -231,6 +231,11 @@ impl Check {
         }
     }
 
+    /// Whether the speaker was heard as one wants to be.
+    pub fn heard_well(&self) -> bool {
+        matches!(meter::word(self.loudest, self.clipped > 0), "Good" | "Loud")
+    }
+
     fn fail(&mut self, why: String) {
         self.shown = Shown::Failed(why);
     }

@@ -4,10 +4,12 @@ use std::sync::Arc;
 
 use eframe::egui::Context;
 
+use crate::domain::bank;
 use crate::domain::catalogue::Filter;
 use crate::domain::chooser;
-use crate::domain::framework::{Framework, FrameworkId};
+use crate::domain::framework::{FIRST_AIM_SECS, Framework, FrameworkId};
 use crate::domain::guide::Guide;
+use crate::domain::lesson;
 use crate::domain::phases;
 use crate::domain::question::{Question, QuestionId};
 use crate::domain::settings::PracticeOptions;
@@ -117,9 +119,10 @@ impl App {
             return self.plan();
         }
         self.model.practice.question = None;
-        // Somebody new begins where the bank begins.
+        // Somebody new begins with an easy question.
         if self.model.library.takes().len() == 0 {
-            self.next_question();
+            let easy = QuestionId::new(bank::FIRST_QUESTION);
+            if self.practice.offered.contains(&easy) { self.put_on_card(&easy) } else { self.next_question() }
         } else {
             self.shuffle_question();
         }
@@ -250,9 +253,16 @@ impl App {
 
     /// Reminds the user of what was to be done better this time.
     fn greet(&mut self) {
-        let told = self.model.practice.story.as_ref();
+        let shown = &self.model.practice;
+        let told = shown.story.as_ref();
         let aim = self.practice.aim.as_ref().filter(|(story, _)| told == Some(story));
-        let change = || self.told_story().and_then(|story| suits::change_to_try(&self.model.library, story));
+        let question = shown.question.as_ref().filter(|_| shown.task == Task::Answer);
+        let next = lesson::Next {
+            story: told,
+            question: question.map(|question| &question.id),
+            asked: self.model.asked(),
+        };
+        let change = || lesson::change_to_try(&self.model.library, next);
         self.model.practice.change = aim.map(|(_, aim)| aim.as_str()).or_else(change).map(str::to_owned);
     }
 
@@ -337,7 +347,7 @@ impl App {
         let in_phases = in_phases.and_then(|question| Some((phases::framework(question)?, question)));
         if let Some((framework, question)) = in_phases {
             let secs = shown.own_phases_secs.unwrap_or_else(|| phases::length_secs(question));
-            let zones = settings.zones.for_length(secs, settings.target_length_secs);
+            let zones = settings.zones_for(secs);
             return self.aim_at(&framework, secs, zones);
         }
         let suggested = shown.suggestion.as_ref().map(|suggested| suggested.framework.clone());
@@ -347,9 +357,11 @@ impl App {
         if let Some(targets) = targets.filter(|own| own.shares().len() == framework.sections.len()) {
             framework.targets = targets;
         }
-        let usual = story.and_then(|story| story.target_length_secs).unwrap_or(settings.target_length_secs);
+        let is_first = self.model.library.takes().len() == 0;
+        let common = if is_first { FIRST_AIM_SECS } else { settings.target_length_secs };
+        let usual = story.and_then(|story| story.target_length_secs).unwrap_or(common);
         let secs = self.model.preferences.practice.length_secs.unwrap_or(usual);
-        let zones = settings.zones.for_length(secs, settings.target_length_secs);
+        let zones = settings.zones_for(secs);
         self.aim_at(&framework, secs, zones);
     }
 }

@@ -9,7 +9,7 @@ use crate::audio::engine::Recorder;
 use crate::audio::microphone::Room;
 use crate::audio::writer::POST_ROLL;
 use crate::domain::session::{Effect, Event, Phase, Thinking};
-use crate::domain::settings::PracticeOptions;
+use crate::domain::settings::{PracticeOptions, Temperament};
 use crate::domain::take::Take;
 use crate::domain::time::Frames;
 use crate::ui::screen::Screen;
@@ -19,6 +19,9 @@ use super::super::{App, devices};
 use super::round::{Fate, Order};
 use super::{CHECK_LASTS, CLOSED_WITHIN, Guess, Microphone, NextReview};
 
+/// Three, two, one.
+const LEAD_SECS: u64 = 3;
+
 impl App {
     fn options(&self) -> PracticeOptions {
         self.model.preferences.practice.in_force()
@@ -27,7 +30,7 @@ impl App {
     /// Starts the time to think, the recording, or its end, whichever comes next.
     pub(super) fn record(&mut self, ctx: &Context) {
         match self.practice.session.phase() {
-            Phase::Choosing | Phase::Reviewing => self.begin_round(ctx),
+            Phase::Choosing | Phase::Reviewing => self.begin_round(ctx, 0),
             Phase::Thinking { .. } => {
                 let heard = self.practice.stamp;
                 self.step(ctx, Event::Start { heard });
@@ -37,7 +40,14 @@ impl App {
         }
     }
 
-    fn begin_round(&mut self, ctx: &Context) {
+    /// Records once more, after a moment in which one sees what is to be done better.
+    pub(super) fn record_again(&mut self, ctx: &Context) {
+        if self.practice.is_ready() {
+            self.begin_round(ctx, LEAD_SECS);
+        }
+    }
+
+    fn begin_round(&mut self, ctx: &Context, lead_secs: u64) {
         if !self.model.is_writable() || self.model.asked().is_empty() {
             return;
         }
@@ -47,7 +57,7 @@ impl App {
         self.practice.check_since = None;
         self.model.practice.trouble = None;
         self.prepare_round();
-        let thinking = self.thinking();
+        let thinking = self.thinking(lead_secs);
         if let Thinking::Countdown { .. } = thinking {
             let now = self.practice.now();
             self.step(ctx, Event::Think { now, thinking });
@@ -56,9 +66,12 @@ impl App {
         }
     }
 
-    fn thinking(&self) -> Thinking {
+    /// The time to think, or so many seconds that lead up to speaking where there is none.
+    fn thinking(&self, lead_secs: u64) -> Thinking {
         let options = self.options();
-        options.thinking_secs.map_or(Thinking::Skip, |secs| Thinking::Countdown {
+        let lead = Thinking::Countdown { time: Duration::from_secs(lead_secs), start_at_zero: true };
+        let without = if lead_secs > 0 { lead } else { Thinking::Skip };
+        options.thinking_secs.map_or(without, |secs| Thinking::Countdown {
             time: Duration::from_secs(secs.into()),
             start_at_zero: options.start_at_zero,
         })
@@ -96,7 +109,8 @@ impl App {
         self.practice.next_review = Some(NextReview { take, saved: false, guess });
         if asks {
             self.view.screen = Screen::Practice;
-            self.view.practice.dialog = Some(Dialog::guess(&self.model.practice.plan));
+            let seen = self.model.preferences.practice.temperament == Temperament::Precise;
+            self.view.practice.dialog = Some(Dialog::guess(&self.model.practice.plan, seen));
         }
     }
 
@@ -134,7 +148,27 @@ impl App {
             return;
         }
         self.throw_away(ctx);
-        self.begin_round(ctx);
+        self.begin_round(ctx, 0);
+    }
+
+    /// Uses another microphone from now on. A round that is under way begins again with it, because a take has one
+    /// microphone; what was said can be had back from the trash.
+    pub(super) fn switch_microphone(&mut self, ctx: &Context, id: Option<String>, name: Option<String>) {
+        self.view.practice.dialog = None;
+        let preferences = &mut self.model.preferences;
+        if preferences.microphone != id {
+            preferences.microphone_channel = None;
+        }
+        (preferences.microphone, preferences.microphone_name) = (id, name);
+        self.autosave.preferences(super::super::seconds(ctx));
+        self.model.practice.trouble = None;
+        match self.practice.session.phase() {
+            Phase::Recording | Phase::Paused { .. } => self.throw_away(ctx),
+            Phase::Thinking { .. } | Phase::Starting => self.cancel(ctx),
+            Phase::Choosing | Phase::Reviewing | Phase::Finishing => return,
+        }
+        self.close_microphone();
+        self.begin_round(ctx, 0);
     }
 
     /// Ends a round in which nothing was said, or asks before it throws words away.
@@ -274,7 +308,7 @@ impl App {
         );
         self.practice.microphone = Microphone::Opening;
         self.practice.clipped = 0;
-        self.model.practice.microphone.silence = None;
+        self.model.practice.microphone.unheard = None;
     }
 
     fn start_recorder(&self, ctx: &Context) -> std::io::Result<Recorder> {
@@ -296,7 +330,7 @@ impl App {
     }
 
     pub(super) fn close_microphone(&mut self) {
-        self.model.practice.microphone.silence = None;
+        self.model.practice.microphone.unheard = None;
         match &mut self.practice.microphone {
             Microphone::Closed => {}
             Microphone::Closing { wanted, .. } => *wanted = false,

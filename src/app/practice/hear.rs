@@ -7,6 +7,7 @@ use eframe::egui::Context;
 
 use crate::audio::event::{AudioEvent, Lost};
 use crate::audio::shared::Level;
+use crate::domain::hearing::Unheard;
 use crate::domain::session::{Event, Phase};
 use crate::domain::take::TakeId;
 use crate::domain::time::Frames;
@@ -15,9 +16,6 @@ use crate::ui::model::Weight;
 use super::super::App;
 use super::super::keeper::Trouble;
 use super::{LEVEL_FALLS, Microphone};
-
-const SILENCE: &str = "We hear nothing. Check that the microphone is not muted and is the right one.";
-const NO_SAMPLES: &str = "Nothing comes from the microphone. Check that it is connected.";
 
 impl App {
     pub(super) fn hear_recorder(&mut self, ctx: &Context) {
@@ -62,10 +60,10 @@ impl App {
             _ if !matches!(self.practice.microphone, Microphone::Open { .. }) => {}
             AudioEvent::FirstSamples { heard } => self.step(ctx, Event::FirstSamples { heard }),
             AudioEvent::Level(level) => self.show_level(level),
-            AudioEvent::Silent => self.model.practice.microphone.silence = Some(SILENCE),
-            AudioEvent::NoSamples => self.model.practice.microphone.silence = Some(NO_SAMPLES),
+            AudioEvent::Silent => self.model.practice.microphone.unheard = Some(Unheard::Muted),
+            AudioEvent::NoSamples => self.model.practice.microphone.unheard = Some(Unheard::NoSamples),
             AudioEvent::SoundAgain | AudioEvent::SamplesAgain => {
-                self.model.practice.microphone.silence = None;
+                self.model.practice.microphone.unheard = None;
             }
             AudioEvent::Rerouted => {
                 let what = "The system moved to another microphone. The recording goes on.";
@@ -88,7 +86,7 @@ impl App {
             self.model.practice.trouble = Some(why.to_string());
         }
         self.practice.microphone = Microphone::Closed;
-        self.model.practice.microphone.silence = None;
+        self.model.practice.microphone.unheard = None;
     }
 
     fn show_level(&mut self, level: Level) {
@@ -96,6 +94,18 @@ impl App {
         self.practice.level_at = Instant::now();
         let shown = &mut self.model.practice.microphone.peak;
         *shown = level.peak.max(*shown * LEVEL_FALLS.powf(gone_by));
+        if *self.practice.session.phase() == Phase::Recording {
+            let now = self.practice.now();
+            self.practice.hearing.hear(level.peak, now);
+        } else {
+            self.practice.hearing.rest();
+        }
+        let unheard = &mut self.model.practice.microphone.unheard;
+        if self.practice.hearing.is_faint() {
+            unheard.get_or_insert(Unheard::Faint);
+        } else if *unheard == Some(Unheard::Faint) {
+            *unheard = None;
+        }
         if level.clipped > self.practice.clipped {
             self.practice.clipped_at = Some(Instant::now());
         }

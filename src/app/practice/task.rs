@@ -55,7 +55,7 @@ impl App {
 
     fn turn_to(&mut self, task: Task, plan: Plan, take: &Take) {
         let settings = &self.model.library.settings;
-        let zones = settings.zones.for_length(plan.target_length_secs, settings.target_length_secs);
+        let zones = settings.zones_for(plan.target_length_secs);
         self.model.practice.task = task;
         self.tell(take.story.clone());
         self.model.practice.plan = plan;

@@ -2,12 +2,13 @@
 
 use std::hash::{BuildHasher as _, Hasher as _, RandomState};
 
+use crate::domain::compare;
 use crate::domain::listening;
-use crate::domain::take::{Take, TakeId, TakeKind};
+use crate::domain::take::{Take, TakeId};
 use crate::domain::time::Frames;
 use crate::speech::loudness::matching_gains;
-use crate::ui::command::CompareCommand;
-use crate::ui::model::review::Blind;
+use crate::ui::command::{CompareCommand, Preferred};
+use crate::ui::model::review::{Answer, Blind};
 
 use super::super::App;
 use super::deck::{Deck, Measured};
@@ -23,33 +24,73 @@ impl App {
                 }
             }
             CompareCommand::With(id) => self.compare_with(&id),
+            CompareCommand::Switch if self.review.other.is_none() => {
+                // The other take is heard as soon as it is there.
+                if let Some(id) = self.open_take().and_then(|take| self.take_before(take)) {
+                    self.view.takes.page.comparing = true;
+                    self.compare_with(&id);
+                    self.review.switches = true;
+                }
+            }
             CompareCommand::Switch => self.switch(),
             CompareCommand::Blind => {
                 // Every such state is seeded anew by the standard library, from the system's source of chance.
                 let other_is_first = RandomState::new().build_hasher().finish() & 1 == 0;
                 if self.review.other.is_some() {
+                    self.model.review.answer = None;
                     self.model.review.blind = Some(Blind { other_is_first });
                     if self.model.review.hears_other != other_is_first {
                         self.switch();
                     }
                 }
             }
+            CompareCommand::Prefer(preferred) => self.prefer(preferred),
             CompareCommand::Reveal => self.model.review.blind = None,
+            CompareCommand::ToggleAlign => {
+                self.view.takes.aligned = !self.view.takes.aligned;
+            }
         }
     }
 
-    /// The full take of the same story before this one, or the newest other one.
+    /// The last comparable take before this one, or the newest other one.
     fn take_before(&self, take: &Take) -> Option<TakeId> {
-        let full = |other: &&Take| {
-            other.id != take.id
-                && other.kind == TakeKind::Full
-                && (take.story.is_some() || other.question.text == take.question.text)
-        };
         let library = &self.model.library;
-        let story = take.story.as_ref();
-        let before =
-            library.takes_of(story).rev().filter(full).find(|other| other.recorded_at < take.recorded_at);
-        before.or_else(|| library.takes_of(story).rev().find(full)).map(|other| other.id.clone())
+        let newest = || compare::candidates(library, take).first().copied();
+        compare::last_before(library, take).or_else(newest).map(|other| other.id.clone())
+    }
+
+    /// Counts what was preferred, and shows which is which.
+    fn prefer(&mut self, preferred: Preferred) {
+        let review = &mut self.model.review;
+        let Some(blind) = review.blind.take() else { return };
+        let answer = match preferred {
+            Preferred::Neither => Answer::Neither,
+            Preferred::A if blind.other_is_first => Answer::Other,
+            Preferred::B if !blind.other_is_first => Answer::Other,
+            Preferred::A | Preferred::B => Answer::This,
+        };
+        review.answer = Some(answer);
+        let takes = [&self.review.deck, &self.review.other].map(|deck| {
+            deck.as_ref().and_then(|deck| self.model.library.take(&deck.take)).map(|take| take.recorded_at)
+        });
+        let is_newer = matches!(takes, [Some(this), Some(other)] if this >= other);
+        let place = match answer {
+            Answer::Neither => 2,
+            Answer::This => usize::from(!is_newer),
+            Answer::Other => usize::from(is_newer),
+        };
+        if let Some(count) = self.model.review.preferred.get_mut(place) {
+            *count += 1;
+        }
+    }
+
+    /// Goes to the other take once it can be heard, where that was asked for.
+    pub(super) fn switch_when_there(&mut self) {
+        let is_there = self.review.other.as_ref().is_some_and(|other| other.sound.can_play());
+        if self.review.switches && is_there {
+            self.review.switches = false;
+            self.switch();
+        }
     }
 
     fn compare_with(&mut self, id: &TakeId) {
@@ -57,6 +98,8 @@ impl App {
             self.switch();
         }
         self.model.review.blind = None;
+        self.model.review.answer = None;
+        self.review.switches = false;
         self.review.matched = false;
         self.review.other = Some(Deck::new(id.clone()));
         self.locate(id);

@@ -10,6 +10,7 @@ use crate::audio::loudness;
 use crate::audio::progress::Progress;
 use crate::audio::wav_read::WavReader;
 use crate::audio::waveform::{self, Waveform, cache};
+use crate::domain::hearing;
 use crate::domain::take::TakeId;
 use crate::domain::time::Frames;
 use crate::speech::loudness::Lufs;
@@ -39,6 +40,7 @@ pub(super) struct Deck {
     reader: Option<Reader>,
     waveform: Option<Waveform>,
     peak: f32,
+    silent: Arc<[Range<Frames>]>,
     /// The blocks that were last drawn.
     drawn: Option<Shape>,
     /// The samples that were last looked at closely.
@@ -51,7 +53,7 @@ pub(super) struct Deck {
 }
 
 impl Deck {
-    pub(super) const fn new(take: TakeId) -> Self {
+    pub(super) fn new(take: TakeId) -> Self {
         Self {
             take,
             path: None,
@@ -59,6 +61,7 @@ impl Deck {
             reader: None,
             waveform: None,
             peak: 0.0,
+            silent: Arc::new([]),
             drawn: None,
             close: None,
             asked: None,
@@ -97,6 +100,7 @@ impl Deck {
                 Answer::Shape(waveform) => {
                     let all = waveform.columns(Frames::ZERO..waveform.frames(), 1);
                     self.peak = all.first().map_or(0.0, |column| column.max.max(-column.min));
+                    self.silent = silent_parts(&waveform).into();
                     self.waveform = Some(*waveform);
                 }
                 Answer::Close(shape) => self.close = Some(shape),
@@ -143,6 +147,7 @@ impl Deck {
             reading: reading.map(|reader| reader.progress.fraction()),
             shape,
             peak: self.peak,
+            silent: Arc::clone(&self.silent),
         }
     }
 
@@ -151,6 +156,21 @@ impl Deck {
         self.reader.is_some() && self.waveform.is_none() && !matches!(self.sound, Sound::Failed { .. })
     }
 }
+
+/// The parts in which nothing was heard for a while.
+fn silent_parts(waveform: &Waveform) -> Vec<Range<Frames>> {
+    let frames = waveform.frames();
+    let count = usize::try_from(frames.0 / LOOK_FRAMES).unwrap_or(0);
+    if count == 0 {
+        return Vec::new();
+    }
+    let columns = waveform.columns(Frames::ZERO..frames, count);
+    let peaks = columns.iter().map(|column| column.max.max(-column.min));
+    hearing::silent_parts(peaks, frames)
+}
+
+/// About a tenth of a second at the usual rates.
+const LOOK_FRAMES: u64 = 4_800;
 
 /// Below so many frames in a column the blocks of a waveform are too wide to look right.
 const CLOSE_BELOW_FRAMES: u64 = 512;

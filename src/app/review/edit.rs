@@ -2,12 +2,13 @@
 
 use eframe::egui::Context;
 
+use crate::domain::figures::clock;
 use crate::domain::listening;
 use crate::domain::marks::{self, Nudge};
 use crate::domain::rating::Points;
 use crate::domain::take::{Take, TakeId};
 use crate::domain::time::Frames;
-use crate::ui::command::{CountCommand, MarkCommand, RateCommand};
+use crate::ui::command::{Command, CountCommand, MarkCommand, RateCommand};
 use crate::ui::screens::takes::Focus;
 
 use super::super::run::TYPING_PAUSE_SECS;
@@ -53,6 +54,11 @@ impl App {
     }
 
     pub(super) fn mark(&mut self, ctx: &Context, command: MarkCommand) {
+        self.edit_marks(ctx, command);
+        self.follow_loop();
+    }
+
+    fn edit_marks(&mut self, ctx: &Context, command: MarkCommand) {
         let at = self.place_in_open_take();
         let Some(take) = self.open_take() else { return };
         let (chosen, count) = (self.view.takes.page.chosen, take.marks().0.len());
@@ -71,7 +77,9 @@ impl App {
                 let nudge = if millis < 0 { Nudge::Earlier(by) } else { Nudge::Later(by) };
                 let moved = listening::mark_moved(take, index, nudge.from(mark.at));
                 self.view.takes.page.chosen = Some(index);
+                let (at, rate) = (nudge.from(mark.at), moved.recording.rate);
                 self.edit_take(ctx, moved, Kind::Nudging(index));
+                self.hear_round(at, rate);
             }
             MarkCommand::Drag { index, to, on } => {
                 let moved = listening::mark_moved(take, index, to);
@@ -80,10 +88,7 @@ impl App {
                 self.change_take(ctx, moved, on);
             }
             MarkCommand::Next => {
-                let Some(marked) = listening::mark_next(take, at) else { return };
-                let sorted = marks::sorted(marked.marks().0);
-                self.view.takes.page.chosen = sorted.iter().position(|mark| mark.at == at);
-                self.edit_take(ctx, marked, Kind::Other);
+                self.mark_next_section(ctx, at);
             }
             MarkCommand::TakeBack => {
                 let Some(taken_back) = listening::last_mark_taken_back(take, at) else { return };
@@ -103,6 +108,43 @@ impl App {
         }
     }
 
+    /// Begins the next section here; where all are marked already, nothing is moved by a key that is pressed often.
+    fn mark_next_section(&mut self, ctx: &Context, at: Frames) {
+        let Some(take) = self.open_take() else { return };
+        let sections = &take.plan.sections;
+        let is_marked = |section: usize| take.marks().0.iter().any(|mark| mark.section == section);
+        let count = sections.len();
+        if count > 0 && (0..count).all(is_marked) {
+            let what = format!(
+                "All {count} sections are marked. Drag a mark to move it, or choose one with [ and ]."
+            );
+            self.mention(ctx, what, None);
+            return;
+        }
+        let Some(marked) = listening::mark_next(take, at) else { return };
+        let sorted = marks::sorted(marked.marks().0);
+        let chosen = sorted.iter().position(|mark| mark.at == at);
+        let name = chosen.and_then(|index| sorted.get(index)).and_then(|mark| sections.get(mark.section));
+        let said = name
+            .map(|section| format!("{} begins at {}", section.name, clock(marked.recording.rate.secs(at))));
+        self.view.takes.page.chosen = chosen;
+        self.edit_take(ctx, marked, Kind::Other);
+        if let Some(said) = said {
+            self.mention(ctx, said, Some(("Undo".to_owned(), Command::Undo)));
+        }
+    }
+
+    /// The section that is played over and over keeps to its marks where those are moved.
+    fn follow_loop(&mut self) {
+        let Some(looped) = self.review.sounder.looped.clone() else { return };
+        let middle = Frames(u64::midpoint(looped.start.0, looped.end.0));
+        let stretch = self.open_take().and_then(|take| listening::stretch_at(take, middle));
+        let part = stretch.map(|stretch| stretch.start..stretch.end);
+        if part.as_ref() != Some(&looped) && !self.model.review.hears_other {
+            self.review.sounder.set_loop(part);
+        }
+    }
+
     pub(super) fn rate(&mut self, ctx: &Context, command: RateCommand) {
         let now = self.model.now;
         let last = self.model.library.settings.rubric.rows.len().saturating_sub(1);
@@ -116,8 +158,12 @@ impl App {
                 let id = self.model.library.settings.rubric.rows.get(row).map(|row| row.id.clone());
                 let (Some(id), Some(points)) = (id, Points::new(points)) else { return };
                 self.change_open_take(ctx, |take, _| listening::rated(take, sitting, &id, points, now));
-                // The next row is rated next, as long as there is one.
+                // The next row is rated next; after the last one comes what to change.
                 self.view.takes.page.row = (row + 1).min(last);
+                let rated = self.open_take().and_then(|take| take.ratings.get(sitting));
+                if row == last && sitting == 0 && rated.is_some_and(|rating| rating.points.len() > last) {
+                    self.view.takes.focus = Some(Focus::Change);
+                }
             }
             RateCommand::Again => {
                 let sitting = self.open_take().map(|take| take.ratings.len());

@@ -20,6 +20,9 @@ use super::super::keeper::Trouble;
 use super::super::worker::Request;
 use super::deck::Deck;
 
+/// How much is heard before and after a mark that was nudged.
+const ROUND_A_MARK_MILLIS: u64 = 300;
+
 /// How often the page is drawn while something plays or is read.
 const DRAWN_EVERY: Duration = Duration::from_millis(50);
 
@@ -36,6 +39,8 @@ impl App {
             deck.hear();
         }
         self.match_loudness();
+        self.switch_when_there();
+        self.stop_after_a_nudge();
         self.hear_files(ctx);
         self.publish();
         let reads = [&self.review.deck, &self.review.other].into_iter().flatten().any(Deck::is_reading);
@@ -65,6 +70,9 @@ impl App {
         self.review.sounder.close();
         self.review.other = None;
         self.model.review.blind = None;
+        self.model.review.answer = None;
+        self.review.switches = false;
+        self.review.stops_at = None;
         self.model.review.trouble = None;
         self.model.review.hears_other = false;
         self.view.takes.page.comparing = false;
@@ -187,6 +195,8 @@ impl App {
         let Some((rate, frames)) = take.map(|take| (take.recording.rate, take.recording.frames)) else {
             return;
         };
+        // Whoever asks for something else wants to hear more than the sound round a mark.
+        self.review.stops_at = None;
         let sounder = &mut self.review.sounder;
         match command {
             PlayCommand::Toggle if sounder.is_playing() => sounder.pause(),
@@ -211,6 +221,32 @@ impl App {
             }
             PlayCommand::ToggleSkipSilence => sounder.toggle_skip_silence(),
             PlayCommand::Volume(percent) => sounder.set_volume(percent),
+        }
+    }
+
+    /// Plays half a second round a mark that was nudged, unless something plays already.
+    pub(super) fn hear_round(&mut self, mark: Frames, rate: SampleRate) {
+        let open = self.view.takes.open.as_ref();
+        let hears_it = open.is_some_and(|open| self.review.sounder.loaded.as_ref() == Some(open));
+        let is_free = !self.review.sounder.is_playing() || self.review.stops_at.is_some();
+        if !hears_it || !is_free {
+            return;
+        }
+        let around = rate.frames_in_millis(ROUND_A_MARK_MILLIS);
+        self.review.sounder.seek(mark.minus(around));
+        self.review.sounder.play();
+        self.review.stops_at = Some((mark.plus(around), mark));
+    }
+
+    /// Stops after that, with the place at the mark.
+    fn stop_after_a_nudge(&mut self) {
+        let Some((end, mark)) = self.review.stops_at else { return };
+        if !self.review.sounder.is_playing() {
+            self.review.stops_at = None;
+        } else if self.review.sounder.position() >= end {
+            self.review.stops_at = None;
+            self.review.sounder.pause();
+            self.review.sounder.seek(mark);
         }
     }
 

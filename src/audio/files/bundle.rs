@@ -43,7 +43,7 @@ impl Bundle<'_> {
     }
 
     fn table(&self) -> Option<SplitTable> {
-        SplitTable::of(self.take, self.settings.tolerance, &self.settings.zones)
+        SplitTable::of(self.take, self.settings.tolerance)
     }
 
     fn figures(&self) -> Vec<Entry> {

@@ -23,11 +23,16 @@ pub struct PracticeOptions {
     /// The words in which questions are put.
     pub ask_in: AskIn,
     pub examples: Examples,
+    /// How often a screen reader is told the time that is left in a section; `None` for only when one begins.
+    pub said_every_secs: Option<u32>,
 }
 
 impl PracticeOptions {
     /// Times to think that are offered, in seconds.
     pub const THINKING_SECS: [Option<u32>; 5] = [None, Some(0), Some(5), Some(10), Some(30)];
+
+    /// How often the time that is left may be told, in seconds.
+    pub const SAID_EVERY_SECS: [Option<u32>; 5] = [None, Some(10), Some(15), Some(30), Some(60)];
 
     /// How the round goes: as it is set, or as in an interview.
     #[must_use]
@@ -60,6 +65,7 @@ impl Default for PracticeOptions {
             interview: false,
             ask_in: AskIn::default(),
             examples: Examples::default(),
+            said_every_secs: Some(30),
         }
     }
 }

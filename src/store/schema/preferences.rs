@@ -52,6 +52,7 @@ pub struct PracticeDisk {
     interview: bool,
     ask_in: AskInWord,
     examples: ExamplesWord,
+    said_every_secs: Option<u32>,
 }
 
 impl Default for PracticeDisk {
@@ -73,6 +74,7 @@ impl From<&PracticeOptions> for PracticeDisk {
             interview: options.interview,
             ask_in: options.ask_in.into(),
             examples: options.examples.into(),
+            said_every_secs: options.said_every_secs,
         }
     }
 }
@@ -92,6 +94,7 @@ impl PracticeDisk {
             interview: self.interview,
             ask_in: self.ask_in.known(&mut check.field("ask_in")).unwrap_or_default(),
             examples: self.examples.known(&mut check.field("examples")).unwrap_or_default(),
+            said_every_secs: self.said_every_secs.filter(|secs| (1..=LONGEST_THINKING_SECS).contains(secs)),
         }
     }
 }

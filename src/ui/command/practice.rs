@@ -54,10 +54,19 @@ pub enum PracticeCommand {
     NextTemperament,
     /// As in an interview: half a minute to think, no prompter, no pause.
     ToggleInterview,
+    /// Asks which microphone is to be used instead of one that hears nothing.
+    AskMicrophone,
+    /// Uses another microphone; what was recorded so far goes to the trash, and the round begins again.
+    SwitchMicrophone {
+        id: Option<String>,
+        name: Option<String>,
+    },
     /// Hears the microphone without recording, or stops that.
     ToggleCheck,
     /// Starts the time to think or the recording, or stops the recording.
     Record,
+    /// Starts a round with at least three seconds to think, in which one sees what is to be done better.
+    RecordAgain,
     NextSection,
     /// The section with this number, counted from zero.
     JumpTo(usize),

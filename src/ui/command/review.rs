@@ -46,8 +46,12 @@ pub enum ReviewCommand {
     CopyTable,
     /// Records the section at the playhead again.
     RetakeHere,
-    /// Practises the open take's story again.
+    /// Records another answer to the open take's question, after three seconds.
     PractiseAgain,
+    /// Goes on to the next question.
+    NextQuestion,
+    /// Puts the keyboard into the field for the one change.
+    WriteChange,
     Files(FilesCommand),
 }
 
@@ -126,7 +130,19 @@ pub enum CompareCommand {
     Switch,
     /// Shuffles the two and hides which is which.
     Blind,
+    /// Says which one is better, and shows which is which.
+    Prefer(Preferred),
     Reveal,
+    /// Lays the sections of the other take under those of this one, or both on one scale.
+    ToggleAlign,
+}
+
+/// What a listener says of two takes whose names are hidden.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Preferred {
+    A,
+    B,
+    Neither,
 }
 
 /// How the waveform is magnified.

@@ -10,6 +10,8 @@ pub struct Devices {
     /// How many channels the chosen microphone has, where that is known.
     pub channels: Option<u16>,
     pub check: Check,
+    /// The microphone on which the speaker was last heard well, by name.
+    pub heard_on: Option<String>,
 }
 
 /// Devices of one kind.

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use jiff::Timestamp;
 
 use crate::domain::framework::{DEFAULT_LENGTH_SECS, Framework, FrameworkId, Targets};
+use crate::domain::hearing::Unheard;
 use crate::domain::phases;
 use crate::domain::question::{AskIn, Question};
 use crate::domain::settings::{LengthZones, PracticeOptions};
@@ -225,6 +226,6 @@ pub struct Microphone {
     pub peak: f32,
     /// Whether it was too loud a moment ago.
     pub clips: bool,
-    /// Why nothing is heard, and what to check.
-    pub silence: Option<&'static str>,
+    /// What is wrong with what is heard.
+    pub unheard: Option<Unheard>,
 }

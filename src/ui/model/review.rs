@@ -32,6 +32,10 @@ pub struct Review {
     pub trouble: Option<String>,
     /// Which take is A, while it is hidden.
     pub blind: Option<Blind>,
+    /// What was said of the two takes while it was hidden.
+    pub answer: Option<Answer>,
+    /// How often the newer, the older and neither of two takes was preferred, since the program was started.
+    pub preferred: [u32; 3],
     pub export: Job,
     pub import: Job,
 }
@@ -52,6 +56,8 @@ impl Default for Review {
             output: None,
             trouble: None,
             blind: None,
+            answer: None,
+            preferred: [0; 3],
             export: Job::None,
             import: Job::None,
         }
@@ -94,6 +100,8 @@ pub struct Deck {
     pub shape: Option<Shape>,
     /// The largest sample, by which the shape is drawn larger.
     pub peak: f32,
+    /// Where nothing was heard for a while.
+    pub silent: Arc<[Range<Frames>]>,
 }
 
 /// Whether a recording can be heard.
@@ -137,6 +145,15 @@ pub struct Column {
 pub struct Blind {
     /// Whether the other take is A.
     pub other_is_first: bool,
+}
+
+/// Which of two takes somebody preferred who did not know which was which.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Answer {
+    /// The take that is open.
+    This,
+    Other,
+    Neither,
 }
 
 /// Long work on files, and how it stands.

@@ -9,6 +9,7 @@ mod prompter;
 mod question;
 mod setup;
 mod small;
+mod stage;
 mod story;
 
 use eframe::egui::{Label, Ui};
@@ -23,6 +24,7 @@ use crate::ui::theme::{Type, palette, space};
 use crate::ui::widgets::{button, page};
 
 pub use instrument::height as instrument_height;
+pub use stage::is_on as is_on_stage;
 
 /// The widest the screen's column grows.
 const COLUMN: f32 = 860.0;
@@ -35,6 +37,7 @@ pub struct State {
     own_length: bool,
     /// The question whose example is open, and which of its lengths.
     example: Option<(QuestionId, usize)>,
+    first: first::State,
 }
 
 /// What lies over the screen.
@@ -46,6 +49,8 @@ pub enum Dialog {
     Discard(small::Opening),
     /// Asks what the speaker guesses.
     Guess(guess::Form),
+    /// The microphones, one of which is to be used instead.
+    Microphone,
     /// The title of a new story, as typed so far.
     NewStory(String, small::Opening),
 }
@@ -68,32 +73,39 @@ impl Dialog {
 
     /// A guess at a take that followed this plan.
     #[must_use]
-    pub fn guess(plan: &Plan) -> Self {
-        Self::Guess(guess::Form::about(plan))
+    pub fn guess(plan: &Plan, clock_was_seen: bool) -> Self {
+        Self::Guess(guess::Form::about(plan, clock_was_seen))
     }
 }
 
 pub fn show(ui: &mut Ui, model: &Model, state: &mut State, commands: &mut Vec<Command>) {
-    instrument::show(ui, model, commands);
-    page::page(ui, "practice", COLUMN, |ui| {
-        if model.library.takes().len() == 0 {
-            first::show(ui, model, commands);
-        }
-        task(ui, model, commands);
-        question::show(ui, model, commands);
-        trouble(ui, model);
-        let whole = model.practice.task == Task::Answer;
-        let ready = model.practice.stage == Stage::Ready;
-        if whole {
-            ui.add_enabled_ui(ready, |ui| story::show(ui, model, commands));
-        }
-        prompter::show(ui, model);
-        example::show(ui, model, state, commands);
-        if whole {
-            ui.add_enabled_ui(ready, |ui| setup::show(ui, model, state, commands));
-        }
-    });
+    if stage::is_on(model) {
+        stage::show(ui, model, commands);
+    } else {
+        instrument::show(ui, model, commands);
+        page::page(ui, "practice", COLUMN, |ui| before(ui, model, state, commands));
+    }
     dialog(ui, model, state, commands);
+}
+
+/// Everything that is chosen before one speaks.
+fn before(ui: &mut Ui, model: &Model, state: &mut State, commands: &mut Vec<Command>) {
+    if model.library.takes().len() == 0 {
+        first::show(ui, model, &mut state.first, commands);
+    }
+    task(ui, model, commands);
+    question::show(ui, model, commands);
+    trouble(ui, model, commands);
+    let whole = model.practice.task == Task::Answer;
+    let ready = model.practice.stage == Stage::Ready;
+    if whole {
+        ui.add_enabled_ui(ready, |ui| story::show(ui, model, commands));
+    }
+    prompter::show(ui, model);
+    example::show(ui, model, state, commands);
+    if whole {
+        ui.add_enabled_ui(ready, |ui| setup::show(ui, model, state, commands));
+    }
 }
 
 /// What is recorded where it is not a whole answer, and the way back.
@@ -115,7 +127,7 @@ fn task(ui: &mut Ui, model: &Model, commands: &mut Vec<Command>) {
 }
 
 /// Why nothing can be recorded, with what to do.
-fn trouble(ui: &mut Ui, model: &Model) {
+fn trouble(ui: &mut Ui, model: &Model, commands: &mut Vec<Command>) {
     let practice = &model.practice;
     let Some(why) = practice.trouble.as_ref().or(practice.obstacle.as_ref()) else { return };
     let palette = palette(ui);
@@ -133,6 +145,16 @@ fn trouble(ui: &mut Ui, model: &Model) {
                 node.set_live(eframe::egui::accesskit::Live::Assertive);
             });
         });
+        if practice.trouble.is_some() {
+            ui.horizontal_wrapped(|ui| {
+                if button::plain(ui, icons::MICROPHONE, "Choose a microphone…").clicked() {
+                    commands.push(PracticeCommand::AskMicrophone.into());
+                }
+                if button::plain(ui, icons::UNDO, "Try again").clicked() {
+                    commands.push(PracticeCommand::Record.into());
+                }
+            });
+        }
     });
     ui.add_space(space::M);
 }
@@ -144,6 +166,7 @@ fn dialog(ui: &Ui, model: &Model, state: &mut State, commands: &mut Vec<Command>
         Dialog::Pick(search) => picker::show(ctx, model, search, commands),
         Dialog::Discard(opening) => small::discard(ctx, model, opening, commands),
         Dialog::Guess(form) => guess::show(ctx, form, commands),
+        Dialog::Microphone => small::microphone(ctx, model, commands),
         Dialog::NewStory(title, opening) => small::new_story(ctx, title, opening, commands),
     };
     if keep {

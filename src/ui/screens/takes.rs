@@ -14,6 +14,7 @@ mod compare;
 mod figures;
 mod files;
 mod header;
+mod headline;
 mod list;
 mod next;
 mod notes;
@@ -36,6 +37,8 @@ pub struct State {
     pub percent: bool,
     /// Whether the split is shown as a table.
     pub table: bool,
+    /// Whether the sections of a take that is compared lie under those of the open one.
+    pub aligned: bool,
     pub dialog: Option<Dialog>,
     /// What gets the keyboard in the next frame.
     pub focus: Option<Focus>,
@@ -47,6 +50,8 @@ pub enum Focus {
     Search,
     Title,
     Note(usize),
+    /// The one change for next time.
+    Change,
 }
 
 /// Where one is in the take that is open.
@@ -67,6 +72,8 @@ pub struct Page {
     pub recounting: bool,
     pub comparing: bool,
     pub renaming: bool,
+    /// The take this one is held against, and the revision of the library when it was looked up.
+    before: Option<(u64, Option<TakeId>)>,
 }
 
 /// A part of a recording on the screen.

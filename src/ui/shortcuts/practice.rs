@@ -18,7 +18,7 @@ pub static TABLE: &[Shortcut] = &[
         Needs::Speaking,
     ),
     IN.row("Pause, or go on", &[key(Key::Space)], || PracticeCommand::PauseOrResume.into(), Needs::Speaking),
-    IN.row("Scrap and start over", &[key(Key::Backspace)], || PracticeCommand::Scrap.into(), Needs::Speaking),
+    IN.row("Start over", &[key(Key::Backspace)], || PracticeCommand::Scrap.into(), Needs::Speaking),
     IN.row(
         "Stop and discard, after asking",
         &[key(Key::Escape)],
@@ -48,5 +48,6 @@ pub static TABLE: &[Shortcut] = &[
     IN.row("Question at random", &[key(Key::S)], || PracticeCommand::ShuffleQuestion.into(), Needs::NoRound),
     IN.row("Pick a question", &[key(Key::Slash)], || PracticeCommand::PickQuestion.into(), Needs::NoRound),
     IN.row("As in an interview", &[key(Key::I)], || PracticeCommand::ToggleInterview.into(), Needs::NoRound),
+    IN.row("Switch to another microphone", &[], || PracticeCommand::AskMicrophone.into(), Needs::Nothing),
     IN.row("Check the microphone", &[key(Key::M)], || PracticeCommand::ToggleCheck.into(), Needs::NoRound),
 ];

@@ -78,7 +78,7 @@ pub static TABLE: &[Shortcut] = &[
     IN.row("Count a filler", &[key(Key::F)], || CountCommand::One(TallyKind::Filler).into(), Needs::Writing),
     IN.row("Count an “I”", &[key(Key::I)], || CountCommand::One(TallyKind::Own).into(), Needs::Writing),
     IN.row("Count a “we”", &[key(Key::W)], || CountCommand::One(TallyKind::Shared).into(), Needs::Writing),
-    IN.row("Count a number", &[key(Key::N)], || CountCommand::One(TallyKind::Figure).into(), Needs::Writing),
+    IN.row("Count a number", &[key(Key::D)], || CountCommand::One(TallyKind::Figure).into(), Needs::Writing),
     IN.row(
         "Row of the rating above",
         &[key(Key::ArrowUp)],
@@ -144,6 +144,13 @@ pub static TABLE: &[Shortcut] = &[
         Needs::Writing,
     ),
     IN.row("Practise this again", &[key(Key::R)], || ReviewCommand::PractiseAgain.into(), Needs::Writing),
+    IN.row("Next question", &[key(Key::N)], || ReviewCommand::NextQuestion.into(), Needs::Nothing),
+    IN.row(
+        "Write the one change for next time",
+        &[key(Key::E)],
+        || ReviewCommand::WriteChange.into(),
+        Needs::Writing,
+    ),
     IN.row("Export…", &[ctrl(Key::E)], || FilesCommand::AskExport.into(), Needs::Nothing),
     IN.row(
         "Move this take to the trash",

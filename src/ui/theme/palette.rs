@@ -41,26 +41,32 @@ pub struct Palette {
     /// More and less than is aimed at, in pictures that also say it by a sign.
     pub over: Color32,
     pub under: Color32,
-    /// The sections of an answer, in order.
+    /// The hues of an answer's sections, by their part in it: see `domain::framework::hues`.
     pub sections: [Color32; SECTION_HUES],
 }
 
 impl Palette {
-    /// The hue of a section. Sections beyond the last hue begin again; a letter always tells them apart.
+    /// A section's hue. Beyond the last they begin again; a letter always tells sections apart.
     #[must_use]
-    pub fn section(&self, index: usize) -> Color32 {
-        self.sections.get(index % SECTION_HUES).copied().unwrap_or(self.text)
+    pub fn section(&self, hue: usize) -> Color32 {
+        self.sections.get(hue % SECTION_HUES).copied().unwrap_or(self.text)
     }
 
     /// The colour of a letter on a section's hue: black or white, whichever reads better.
     #[must_use]
-    pub fn on_section(&self, index: usize) -> Color32 {
-        if luminance(self.section(index)) > LUMINANCE_WHERE_BLACK_READS_BETTER {
-            Color32::BLACK
-        } else {
-            Color32::WHITE
-        }
+    pub fn on_section(&self, hue: usize) -> Color32 {
+        black_or_white_on(self.section(hue))
     }
+
+    /// The colour of words on a warning.
+    #[must_use]
+    pub fn on_over(&self) -> Color32 {
+        black_or_white_on(self.over)
+    }
+}
+
+fn black_or_white_on(ground: Color32) -> Color32 {
+    if luminance(ground) > LUMINANCE_WHERE_BLACK_READS_BETTER { Color32::BLACK } else { Color32::WHITE }
 }
 
 /// Where black and white have the same contrast by the WCAG formula.
@@ -234,6 +240,7 @@ mod tests {
             for index in 0..SECTION_HUES {
                 assert!(contrast(palette.on_section(index), palette.section(index)) >= 4.5);
             }
+            assert!(contrast(palette.on_over(), palette.over) >= 4.5);
         }
     }
 

@@ -43,6 +43,11 @@ pub fn plain_if(ui: &mut Ui, enabled: bool, icon: &str, name: &str) -> Response 
     named(ui.add_enabled(enabled, Button::new(caption(icon, name)).wrap_mode(TextWrapMode::Extend)), name)
 }
 
+/// A button with an outline that is called something else than what stands on it.
+pub fn plain_named(ui: &mut Ui, icon: &str, shown: &str, name: &str) -> Response {
+    named(ui.add(Button::new(caption(icon, shown)).wrap_mode(TextWrapMode::Extend)), name)
+}
+
 /// A button with an outline that is at least this wide, to stand under others of its kind.
 pub fn plain_wide(ui: &mut Ui, icon: &str, name: &str, width: f32) -> Response {
     let button = Button::new(caption(icon, name)).wrap_mode(TextWrapMode::Extend);

@@ -97,7 +97,7 @@ pub fn points(ui: &mut Ui, row: &str, current: Option<u8>) -> Option<u8> {
 
 /// A name in a list that can be chosen. Says whether it was.
 pub fn pick(ui: &mut Ui, shown: &str, name: &str, kind: Type, width: f32, chosen: bool) -> bool {
-    let (rect, response) = ui.allocate_exact_size(vec2(width, size::CONTROL), Sense::click());
+    let (rect, response) = ui.allocate_exact_size(vec2(width, size::CONTROL - 4.0), Sense::click());
     let enabled = ui.is_enabled();
     response.widget_info(|| WidgetInfo::selected(Role::RadioButton, enabled, chosen, name));
     let palette = palette(ui);

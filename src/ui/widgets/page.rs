@@ -7,17 +7,38 @@ use crate::ui::theme::{Type, palette, size, space};
 /// Whether there is so little room that things stand under each other.
 #[must_use]
 pub fn is_narrow(ui: &Ui) -> bool {
-    ui.available_width() < 560.0
+    ui.available_width() < NARROW
 }
 
+const NARROW: f32 = 560.0;
+
 fn margin(ui: &Ui) -> f32 {
-    if is_narrow(ui) { space::L } else { space::XXL }
+    margin_in(ui.available_width())
+}
+
+const fn margin_in(width: f32) -> f32 {
+    if width < NARROW { space::L } else { space::XXL }
+}
+
+/// From this width of the window on the navigation shows names beside its icons.
+const NAMES_FROM: f32 = 1_040.0;
+
+/// How much of a window so wide the navigation takes at its left.
+#[must_use]
+pub const fn navigation_width(window: f32) -> f32 {
+    if window >= NAMES_FROM { 200.0 } else { 56.0 }
 }
 
 /// Where the column of a page begins, and how wide it is.
 #[must_use]
 pub fn column(ui: &Ui, widest: f32) -> (f32, f32) {
-    let (room, margin) = (ui.available_rect_before_wrap(), margin(ui));
+    column_in(ui.available_rect_before_wrap(), widest)
+}
+
+/// The same in a given room.
+#[must_use]
+pub fn column_in(room: Rect, widest: f32) -> (f32, f32) {
+    let margin = margin_in(room.width());
     let width = (room.width() - 2.0 * margin).min(widest).max(160.0).floor();
     ((room.left() + ((room.width() - width) / 2.0).max(margin)).floor(), width)
 }

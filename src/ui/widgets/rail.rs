@@ -1,7 +1,7 @@
 //! The rail: a zone for each section, as wide as its share of the answer, which fills while the speaker speaks.
 
 use eframe::egui::{
-    CornerRadius, Painter, Rect, Role, Sense, Shape, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2,
+    Align2, CornerRadius, Painter, Rect, Role, Sense, Shape, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2,
 };
 
 use super::{button, sections};
@@ -34,6 +34,7 @@ pub enum Standing {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Zone<'a> {
     pub letter: char,
+    pub hue: usize,
     pub name: &'a str,
     /// The part of the answer it should take, of 1.
     pub share: f32,
@@ -44,14 +45,19 @@ pub struct Zone<'a> {
 
 impl Zone<'_> {
     fn is_over(&self) -> bool {
-        self.spent_secs > self.target_secs
+        self.over_secs() > 0
+    }
+
+    /// Whole seconds above the target; a part of a second is none yet.
+    fn over_secs(&self) -> u64 {
+        words::whole_secs(self.spent_secs - self.target_secs)
     }
 
     /// The time in a few signs: what is left, what is too much, or what was taken.
     #[must_use]
     pub fn time(&self) -> String {
         match self.standing {
-            _ if self.is_over() => format!("+{} s", words::whole_secs(self.spent_secs - self.target_secs)),
+            _ if self.is_over() => format!("+{} s", self.over_secs()),
             Standing::Current => {
                 format!("{} s left", words::whole_secs((self.target_secs - self.spent_secs).ceil()))
             }
@@ -72,7 +78,9 @@ impl Zone<'_> {
         format!("{standing}, {spent} of {target} seconds")
     }
 
-    fn filled(&self) -> f32 {
+    /// How much of its time is used, from 0 to 1.
+    #[must_use]
+    pub fn filled(&self) -> f32 {
         if self.target_secs <= 0.0 {
             return if self.spent_secs > 0.0 { 1.0 } else { 0.0 };
         }
@@ -82,11 +90,35 @@ impl Zone<'_> {
     }
 }
 
+/// How a rail is drawn.
+#[derive(Clone, Copy, Debug)]
+pub struct Look {
+    /// How tall the zones are.
+    pub bar: f32,
+    pub seconds: bool,
+    /// Whether a zone can be clicked.
+    pub can_jump: bool,
+    /// Only the letters, which say nothing about time.
+    pub letters_only: bool,
+}
+
+impl Default for Look {
+    fn default() -> Self {
+        Self { bar: BAR, seconds: true, can_jump: false, letters_only: false }
+    }
+}
+
 /// Draws the rail into a place, and says which zone was clicked where that is possible.
-pub fn show(ui: &Ui, place: Rect, zones: &[Zone<'_>], seconds: bool, can_jump: bool) -> Option<usize> {
+pub fn show(ui: &Ui, place: Rect, zones: &[Zone<'_>], look: Look) -> Option<usize> {
     let mut clicked = None;
     let mut left = place.left();
-    for (index, (zone, width)) in zones.iter().zip(widths(zones, place.width())).enumerate() {
+    let can_jump = look.can_jump;
+    let widths = if look.letters_only {
+        zones.iter().map(|_| LETTER_ZONE).collect()
+    } else {
+        widths(zones, place.width())
+    };
+    for (index, (zone, width)) in zones.iter().zip(widths).enumerate() {
         let right = (left + width - GAP).max(left);
         let room = Rect::from_min_max(pos2(left, place.top()), pos2(right, place.bottom()));
         left += width;
@@ -95,7 +127,11 @@ pub fn show(ui: &Ui, place: Rect, zones: &[Zone<'_>], seconds: bool, can_jump: b
         let role = if can_jump { Role::Button } else { Role::ProgressIndicator };
         response.widget_info(|| WidgetInfo::labeled(role, true, format!("Section {}", zone.name)));
         ui.ctx().accesskit_node_builder(response.id, |node| node.set_description(zone.said()));
-        draw(ui, room, index, zone, seconds);
+        if look.letters_only {
+            only_letter(ui, room, zone);
+        } else {
+            draw(ui, room, zone, look);
+        }
         button::focus_ring(ui, &response);
         if response.clicked() {
             clicked = Some(index);
@@ -114,15 +150,32 @@ fn widths(zones: &[Zone<'_>], whole: f32) -> Vec<f32> {
     zones.iter().map(|zone| NARROWEST + zone.share * (whole - least).max(0.0)).collect()
 }
 
-fn draw(ui: &Ui, room: Rect, index: usize, zone: &Zone<'_>, seconds: bool) {
+/// A letter on its hue where one is, and in an outline elsewhere.
+fn only_letter(ui: &Ui, room: Rect, zone: &Zone<'_>) {
+    let palette = palette(ui);
+    let badge = Rect::from_min_size(room.left_top() + vec2(0.0, POINTER), vec2(LETTER_SIDE, LETTER_SIDE));
+    if zone.standing == Standing::Current {
+        sections::letter(ui.painter(), badge, palette, zone.hue, zone.letter);
+        return;
+    }
+    ui.painter().rect_stroke(badge, 4, Stroke::new(1.0, palette.outline), StrokeKind::Inside);
+    let font = Type::Body.font();
+    ui.painter().text(badge.center(), Align2::CENTER_CENTER, zone.letter, font, palette.text_weak);
+}
+
+/// How wide a zone is that shows only its letter.
+const LETTER_ZONE: f32 = 36.0;
+const LETTER_SIDE: f32 = 26.0;
+
+fn draw(ui: &Ui, room: Rect, zone: &Zone<'_>, look: Look) {
     let palette = palette(ui);
     let painter = ui.painter();
-    let bar = Rect::from_min_size(room.left_top() + vec2(0.0, POINTER), vec2(room.width(), BAR));
+    let bar = Rect::from_min_size(room.left_top() + vec2(0.0, POINTER), vec2(room.width(), look.bar));
     let corners = CornerRadius::same(3);
     painter.rect_filled(bar, corners, palette.raised);
     let filled = bar.with_max_x(bar.left() + bar.width() * zone.filled());
     if filled.width() >= 1.0 {
-        painter.rect_filled(filled, corners, palette.section(index));
+        painter.rect_filled(filled, corners, palette.section(zone.hue));
     }
     if zone.standing == Standing::Current {
         painter.rect_stroke(bar, corners, Stroke::new(2.0, palette.text), StrokeKind::Inside);
@@ -134,13 +187,13 @@ fn draw(ui: &Ui, room: Rect, index: usize, zone: &Zone<'_>, seconds: bool) {
         let edge = Rect::from_min_max(pos2((bar.right() - 5.0).max(bar.left()), bar.top()), bar.max);
         painter.rect_filled(edge, corners, palette.text);
     }
-    if room.height() < HEIGHT {
+    if room.height() < POINTER + look.bar + BADGE {
         let badge = Rect::from_min_size(bar.left_top() + vec2(3.0, 3.0), vec2(BADGE, BADGE));
-        sections::letter(painter, badge, palette, index, zone.letter);
+        sections::letter(painter, badge, palette, zone.hue, zone.letter);
         return;
     }
     let line = Rect::from_min_max(pos2(room.left(), room.bottom() - BADGE), room.max);
-    caption(ui, palette, line, index, zone, seconds);
+    caption(ui, palette, line, zone, look.seconds);
 }
 
 /// A triangle that points at the moment on the rail.
@@ -152,10 +205,10 @@ fn pointer(painter: &Painter, x: f32, bottom: f32, palette: &Palette) {
 }
 
 /// The letter, and as much of name and time as there is room for.
-fn caption(ui: &Ui, palette: &Palette, line: Rect, index: usize, zone: &Zone<'_>, seconds: bool) {
+fn caption(ui: &Ui, palette: &Palette, line: Rect, zone: &Zone<'_>, seconds: bool) {
     let painter = ui.painter();
     let badge = Rect::from_min_size(line.left_top(), vec2(BADGE, BADGE));
-    sections::letter(painter, badge, palette, index, zone.letter);
+    sections::letter(painter, badge, palette, zone.hue, zone.letter);
     let current = zone.standing == Standing::Current;
     let colour = if current { palette.text } else { palette.text_weak };
     let kind = if current { Type::Strong } else { Type::Caption };
@@ -184,7 +237,7 @@ mod tests {
     use super::*;
 
     fn zone(share: f32, target_secs: f64, spent_secs: f64, standing: Standing) -> Zone<'static> {
-        Zone { letter: 'A', name: "Action", share, target_secs, spent_secs, standing }
+        Zone { letter: 'A', hue: 2, name: "Action", share, target_secs, spent_secs, standing }
     }
 
     #[test]
@@ -203,6 +256,8 @@ mod tests {
         let time = |spent, standing| zone(0.5, 75.0, spent, standing).time();
         assert_eq!(time(0.0, Standing::Current), "75 s left");
         assert_eq!(time(74.5, Standing::Current), "1 s left");
+        assert_eq!(time(75.4, Standing::Told), "75 s");
+        assert_eq!(time(75.4, Standing::Current), "0 s left");
         assert_eq!(time(83.9, Standing::Current), "+8 s");
         assert_eq!(time(83.9, Standing::Told), "+8 s");
         assert_eq!(time(41.0, Standing::Told), "41 s");

@@ -4,39 +4,44 @@ use eframe::egui::{
     self, Align2, CornerRadius, Painter, Rect, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2,
 };
 
-use crate::domain::framework::{Framework, Section, Share};
-use crate::domain::split::Split;
+use crate::domain::framework::{Framework, Section, Share, hues};
+use crate::domain::take::Take;
 use crate::ui::fonts;
 use crate::ui::theme::{Palette, palette, size, space};
 
 /// A letter on its hue.
-pub fn letter(painter: &Painter, rect: Rect, palette: &Palette, index: usize, letter: char) {
-    painter.rect_filled(rect, CornerRadius::same(4), palette.section(index));
-    letter_in(painter, rect, palette, index, letter);
+pub fn letter(painter: &Painter, rect: Rect, palette: &Palette, hue: usize, letter: char) {
+    painter.rect_filled(rect, CornerRadius::same(4), palette.section(hue));
+    letter_in(painter, rect, palette, hue, letter);
 }
 
-pub(super) fn letter_in(painter: &Painter, rect: Rect, palette: &Palette, index: usize, letter: char) {
-    let font = egui::FontId::new((rect.height() * 0.62).min(14.0), fonts::semibold());
-    painter.text(rect.center(), Align2::CENTER_CENTER, letter, font, palette.on_section(index));
+pub(super) fn letter_in(painter: &Painter, rect: Rect, palette: &Palette, hue: usize, letter: char) {
+    let font = egui::FontId::new((rect.height() * 0.62).min(24.0), fonts::semibold());
+    painter.text(rect.center(), Align2::CENTER_CENTER, letter, font, palette.on_section(hue));
 }
 
 /// The badge of a section, as tall as a line of text.
-pub fn badge(ui: &mut Ui, index: usize, section: &Section) {
+pub fn badge(ui: &mut Ui, hue: usize, section: &Section) {
     let (rect, response) = ui.allocate_exact_size(vec2(20.0, 20.0), Sense::hover());
     response.widget_info(|| WidgetInfo::labeled(Role::Image, true, &section.name));
-    letter(ui.painter(), rect, palette(ui), index, section.letter());
+    letter(ui.painter(), rect, palette(ui), hue, section.letter());
 }
 
 /// Which sections of a story have something written in them: filled letters and hollow ones.
-pub fn progress(painter: &Painter, right_center: egui::Pos2, palette: &Palette, sections: &[(char, bool)]) {
+pub fn progress(
+    painter: &Painter,
+    right_center: egui::Pos2,
+    palette: &Palette,
+    sections: &[(usize, char, bool)],
+) {
     let side = 18.0;
     let step = side + space::XS;
     let count = u16::try_from(sections.len()).unwrap_or(u16::MAX);
     let mut left = right_center.x - step * f32::from(count) + space::XS;
-    for (index, (letter_shown, written)) in sections.iter().enumerate() {
+    for (hue, letter_shown, written) in sections {
         let rect = Rect::from_min_size(pos2(left, right_center.y - side / 2.0), vec2(side, side));
         if *written {
-            letter(painter, rect, palette, index, *letter_shown);
+            letter(painter, rect, palette, *hue, *letter_shown);
         } else {
             let outline = Stroke::new(1.0, palette.line);
             painter.rect_stroke(rect, CornerRadius::same(4), outline, StrokeKind::Inside);
@@ -56,14 +61,15 @@ pub fn split_bar(ui: &mut Ui, framework: &Framework, shares: &[Share]) {
     let total: u32 = shares.iter().map(|share| u32::from(share.0)).sum::<u32>().max(1);
     let gap = 2.0;
     let mut before = 0_u32;
-    for (index, (section, share)) in framework.sections.iter().zip(shares).enumerate() {
+    let named = framework.sections.iter().zip(hues(&framework.sections));
+    for ((section, hue), share) in named.zip(shares) {
         let place = |sum: u32| rect.left() + rect.width() * fraction(sum, total);
         let (left, right) = (place(before), place(before + u32::from(share.0)));
         before += u32::from(share.0);
         let part = Rect::from_min_max(pos2(left, rect.top()), pos2((right - gap).max(left), rect.bottom()));
-        ui.painter().rect_filled(part, CornerRadius::same(3), palette.section(index));
+        ui.painter().rect_filled(part, CornerRadius::same(3), palette.section(hue));
         if part.width() > 14.0 {
-            letter_in(ui.painter(), part, palette, index, section.letter());
+            letter_in(ui.painter(), part, palette, hue, section.letter());
         }
     }
     ui.add_space(size::CORNER.into());
@@ -71,14 +77,15 @@ pub fn split_bar(ui: &mut Ui, framework: &Framework, shares: &[Share]) {
 
 /// How a take divided, as a strip without letters for a line of a list that says it in words as well.
 #[expect(clippy::cast_possible_truncation, reason = "points on a screen need no more than a float holds")]
-pub fn split_strip(painter: &Painter, rect: Rect, palette: &Palette, split: &Split) {
+pub fn split_strip(painter: &Painter, rect: Rect, palette: &Palette, take: &Take) {
+    let (split, hues) = (take.split(), hues(&take.plan.sections));
     painter.rect_filled(rect, CornerRadius::same(3), palette.raised);
     let whole = split.recorded().to_f64().max(1.0);
     let mut left = rect.left() + rect.width() * (split.unmarked.to_f64() / whole) as f32;
-    for (index, part) in split.sections.iter().enumerate().filter(|(_, part)| !part.is_zero()) {
+    for (part, hue) in split.sections.iter().zip(hues).filter(|(part, _)| !part.is_zero()) {
         let width = rect.width() * (part.to_f64() / whole) as f32;
         let shown = Rect::from_min_size(pos2(left, rect.top()), vec2((width - 1.5).max(1.0), rect.height()));
-        painter.rect_filled(shown, CornerRadius::same(2), palette.section(index));
+        painter.rect_filled(shown, CornerRadius::same(2), palette.section(hue));
         left += width;
     }
 }

@@ -3,7 +3,7 @@
 use eframe::egui::{Grid, Id, Ui};
 
 use super::{field, sections};
-use crate::domain::framework::{Framework, Share, TargetOrigin, Targets};
+use crate::domain::framework::{Framework, Share, TargetOrigin, Targets, hues};
 use crate::ui::icons;
 use crate::ui::theme::{Type, palette, space};
 
@@ -31,8 +31,9 @@ fn sum(shares: &[Share]) -> u32 {
 
 fn numbers(ui: &mut Ui, id: Id, framework: &Framework, shares: &mut [Share]) {
     Grid::new(id.with("numbers")).num_columns(3).spacing((space::S, space::XS)).show(ui, |ui| {
-        for (index, (section, share)) in framework.sections.iter().zip(shares).enumerate() {
-            sections::badge(ui, index, section);
+        let named = framework.sections.iter().zip(hues(&framework.sections));
+        for ((section, hue), share) in named.zip(shares) {
+            sections::badge(ui, hue, section);
             ui.label(Type::Body.text(&section.name));
             let mut percent = u32::from((share.0 + 5) / 10);
             let label = format!("Target for {} in per cent", section.name);

@@ -2,7 +2,7 @@
 
 use eframe::egui::{Label, Ui};
 
-use crate::domain::framework::Framework;
+use crate::domain::framework::{Framework, hues};
 use crate::domain::question::ToldAnswer;
 use crate::ui::theme::{Type, palette, space};
 use crate::ui::widgets::{field, sections};
@@ -10,10 +10,10 @@ use crate::ui::words;
 
 pub fn show(ui: &mut Ui, framework: &Framework, told: &ToldAnswer) {
     let parts = framework.sections.iter().zip(&told.parts).zip(told.secs());
-    for (index, ((section, text), secs)) in parts.enumerate() {
+    for (((section, text), secs), hue) in parts.zip(hues(&framework.sections)) {
         ui.horizontal(|ui| {
             ui.spacing_mut().item_spacing.x = space::S;
-            sections::badge(ui, index, section);
+            sections::badge(ui, hue, section);
             ui.add(Label::new(Type::Strong.text(&section.name)).wrap());
             field::hint(ui, words::clock(secs.round()));
         });

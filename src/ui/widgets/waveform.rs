@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 use eframe::egui::{
-    CursorIcon, Key, Modifiers, Rangef, Rect, Response, Role, Sense, Ui, WidgetInfo, accesskit, vec2,
+    CursorIcon, Key, Modifiers, Rangef, Rect, Response, Role, Sense, Ui, WidgetInfo, accesskit, pos2, vec2,
 };
 
 use crate::domain::listening;
@@ -23,6 +23,8 @@ pub struct Wave<'a> {
     /// What it is called.
     pub name: &'a str,
     pub take: &'a Take,
+    /// The hues of its sections.
+    pub hues: &'a [usize],
     pub deck: Option<&'a Deck>,
     pub visible: Range<Frames>,
     /// Where playing stands; `None` where this take is not heard.
@@ -34,6 +36,23 @@ pub struct Wave<'a> {
     pub height: f32,
     /// Whether boundaries can be moved.
     pub editable: bool,
+    /// The take before, whose sections are shown under this one's as shares of its own length.
+    pub before: Option<&'a Take>,
+    /// How much of the width it takes, from 0 to 1.
+    pub part: f32,
+    /// Whether the wheel magnifies; elsewhere it scrolls the page.
+    pub wheel: bool,
+}
+
+impl Wave<'_> {
+    fn is_magnified(&self) -> bool {
+        self.visible.end.minus(self.visible.start) < self.take.recording.frames
+    }
+
+    /// The hue of one of the take's sections.
+    fn hue(&self, section: usize) -> usize {
+        self.hues.get(section).copied().unwrap_or(section)
+    }
 }
 
 /// What the user asks for.
@@ -61,32 +80,94 @@ const GRIP: f32 = 5.0;
 
 /// Shows the recording. Says what is asked for, and how many columns of its shape are wanted.
 pub fn show(ui: &mut Ui, wave: &Wave<'_>) -> (Vec<Asked>, usize) {
-    let heights = paint::Heights::of(wave.height);
-    let (rect, response) =
-        ui.allocate_exact_size(vec2(ui.available_width(), heights.whole()), Sense::click_and_drag());
+    let heights = paint::Heights::of(wave);
+    let (place, _) = ui.allocate_exact_size(vec2(ui.available_width(), heights.whole()), Sense::hover());
+    let rect = drawn_in(place, wave);
+    let response = ui.interact(rect, ui.unique_id().with(("time line", wave.name)), Sense::click_and_drag());
     let scale = Scale { frames: wave.visible.clone(), points: Rangef::new(rect.left(), rect.right()) };
     name(ui, &response, wave);
     let mut asked = Vec::new();
     let held = pointer(ui, &response, wave, &scale, &mut asked);
     keys(ui, &response, wave, &mut asked);
     zoom(ui, &response, wave, &scale, &mut asked);
+    if wave.is_magnified() {
+        overview(ui, heights.overview(rect), wave, &mut asked);
+    }
     if ui.is_rect_visible(rect) {
         paint::all(ui, rect, heights, wave, &scale, held, &response);
+        signs(&response, heights.lane(rect), wave, &scale);
     }
     (asked, scale.columns())
 }
 
-/// A small picture of a recording and its sections, without controls.
-pub fn small(ui: &mut Ui, wave: &Wave<'_>) -> (Rect, usize) {
-    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), wave.height), Sense::hover());
+/// The names of the strips stand at the left of the time line, where there is room.
+const GUTTER: f32 = 40.0;
+
+/// Where the time line lies in the place it has.
+fn drawn_in(place: Rect, wave: &Wave<'_>) -> Rect {
+    let left = place.left() + if paint::has_gutter(place) { GUTTER } else { 0.0 };
+    let width = (place.right() - left) * wave.part.clamp(0.1, 1.0);
+    Rect::from_min_max(pos2(left, place.top()), pos2(left + width, place.bottom()))
+}
+
+/// A small picture of a recording and its sections, without controls, on a scale of its own or with its sections
+/// under those of another take. Says how many columns of its shape are wanted.
+pub fn small(ui: &mut Ui, wave: &Wave<'_>, under: Option<&Take>) -> usize {
+    let (place, response) = ui.allocate_exact_size(vec2(ui.available_width(), wave.height), Sense::hover());
+    let rect = drawn_in(place, wave);
     let scale = Scale { frames: wave.visible.clone(), points: Rangef::new(rect.left(), rect.right()) };
     response.widget_info(|| WidgetInfo::labeled(Role::Image, true, wave.name));
     if ui.is_rect_visible(rect) {
-        paint::shape(ui, rect, wave, &scale);
-        paint::playhead(ui, rect, wave, &scale);
+        if let Some(under) = under {
+            paint::aligned(ui, rect, wave, &scale, under);
+        } else {
+            paint::shape(ui, rect, wave, &scale);
+            paint::playhead(ui, rect, wave, &scale);
+        }
     }
-    (rect, scale.columns())
+    scale.columns()
 }
+
+/// A bar for the whole recording with the part that is seen, which can be dragged.
+fn overview(ui: &Ui, rect: Rect, wave: &Wave<'_>, asked: &mut Vec<Asked>) {
+    let whole = Scale {
+        frames: Frames::ZERO..wave.take.recording.frames,
+        points: Rangef::new(rect.left(), rect.right()),
+    };
+    let response = ui.interact(rect, ui.scope_id().with("overview"), Sense::click_and_drag());
+    response.widget_info(|| WidgetInfo::labeled(Role::ScrollBar, true, "Part of the recording that is seen"));
+    if let Some(place) = response.interact_pointer_pos().filter(|_| response.dragged() || response.clicked())
+    {
+        let length = wave.visible.end.minus(wave.visible.start);
+        let start = whole.frame(place.x).minus(Frames(length.0 / 2));
+        asked.push(Asked::Show(placed(start, length, wave.take.recording.frames)));
+    }
+    paint::overview(ui, rect, wave, &whole, response.hovered() || response.dragged());
+}
+
+/// What a sign under the pointer stands for.
+fn signs(response: &Response, lane: Rect, wave: &Wave<'_>, scale: &Scale) {
+    let Some(place) = response.hover_pos().filter(|place| lane.expand(2.0).contains(*place)) else { return };
+    let rate = wave.take.recording.rate;
+    let near = |at: Frames| (scale.x(at) - place.x).abs() <= NEAR_A_SIGN;
+    let clock = |at: Frames| words::clock(rate.secs(at));
+    let notes = wave.take.notes.iter().filter(|note| near(note.at));
+    let notes = notes.map(|note| format!("{}  {}", clock(note.at), note.text));
+    let counted = wave.tallies.iter().filter(|tally| near(tally.at));
+    let counted = counted.map(|tally| format!("{}  {}", clock(tally.at), tally.kind.word()));
+    let pauses = wave.take.pauses.iter().filter(|pause| near(pause.at));
+    let pauses =
+        pauses.map(|pause| format!("{}  pause of {:.1} s", clock(pause.at), rate.secs(pause.lasted)));
+    let gaps = wave.take.gaps.iter().filter(|gap| near(gap.at));
+    let gaps = gaps.map(|gap| format!("{}  {:.2} s lost", clock(gap.at), rate.secs(gap.lasted)));
+    let said: Vec<String> = notes.chain(counted).chain(pauses).chain(gaps).collect();
+    if !said.is_empty() {
+        response.clone().on_hover_text_at_pointer(said.join("\n"));
+    }
+}
+
+/// So near to a sign the pointer means it.
+const NEAR_A_SIGN: f32 = 8.0;
 
 /// The place in words: "0:42 of 2:31, Action".
 #[must_use]
@@ -178,8 +259,12 @@ fn keys(ui: &Ui, response: &Response, wave: &Wave<'_>, asked: &mut Vec<Asked>) {
     asked.extend((0..more).map(|_| Asked::Skip(5_000)));
     asked.extend((0..less).map(|_| Asked::Skip(-5_000)));
     asked.extend(secs.map(|secs| Asked::Seek(wave.take.recording.rate.frames(secs))));
+    let by_pointer = id.with("by pointer");
     if response.clicked() || response.drag_started() {
         response.request_focus();
+        ui.data_mut(|data| data.insert_temp(by_pointer, true));
+    } else if !response.has_focus() {
+        ui.data_mut(|data| data.remove::<bool>(by_pointer));
     }
     if response.has_focus() {
         let (space, enter) = ui.input_mut(|input| {
@@ -190,11 +275,18 @@ fn keys(ui: &Ui, response: &Response, wave: &Wave<'_>, asked: &mut Vec<Asked>) {
     }
 }
 
-/// The wheel: with the control key it magnifies round the pointer, sideways it scrolls.
+/// So many points of the wheel magnify by e.
+const WHEEL_POINTS: f32 = 240.0;
+
+/// The wheel: it magnifies round the pointer, with the shift key or sideways it moves along.
 fn zoom(ui: &Ui, response: &Response, wave: &Wave<'_>, scale: &Scale, asked: &mut Vec<Asked>) {
     let Some(place) = response.hover_pos() else { return };
-    let (factor, sideways) = ui.input(|input| (input.zoom_delta(), input.smooth_scroll_delta().x));
+    let (mut factor, delta) = ui.input(|input| (input.zoom_delta(), input.smooth_scroll_delta()));
+    let sideways = delta.x;
     let whole = wave.take.recording.frames;
+    if wave.wheel && sideways == 0.0 && delta.y != 0.0 {
+        factor *= (delta.y / WHEEL_POINTS).exp();
+    }
     if (factor - 1.0).abs() > f32::EPSILON {
         asked.push(Asked::Show(zoomed(&wave.visible, scale.frame(place.x), f64::from(factor), whole)));
     } else if sideways != 0.0 && scale.length() < whole {

@@ -2,6 +2,7 @@
 
 use super::*;
 use starling::domain::split_table::SplitTable;
+use starling::domain::verdict;
 
 fn marks(window: &Window, id: &TakeId) -> Vec<(u64, usize)> {
     Room::kept(window, id).marks().0.iter().map(|mark| (mark.at.0, mark.section)).collect()
@@ -93,13 +94,16 @@ fn bars_and_table_show_the_same_numbers_and_are_exact_to_the_sample() {
     assert_eq!(split.sections[0], Frames(480_000 + 7 * 480));
     assert_eq!(split.sections.iter().map(|part| part.0).sum::<u64>(), take.recording.frames.0);
     let settings = &window.state().model().library.settings;
-    let table = SplitTable::of(&take, settings.tolerance, &settings.zones).unwrap();
+    let table = SplitTable::of(&take, settings.tolerance).unwrap();
     for part in &table.parts {
-        assert!(window.query_by_label(&part.said()).is_some(), "{}", part.said());
+        let said = format!("{} {}, {}", part.name, verdict::span(part.secs), verdict::of_part(part, &table));
+        assert!(window.query_by_label(&said).is_some(), "{said}");
     }
     key(&mut window, NONE, Key::U);
     for part in &table.parts {
-        assert!(window.query_by_label(&part.said_in_percent()).is_some());
+        let verdict = verdict::of_part_in_percent(part, table.tolerance);
+        let said = format!("{} {} %, {verdict}", part.name, verdict::whole(part.percent));
+        assert!(window.query_by_label(&said).is_some(), "{said}");
     }
     key(&mut window, NONE, Key::T);
     for part in &table.parts {

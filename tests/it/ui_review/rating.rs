@@ -9,7 +9,7 @@ fn what_is_heard_is_counted_where_it_was_heard_and_twice_if_wanted() {
     let room = Room::new();
     let id = room.take("a", 60.0, 1.0);
     let mut window = room.listen("Question a");
-    for (secs, pressed) in [(2.0, Key::F), (20.0, Key::F), (21.0, Key::I), (30.0, Key::W), (50.0, Key::N)] {
+    for (secs, pressed) in [(2.0, Key::F), (20.0, Key::F), (21.0, Key::I), (30.0, Key::W), (50.0, Key::D)] {
         window.get_by_role(Role::Slider).set_value_accesskit(secs);
         window.run_steps(2);
         key(&mut window, NONE, pressed);
@@ -44,12 +44,17 @@ fn five_keys_rate_a_take_and_a_second_rating_does_not_see_the_first() {
         key(&mut window, NONE, pressed);
     }
     assert_eq!(Room::kept(&window, &id).rating().unwrap().mean(), Some(3.6));
+    assert_eq!(focused_name(&window).as_deref(), Some("One change for next time"));
+    write(&mut window, "Slower");
+    key(&mut window, NONE, Key::Enter);
+    assert_eq!(Room::kept(&window, &id).change_for_next_time, "Slower");
+    assert_ne!(focused_name(&window).as_deref(), Some("One change for next time"));
     key(&mut window, NONE, Key::ArrowUp);
     key(&mut window, NONE, Key::Num3);
     let row = &window.state().model().library.settings.rubric.rows[3].id.clone();
     assert_eq!(Room::kept(&window, &id).rating().unwrap().points_for(row), Points::new(3));
 
-    window.get_by_label("Rate anew").click_accesskit();
+    window.get_by_label("Rate again, blind").click_accesskit();
     window.run_steps(3);
     assert!(window.query_by_label_contains("Not rated yet").is_some());
     key(&mut window, NONE, Key::Num1);
@@ -96,6 +101,8 @@ fn a_take_is_named_filed_marked_and_thrown_away_and_comes_back() {
     write(&mut window, "The calm one");
     key(&mut window, NONE, Key::Enter);
     assert_eq!(Room::kept(&window, &id).title, "The calm one");
+    window.get_by_label("More for this take").click_accesskit();
+    window.run_steps(3);
     window.get_by_label("Mark as warm-up").click_accesskit();
     window.run_steps(3);
     assert!(Room::kept(&window, &id).warm_up);

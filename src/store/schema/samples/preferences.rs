@@ -61,7 +61,8 @@ fn practice_options() -> impl Strategy<Value = PracticeOptions> {
     let temperament = select(Temperament::ALL.to_vec());
     let thinking = (option::of(0..=3_600_u32), any::<bool>());
     let asked = (select(AskIn::ALL.to_vec()), select(vec![Examples::Offered, Examples::Hidden]));
-    let round = (option::of(1..=86_400_u32), any::<bool>(), asked);
+    let said = option::of(1..=3_600_u32);
+    let round = (option::of(1..=86_400_u32), any::<bool>(), asked, said);
     (thinking, prompter, temperament, any::<bool>(), filter(), round).prop_map(
         |((thinking_secs, start_at_zero), prompter, temperament, predict, filter, round)| PracticeOptions {
             thinking_secs,
@@ -74,6 +75,7 @@ fn practice_options() -> impl Strategy<Value = PracticeOptions> {
             interview: round.1,
             ask_in: round.2.0,
             examples: round.2.1,
+            said_every_secs: round.3,
         },
     )
 }

@@ -1,15 +1,25 @@
-//! The way to the first take in three steps, each of which can be done in any order.
+//! What the program is, and the way to the first take in three steps, each of which can be done in any order.
 
 use eframe::egui::{Align, Frame, Label, Layout, Ui, vec2};
 
-use crate::ui::command::{Command, PracticeCommand};
+use crate::ui::command::{Command, DeviceCommand, PracticeCommand};
 use crate::ui::icons;
 use crate::ui::model::Model;
+use crate::ui::model::devices::Listing;
 use crate::ui::model::practice::Stage;
 use crate::ui::theme::{Type, palette, size, space};
-use crate::ui::widgets::{button, meter, page};
+use crate::ui::widgets::device::{self, Chosen};
+use crate::ui::widgets::{button, page};
+use crate::ui::words;
 
-pub fn show(ui: &mut Ui, model: &Model, commands: &mut Vec<Command>) {
+/// What is remembered while there is no take yet.
+#[derive(Debug, Default)]
+pub struct State {
+    /// Whether another question was looked for.
+    has_picked: bool,
+}
+
+pub fn show(ui: &mut Ui, model: &Model, state: &mut State, commands: &mut Vec<Command>) {
     let palette = palette(ui);
     let frame = Frame::new()
         .fill(palette.surface)
@@ -19,71 +29,96 @@ pub fn show(ui: &mut Ui, model: &Model, commands: &mut Vec<Command>) {
     frame.show(ui, |ui| {
         ui.set_width(ui.available_width());
         ui.label(Type::Section.text("Three steps to your first take"));
-        ui.add_space(space::S);
+        let next = model.keymap.key_for(&PracticeCommand::NextSection.into());
+        let what = format!(
+            "Speak your answer, mark its parts with {next}, and hear it back. Recordings stay on this computer."
+        );
+        ui.add(Label::new(Type::Body.text(what).color(palette.text_weak)).wrap());
+        ui.add_space(space::M);
         if page::is_narrow(ui) {
-            ui.vertical(|ui| steps(ui, model, ui.available_width(), commands));
+            let width = ui.available_width();
+            ui.vertical(|ui| steps(ui, model, state, (width, width), commands));
         } else {
-            let width = ((ui.available_width() - 2.0 * space::L) / 3.0).floor();
+            let room = ui.available_width() - 2.0 * space::XL;
+            // The test of the microphone needs more room than the other two.
+            let first = (room * 0.42).floor();
+            let width = ((room - first) / 2.0).floor();
             ui.horizontal_top(|ui| {
-                ui.spacing_mut().item_spacing.x = space::L;
-                steps(ui, model, width, commands);
+                ui.spacing_mut().item_spacing.x = space::XL;
+                steps(ui, model, state, (first, width), commands);
             });
         }
     });
     ui.add_space(space::XL);
 }
 
-fn steps(ui: &mut Ui, model: &Model, width: f32, commands: &mut Vec<Command>) {
-    let idle = model.practice.stage == Stage::Ready;
-    step(ui, width, "1  Check the microphone", &heard(model), |ui| {
-        let name = if model.practice.checking { "Stop listening" } else { "Listen" };
-        if button::plain_if(ui, idle, icons::MICROPHONE, name).clicked() {
-            commands.push(PracticeCommand::ToggleCheck.into());
-        }
-    });
-    let pick = "One is on the card already. Any other will do as well.";
-    step(ui, width, "2  Pick a question", pick, |ui| {
-        if button::plain_if(ui, idle, icons::SEARCH, "Look through them…").clicked() {
+fn steps(
+    ui: &mut Ui,
+    model: &Model,
+    state: &mut State,
+    (first, width): (f32, f32),
+    commands: &mut Vec<Command>,
+) {
+    let is_heard = model.devices.heard_on.is_some();
+    step(ui, first, is_heard, "1  Check the microphone", |ui| microphone(ui, model, commands));
+    step(ui, width, state.has_picked, "2  Pick a question", |ui| {
+        let count = words::count(model.practice.offered, "question", "questions");
+        let text = format!("Use the one below, or choose from {count}.");
+        caption(ui, &text);
+        if button::plain(ui, icons::SEARCH, "Look through them…").clicked() {
+            state.has_picked = true;
             commands.push(PracticeCommand::PickQuestion.into());
         }
     });
-    let key = |command: PracticeCommand| model.keymap.key_for(&command.into());
-    let (starts, next) = (key(PracticeCommand::Record), key(PracticeCommand::NextSection));
-    let record = format!("Press {starts}, speak, and press {next} when a section begins. {starts} ends it.");
-    step(ui, width, "3  Record your answer", &record, |ui| {
-        let name = if idle { "Record an answer" } else { "Recording is under way" };
-        if button::plain_if(ui, idle && model.is_writable(), icons::RECORD, name).clicked() {
-            commands.push(PracticeCommand::Record.into());
-        }
+    step(ui, width, false, "3  Record your answer", |ui| {
+        let key = |command: PracticeCommand| model.keymap.key_for(&command.into());
+        let (starts, next) = (key(PracticeCommand::Record), key(PracticeCommand::NextSection));
+        caption(ui, &format!("{starts} starts it and ends it. Press {next} where a part begins."));
+        let ready = model.practice.stage == Stage::Ready && model.is_writable();
+        ui.add_enabled_ui(ready, |ui| {
+            if button::primary(ui, icons::RECORD, "Record an answer").clicked() {
+                commands.push(PracticeCommand::Record.into());
+            }
+        });
     });
 }
 
-/// How the check of the microphone goes, in a sentence that always takes the same room.
-fn heard(model: &Model) -> String {
-    let microphone = &model.practice.microphone;
-    if !model.practice.checking {
-        return "See below whether you are heard, before it counts.".to_owned();
+/// The list of microphones and the test of the one that is chosen.
+fn microphone(ui: &mut Ui, model: &Model, commands: &mut Vec<Command>) {
+    let devices = &model.devices;
+    if devices.microphones == Listing::Unknown && !devices.looking {
+        commands.push(DeviceCommand::Look.into());
     }
-    if let Some(silence) = microphone.silence {
-        return silence.to_owned();
+    let mut now = model.preferences.clone();
+    let chosen = Chosen { kind: "microphone", id: &mut now.microphone, name: &mut now.microphone_name };
+    let width = (ui.available_width() - space::XL).min(240.0);
+    device::menu(ui, "Microphone", width, &devices.microphones, false, chosen);
+    if now.microphone != model.preferences.microphone {
+        now.microphone_channel = None;
+        commands.push(Command::ChangePreferences(Box::new(now)));
     }
-    match (microphone.is_heard, meter::word(microphone.peak, microphone.clips)) {
-        (false, _) => "The microphone is being opened.".to_owned(),
-        (true, "Silent") => "It is open. Say something.".to_owned(),
-        (true, "Too loud") => "Too loud. Move away a little.".to_owned(),
-        (true, word) => format!("You are heard. The level is {}.", word.to_lowercase()),
+    ui.add_space(space::XS);
+    device::test(ui, &devices.check, commands);
+    if let Some(name) = devices.heard_on.as_ref().filter(|_| !devices.check.is_under_way()) {
+        ui.add(Label::new(Type::Caption.text(format!("{}  Heard well on {name}", icons::CHECK))).wrap());
     }
 }
 
-fn step(ui: &mut Ui, width: f32, title: &str, text: &str, act: impl FnOnce(&mut Ui)) {
-    let weak = palette(ui).text_weak;
+fn step(ui: &mut Ui, width: f32, done: bool, title: &str, add: impl FnOnce(&mut Ui)) {
     ui.allocate_ui_with_layout(vec2(width, 0.0), Layout::top_down(Align::Min), |ui| {
         ui.set_width(width);
-        ui.label(Type::Strong.text(title));
-        ui.allocate_ui_with_layout(vec2(width, 36.0), Layout::top_down(Align::Min), |ui| {
-            ui.set_min_height(36.0);
-            ui.add(Label::new(Type::Caption.text(text).color(weak)).wrap());
-        });
-        act(ui);
+        let ticked = if done { format!("{}  {title}", icons::CHECK) } else { title.to_owned() };
+        let response = ui.label(Type::Strong.text(ticked));
+        if done {
+            ui.ctx().accesskit_node_builder(response.id, |node| node.set_description("done"));
+        }
+        ui.add_space(space::XS);
+        add(ui);
     });
+}
+
+fn caption(ui: &mut Ui, text: &str) {
+    let weak = palette(ui).text_weak;
+    ui.add(Label::new(Type::Caption.text(text).color(weak)).wrap());
+    ui.add_space(space::XS);
 }

@@ -1,22 +1,20 @@
-//! The instrument at the bottom of the screen: rail, clock, state, keys, level. It takes the same room in every
-//! state, so that nothing moves when a recording begins.
+//! The instrument at the bottom of the screen before one speaks: rail, state, record key, level. The rail, the record
+//! key and the level lie where they lie while one speaks.
 
-mod controls;
-mod reading;
+pub mod controls;
+pub mod reading;
 
 use eframe::egui::{Context, Frame, Margin, Panel, Rect, Ui, pos2, vec2};
 
 use super::COLUMN;
-use crate::domain::settings::Temperament;
-use crate::ui::command::{Command, PracticeCommand};
+use crate::domain::framework::hues;
+use crate::ui::command::Command;
 use crate::ui::model::Model;
 use crate::ui::model::practice::Stage;
 use crate::ui::theme::{palette, space};
 use crate::ui::widgets::page;
 use crate::ui::widgets::rail::{self, Standing, Zone};
 
-/// In a narrower window clock and keys stand under each other.
-const WIDE: f32 = 760.0;
 /// In a lower window everything that can be left out is, so that the question stays in sight.
 const TALL: f32 = 420.0;
 /// The height of a line of controls.
@@ -24,94 +22,81 @@ const LINE: f32 = 40.0;
 /// The height of the line with the level.
 const LEVEL_LINE: f32 = 32.0;
 
-/// How much is shown, which depends on the window.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Form {
-    Wide,
-    Narrow,
-    Compact,
+/// Where everything lies in the window, which depends on nothing but its size.
+#[derive(Clone, Copy, Debug)]
+pub struct Places {
+    /// Whether the window is so low that everything is small.
+    pub is_low: bool,
+    pub rail: Rect,
+    /// What stands beside the record key.
+    pub line: Rect,
+    pub record: Rect,
+    pub level: Rect,
 }
 
-impl Form {
-    fn of(ctx: &Context) -> Self {
+impl Places {
+    pub fn of(ctx: &Context) -> Self {
         let window = ctx.content_rect();
-        match (window.height() < TALL, window.width() >= WIDE) {
-            (true, _) => Self::Compact,
-            (false, true) => Self::Wide,
-            (false, false) => Self::Narrow,
-        }
+        let is_low = window.height() < TALL;
+        let beside = window.with_min_x(window.left() + page::navigation_width(window.width()));
+        let (left, width) = page::column_in(beside, COLUMN);
+        let top = window.bottom() - height_of(is_low) + space::M;
+        let part = |top: f32, height: f32| Rect::from_min_size(pos2(left, top), vec2(width, height));
+        let rail = part(top, rail_height(is_low));
+        let line = part(rail.bottom() + space::S, LINE);
+        let level = part(line.bottom() + space::S, LEVEL_LINE);
+        let (line, record) = line.split_left_right_at_x(line.right() - controls::record_width(is_low));
+        let line = line.with_max_x(line.right() - space::S);
+        Self { is_low, rail, line, record, level }
     }
+}
 
-    const fn rail(self) -> f32 {
-        if matches!(self, Self::Compact) { rail::LOW } else { rail::HEIGHT }
-    }
+const fn rail_height(is_low: bool) -> f32 {
+    if is_low { rail::LOW } else { rail::HEIGHT }
+}
 
-    const fn lines(self) -> f32 {
-        if matches!(self, Self::Narrow) { 2.0 * LINE } else { LINE }
-    }
-
-    const fn height(self) -> f32 {
-        space::M + self.rail() + space::S + self.lines() + space::S + LEVEL_LINE + space::XS
-    }
+const fn height_of(is_low: bool) -> f32 {
+    space::M + rail_height(is_low) + space::S + LINE + space::S + LEVEL_LINE + space::XS
 }
 
 /// How much of the window it takes.
 #[must_use]
 pub fn height(ctx: &Context) -> f32 {
-    Form::of(ctx).height()
+    height_of(ctx.content_rect().height() < TALL)
 }
 
 pub fn show(ui: &mut Ui, model: &Model, commands: &mut Vec<Command>) {
-    let (left, width) = page::column(ui, COLUMN);
-    let form = Form::of(ui.ctx());
-    let height = form.height();
+    let places = Places::of(ui.ctx());
     let palette = palette(ui);
     let frame = Frame::new().fill(palette.surface).inner_margin(Margin::ZERO);
+    let height = height(ui.ctx());
     Panel::bottom("instrument").exact_size(height).resizable(false).frame(frame).show(ui, |ui| {
         let room = ui.max_rect();
         ui.painter().hline(room.x_range(), room.top() + 0.5, (1.0, palette.line));
-        let column = Rect::from_min_size(pos2(left, room.top() + space::M), vec2(width, height - space::M));
-        let (at_rail, rest) = column.split_top_bottom_at_y(column.top() + form.rail());
-        show_rail(ui, model, at_rail, commands);
-        let rest = rest.with_min_y(rest.top() + space::S);
-        let (at_lines, at_level) = rest.split_top_bottom_at_y(rest.top() + form.lines());
-        let (at_reading, at_controls) = match form {
-            Form::Wide => at_lines.split_left_right_at_x(at_lines.right() - controls::width(false)),
-            Form::Compact => at_lines.split_left_right_at_x(at_lines.right() - controls::width(true)),
-            Form::Narrow => at_lines.split_top_bottom_at_y(at_lines.center().y),
-        };
-        reading::clock_and_state(ui, model, at_reading, form == Form::Compact);
-        controls::show(ui, model, at_controls, form == Form::Compact, commands);
-        reading::level(ui, model, at_level.with_min_y(at_level.top() + space::S), form == Form::Wide);
+        rail::show(ui, places.rail, &zones(model), rail::Look::default());
+        reading::clock_and_state(ui, model, places.line);
+        controls::record(ui, model, places.record, commands);
+        reading::level(ui, model, places.level);
     });
 }
 
-fn show_rail(ui: &Ui, model: &Model, place: Rect, commands: &mut Vec<Command>) {
-    let temperament = model.preferences.practice.temperament;
-    if temperament == Temperament::Hidden && model.practice.stage.is_under_way() {
-        return;
-    }
-    let zones = zones(model);
-    let can_jump = model.practice.stage == Stage::Recording;
-    if let Some(section) = rail::show(ui, place, &zones, temperament == Temperament::Precise, can_jump) {
-        commands.push(PracticeCommand::JumpTo(section).into());
-    }
-}
-
-fn zones(model: &Model) -> Vec<Zone<'_>> {
+/// The sections of the plan, and where the speaker stands in them.
+pub fn zones(model: &Model) -> Vec<Zone<'_>> {
     let (practice, plan) = (&model.practice, &model.practice.plan);
     let speaks = practice.stage.is_speaking() || practice.stage == Stage::Saving;
     let secs = plan.targets.secs(plan.target_length_secs.into());
-    let parts = plan.sections.iter().zip(plan.targets.shares()).zip(secs);
+    let named = plan.sections.iter().zip(hues(&plan.sections));
+    let parts = named.zip(plan.targets.shares()).zip(secs);
     parts
         .enumerate()
-        .map(|(index, ((section, share), target_secs))| {
+        .map(|(index, (((section, hue), share), target_secs))| {
             let told = practice.round.marks.iter().any(|mark| mark.section == index);
             let spent = practice.round.sections.get(index).copied().filter(|_| speaks).unwrap_or_default();
             #[expect(clippy::cast_possible_truncation, reason = "a fraction from 0 to 1")]
             let share = share.as_fraction() as f32;
             Zone {
                 letter: section.letter(),
+                hue,
                 name: &section.name,
                 share,
                 target_secs,

@@ -2,7 +2,7 @@
 
 use eframe::egui::{Align, Color32, Label, Layout, Ui, vec2};
 
-use crate::domain::framework::Section;
+use crate::domain::framework::{Section, hues};
 use crate::domain::settings::Prompter;
 use crate::domain::story::Story;
 use crate::ui::model::Model;
@@ -25,10 +25,12 @@ pub fn show(ui: &mut Ui, model: &Model) {
     let current = practice.round.current.filter(|_| practice.stage.is_speaking());
     let strength = if prompter == Prompter::Faded { FADED } else { 1.0 };
     let count = practice.plan.sections.len();
+    let hues = hues(&practice.plan.sections);
+    let hue_of = |index: usize| hues.get(index).copied().unwrap_or(index);
     let width = (ui.available_width() - space::L * lossless(count - 1)) / lossless(count);
     if width < NARROWEST {
         for (index, section) in practice.plan.sections.iter().enumerate() {
-            points(ui, index, section, story, current, strength);
+            points(ui, index, hue_of(index), section, story, current, strength);
             ui.add_space(space::S);
         }
         ui.add_space(space::M);
@@ -39,7 +41,7 @@ pub fn show(ui: &mut Ui, model: &Model) {
         for (index, section) in practice.plan.sections.iter().enumerate() {
             ui.allocate_ui_with_layout(vec2(width, 0.0), Layout::top_down(Align::Min), |ui| {
                 ui.set_width(width);
-                points(ui, index, section, story, current, strength);
+                points(ui, index, hue_of(index), section, story, current, strength);
             });
         }
     });
@@ -49,6 +51,7 @@ pub fn show(ui: &mut Ui, model: &Model) {
 fn points(
     ui: &mut Ui,
     index: usize,
+    hue: usize,
     section: &Section,
     story: Option<&Story>,
     current: Option<usize>,
@@ -61,7 +64,7 @@ fn points(
     ui.horizontal(|ui| {
         ui.spacing_mut().interact_size.y = 20.0;
         ui.spacing_mut().item_spacing.x = space::S;
-        sections::badge(ui, index, section);
+        sections::badge(ui, hue, section);
         let kind = if here { Type::Strong } else { Type::Body };
         ui.add(Label::new(kind.text(&section.name).color(of(colour))).wrap());
     });

@@ -3,11 +3,12 @@
 use eframe::egui::{Align, Label, Layout, Ui, vec2};
 
 use crate::domain::chooser;
+use crate::domain::bank::FIRST_QUESTION;
 use crate::domain::question::Difficulty;
 use crate::ui::command::{Command, PracticeCommand, QuestionCommand};
 use crate::ui::icons;
 use crate::ui::model::Model;
-use crate::ui::model::practice::{Practice, Stage, Task};
+use crate::ui::model::practice::{Practice, Stage, Suggested, Task};
 use crate::ui::theme::{Type, palette, size, space};
 use crate::ui::widgets::{button, field, page};
 use crate::ui::words;
@@ -77,6 +78,11 @@ fn walk(ui: &mut Ui, model: &Model, commands: &mut Vec<Command>) {
 fn about(model: &Model) -> String {
     let practice = &model.practice;
     let mut parts = Vec::new();
+    if model.library.takes().len() == 0
+        && practice.question.as_ref().is_some_and(|one| one.id.0 == FIRST_QUESTION)
+    {
+        parts.push("An easy one to begin with".to_owned());
+    }
     if let Some(question) = &practice.question {
         if !question.category.is_empty() {
             parts.push(question.category.clone());
@@ -104,7 +110,9 @@ fn below(practice: &Practice) -> String {
         Task::Retake { .. } => return String::new(),
     }
     let mut parts = Vec::new();
-    if let Some(suggested) = &practice.suggestion {
+    // A reason is given only for the framework that is in force.
+    let in_force = |suggested: &&Suggested| suggested.framework.id.0 == practice.plan.framework_id;
+    if let Some(suggested) = practice.suggestion.as_ref().filter(in_force) {
         parts.push(format!("{}. {}.", suggested.framework.name, suggested.reason));
     }
     let follow_ups = practice.question.as_ref().map_or(0, |question| question.follow_ups.len());

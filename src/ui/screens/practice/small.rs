@@ -2,11 +2,12 @@
 
 use eframe::egui::{Context, Id, Key, Label, Modifiers, Ui};
 
-use crate::ui::command::{Command, PracticeCommand};
+use crate::ui::command::{Command, DeviceCommand, PracticeCommand};
 use crate::ui::icons;
 use crate::ui::model::Model;
+use crate::ui::model::devices::Listing;
 use crate::ui::theme::{Type, space};
-use crate::ui::widgets::{button, dialog, field, page};
+use crate::ui::widgets::{button, device, dialog, field, page};
 use crate::ui::words;
 
 /// Asks before what was said goes to the trash; the recording goes on meanwhile.
@@ -32,6 +33,51 @@ pub fn discard(ctx: &Context, model: &Model, opening: &mut Opening, commands: &m
                 commands.push(PracticeCommand::Discard.into());
                 keep = false;
             }
+        });
+        keep
+    })
+}
+
+/// The microphones; choosing one begins the round again with it.
+pub fn microphone(ctx: &Context, model: &Model, commands: &mut Vec<Command>) -> bool {
+    dialog::dialog(ctx, "Switch microphone", 460.0, |ui| {
+        page::title(ui, "Switch microphone", |_| {});
+        let said = words::clock(model.practice.seconds_of(model.practice.round.recorded));
+        let what = if model.practice.stage.is_speaking() {
+            format!(
+                "The round begins again with the microphone you choose. The {said} so far go to the trash."
+            )
+        } else {
+            "The next take is recorded with the microphone you choose.".to_owned()
+        };
+        ui.add(Label::new(Type::Body.text(what)).wrap());
+        ui.add_space(space::M);
+        let devices = &model.devices;
+        if devices.microphones == Listing::Unknown && !devices.looking {
+            commands.push(DeviceCommand::Look.into());
+        }
+        let mut keep = true;
+        let listed = devices.microphones.devices().iter().filter(|device| !device.technical);
+        for device in listed {
+            let here = device.id == model.preferences.microphone;
+            let icon = if here { icons::CHECK } else { icons::MICROPHONE };
+            if button::plain_wide(ui, icon, &device::caption(device), ui.available_width()).clicked() {
+                let name = device.id.as_ref().map(|_| device.name.clone());
+                commands.push(PracticeCommand::SwitchMicrophone { id: device.id.clone(), name }.into());
+                keep = false;
+            }
+        }
+        match &devices.microphones {
+            Listing::Failed(why) => drop(field::hint(ui, why)),
+            Listing::Unknown => drop(field::hint(ui, "Looking for microphones")),
+            Listing::Known(_) => {}
+        }
+        ui.add_space(space::M);
+        ui.horizontal_wrapped(|ui| {
+            if button::quiet_if(ui, !devices.looking, icons::UNDO, "Look again").clicked() {
+                commands.push(DeviceCommand::Look.into());
+            }
+            keep &= !button::plain(ui, "", "Cancel").clicked();
         });
         keep
     })

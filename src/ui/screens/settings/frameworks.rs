@@ -3,7 +3,7 @@
 use eframe::egui::{Id, Ui};
 
 use crate::domain::framework::{
-    Framework, FrameworkId, MAX_SECTIONS, STAR_PRESETS, Section, Targets, built_in,
+    Framework, FrameworkId, MAX_SECTIONS, STAR_PRESETS, Section, Targets, built_in, hues,
 };
 use crate::domain::settings::Settings;
 use crate::ui::icons;
@@ -63,9 +63,9 @@ fn new_framework(all: &[Framework]) -> Framework {
 fn given(ui: &mut Ui, settings: &mut Settings, framework: &Framework) {
     field::hint(ui, format!("Best for: {}", framework.best_for));
     ui.add_space(space::S);
-    for (index, section) in framework.sections.iter().enumerate() {
+    for (section, hue) in framework.sections.iter().zip(hues(&framework.sections)) {
         ui.horizontal(|ui| {
-            sections::badge(ui, index, section);
+            sections::badge(ui, hue, section);
             ui.label(Type::Strong.text(&section.name));
             field::hint(ui, &section.prompt);
         });
@@ -139,9 +139,10 @@ fn own_sections(ui: &mut Ui, id: Id, framework: &mut Framework) {
     let count = framework.sections.len();
     let mut gone = None;
     let mut acting = framework.acting_section();
-    for (index, section) in framework.sections.iter_mut().enumerate() {
+    let hues = hues(&framework.sections);
+    for (index, (section, hue)) in framework.sections.iter_mut().zip(hues).enumerate() {
         ui.horizontal(|ui| {
-            sections::badge(ui, index, section);
+            sections::badge(ui, hue, section);
             let name = format!("Name of section {}", index + 1);
             field::line(ui, id.with(("section", index)), &name, "Name", 120.0, &mut section.name);
             let rest = ui.available_width() - 150.0;

@@ -25,6 +25,14 @@ pub fn show(ui: &mut Ui, model: &Model, commands: &mut Vec<Command>) {
         choice::segmented(ui, "Time shown", &mut options.temperament, &temperaments);
     });
     page::rule(ui);
+    let help = "How often a screen reader says how much of the section is left while you speak.";
+    page::setting(ui, "Time said", help, |ui| {
+        let every = PracticeOptions::SAID_EVERY_SECS.map(|secs| {
+            (secs, secs.map_or_else(|| "At each section".to_owned(), |secs| format!("Every {secs} s")))
+        });
+        choice::menu(ui, "time said", "Time said", 160.0, &mut options.said_every_secs, &every);
+    });
+    page::rule(ui);
     let help = "Guess the length, the longest section and your rating before anything measured is shown.";
     page::setting(ui, "Prediction", help, |ui| {
         choice::tick(ui, "Guess before the review", &mut options.predict);

@@ -1,16 +1,16 @@
 //! Which microphone and loudspeaker are used, how takes are recorded, and a test of all that.
 
-use eframe::egui::{Label, Rect, Sense, Ui, vec2};
+use eframe::egui::{Label, Ui};
 
 use crate::domain::settings::Preferences;
 use crate::domain::take::SampleFormat;
 use crate::ui::command::{Command, DeviceCommand};
 use crate::ui::icons;
 use crate::ui::model::Model;
-use crate::ui::model::devices::{Check, Device, Heard, Listing};
-use crate::ui::theme::{Type, palette, size, space};
+use crate::ui::model::devices::{Device, Listing};
+use crate::ui::theme::{Type, palette};
 use crate::ui::widgets::device::{self, Chosen};
-use crate::ui::widgets::{button, choice, field, meter, page};
+use crate::ui::widgets::{button, choice, page};
 
 const FORMATS: [(SampleFormat, &str); 3] = [
     (SampleFormat::Int16, "16 bit"),
@@ -44,7 +44,7 @@ pub fn show(ui: &mut Ui, model: &Model, all: &mut bool, commands: &mut Vec<Comma
     });
     page::rule(ui);
     page::setting_block(ui, "Test", "Three seconds are recorded, played to you, and removed.", |ui| {
-        test(ui, &devices.check, commands);
+        device::test(ui, &devices.check, commands);
     });
     page::rule(ui);
     let help = "What new takes are recorded in. 16 bit is enough for speech; the others make larger files.";
@@ -95,44 +95,4 @@ fn pick(ui: &mut Ui, label: &str, listing: &Listing, all: bool, chosen: Chosen<'
 fn warning(ui: &mut Ui, what: &str) {
     let text = Type::Caption.text(format!("{}  {what}", icons::WARNING)).color(palette(ui).text);
     ui.add(Label::new(text).wrap());
-}
-
-fn test(ui: &mut Ui, check: &Check, commands: &mut Vec<Command>) {
-    if check.is_under_way() {
-        if button::plain(ui, icons::STOP, "Stop the test").clicked() {
-            commands.push(DeviceCommand::StopCheck.into());
-        }
-    } else if button::plain(ui, icons::MICROPHONE, "Record three seconds and hear them").clicked() {
-        commands.push(DeviceCommand::Check.into());
-    }
-    ui.add_space(space::XS);
-    let (place, _) =
-        ui.allocate_exact_size(vec2(ui.available_width().min(MENU_WIDTH), space::M), Sense::hover());
-    let (peak, clips) = match check {
-        Check::Listening(heard) => (heard.peak, heard.clips),
-        _ => (0.0, false),
-    };
-    meter::show(ui, place, peak, clips);
-    ui.add_space(space::XS);
-    say(ui, check);
-}
-
-/// What there is to say, in a place as high as the longest of it, so that nothing below moves.
-fn say(ui: &mut Ui, check: &Check) {
-    let top = ui.cursor().top();
-    match check {
-        Check::Idle => {}
-        Check::Opening => drop(field::hint(ui, "Opening the microphone")),
-        Check::Listening(Heard { silence: Some(why), .. }) => warning(ui, why),
-        Check::Listening(heard) => {
-            let left = heard.left_secs.max(0.0);
-            field::hint(ui, format!("Recording from {}. Speak now: {left:.1} s", heard.name));
-        }
-        Check::Playing => drop(field::hint(ui, "Playing what was recorded")),
-        Check::Done(how) => drop(ui.add(Label::new(Type::Caption.text(how)).wrap())),
-        Check::Failed(why) => warning(ui, why),
-    }
-    let used = ui.cursor().top() - top;
-    let rest = Rect::from_min_size(ui.cursor().min, vec2(1.0, (size::CONTROL * 1.5 - used).max(0.0)));
-    ui.allocate_rect(rest, Sense::hover());
 }

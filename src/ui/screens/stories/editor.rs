@@ -3,7 +3,7 @@
 use eframe::egui::{Align, FontSelection, Frame, Id, Layout, Margin, Stroke, TextEdit, Ui, vec2};
 
 use super::{Focus, State, bullets, filing};
-use crate::domain::framework::Framework;
+use crate::domain::framework::{Framework, hues};
 use crate::domain::story::{KeyFigure, SectionNotes, Story};
 use crate::ui::command::{Command, PracticeCommand, StoryCommand};
 use crate::ui::icons;
@@ -109,10 +109,11 @@ fn title(ui: &mut Ui, story: &mut Story, state: &mut State) {
 }
 
 fn parts(ui: &mut Ui, framework: &Framework, story: &mut Story, state: &mut State) {
-    for (index, section) in framework.sections.iter().enumerate() {
+    let named = framework.sections.iter().zip(hues(&framework.sections));
+    for (index, (section, hue)) in named.enumerate() {
         ui.add_space(space::M);
         ui.horizontal(|ui| {
-            sections::badge(ui, index, section);
+            sections::badge(ui, hue, section);
             ui.label(Type::Section.text(&section.name));
         });
         let mut written = story.bullets(&section.name).to_vec();

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use eframe::egui::{Align2, Id, Ui, pos2};
 
 use super::{Focus, State as StoriesState};
-use crate::domain::framework::Framework;
+use crate::domain::framework::{Framework, hues};
 use crate::domain::story::{Role, Story};
 use crate::ui::command::{Command, StoryCommand, TrashCommand};
 use crate::ui::icons;
@@ -146,9 +146,10 @@ fn about(model: &Model, story: &Story, framework: Option<&Framework>) -> String 
     parts.join("  ·  ")
 }
 
-fn written(story: &Story, framework: &Framework) -> Vec<(char, bool)> {
+fn written(story: &Story, framework: &Framework) -> Vec<(usize, char, bool)> {
     let has_words = |name: &str| story.bullets(name).iter().any(|bullet| !bullet.trim().is_empty());
-    framework.sections.iter().map(|section| (section.letter(), has_words(&section.name))).collect()
+    let named = framework.sections.iter().zip(hues(&framework.sections));
+    named.map(|(section, hue)| (hue, section.letter(), has_words(&section.name))).collect()
 }
 
 impl State {

@@ -4,14 +4,15 @@ use eframe::egui::{Grid, Label, Ui};
 
 use super::State;
 use crate::domain::figures::Unit;
-use crate::domain::settings::Zone;
+use crate::domain::first_look;
 use crate::domain::split::Verdict;
-use crate::domain::split_table::SplitTable;
+use crate::domain::split_table::{Part, SplitTable};
 use crate::domain::take::{MarkSource, Take, TakeKind};
+use crate::domain::verdict::{self, in_short};
 use crate::ui::command::{Command, GuideCommand, MarkCommand, ReviewCommand};
 use crate::ui::icons;
 use crate::ui::model::Model;
-use crate::ui::theme::{Type, palette, space};
+use crate::ui::theme::{Type, space};
 use crate::ui::widgets::bullet::{self, Bullet, Target};
 use crate::ui::widgets::{button, choice, field, page, prose};
 use crate::ui::words;
@@ -19,11 +20,11 @@ use crate::ui::words;
 pub fn show(ui: &mut Ui, model: &Model, state: &mut State, take: &Take, commands: &mut Vec<Command>) {
     page::section(ui, "Split against target");
     let settings = &model.library.settings;
-    let Some(table) = SplitTable::of(take, settings.tolerance, &settings.zones) else {
+    let Some(table) = SplitTable::of(take, settings.tolerance) else {
         unmarked(ui, model, take, commands);
         return;
     };
-    headline(ui, &table);
+    headline(ui, model, take, &table);
     ui.horizontal_wrapped(|ui| {
         choice::segmented(ui, "Unit", &mut state.percent, &[(false, "Seconds"), (true, "Per cent")]);
         choice::segmented(ui, "Shown as", &mut state.table, &[(false, "Bars"), (true, "Table")]);
@@ -61,50 +62,15 @@ fn unmarked(ui: &mut Ui, model: &Model, take: &Take, commands: &mut Vec<Command>
     });
 }
 
-/// The figure that matters most, and how the whole lies.
-fn headline(ui: &mut Ui, table: &SplitTable) {
-    let weak = palette(ui).text_weak;
-    ui.horizontal_wrapped(|ui| {
-        ui.spacing_mut().item_spacing.x = space::S;
-        match table.set_up_secs {
-            Some(secs) => {
-                ui.label(Type::Clock.text(Unit::Seconds.say(secs)));
-                let target = table.set_up_target_secs;
-                let target =
-                    target.map_or(String::new(), |secs| format!(", target {}", Unit::Seconds.say(secs)));
-                ui.label(Type::Body.text(format!("of set-up before you act{target}")).color(weak));
-            }
-            None if table.set_up_target_secs.is_none() => {
-                ui.label(Type::Body.text("No section here is set-up, so none is counted").color(weak));
-            }
-            None => {
-                ui.label(Type::Body.text("Where you begin to act is not marked").color(weak));
-            }
-        }
-    });
-    let band = table.tolerance.points();
-    let whole = match table.distance {
-        Some(_) if table.is_quiet() => {
-            format!("{}  On target: every section lies in its band.", icons::CHECK)
-        }
-        Some(distance) if table.tolerance.holds(distance) => {
-            format!("{}, inside the band of {band:.0} points.", words::points_off(distance))
-        }
-        Some(distance) => format!("{}; the band is {band:.0} points.", words::points_off(distance)),
-        None => String::new(),
-    };
-    let length = format!("{} in all, {}.", words::clock(table.recorded_secs), zone(table));
-    field::hint(ui, format!("{whole} {length}"));
-    ui.add_space(space::XS);
-}
-
-const fn zone(table: &SplitTable) -> &'static str {
-    match table.zone {
-        Zone::NotYet => "shorter than enough",
-        Zone::Enough => "enough",
-        Zone::WrapUp => "time to wrap up",
-        Zone::Over => "over",
+/// How split and length lie as a whole, and the number behind that.
+fn headline(ui: &mut Ui, model: &Model, take: &Take, table: &SplitTable) {
+    let length = first_look::length_of(take, &model.library.settings);
+    let points = table.distance.map_or(String::new(), |points| format!(" ({})", words::points_off(points)));
+    field::hint(ui, format!("Split: {}{points}. Length: {}.", in_short(Some(table), length), length.said()));
+    if table.set_up_target_secs.is_none() {
+        field::hint(ui, "No section here is set-up, so none is counted.");
     }
+    ui.add_space(space::XS);
 }
 
 /// Less unmarked time than this is a late finger on the key.
@@ -114,26 +80,25 @@ const LEAST_UNMARKED_SECS: f64 = 0.5;
 pub(super) fn bullets(table: &SplitTable, percent: bool) -> Vec<Bullet> {
     let band = table.tolerance.per_section_points();
     let band = if percent { band } else { band / 100.0 * table.recorded_secs };
-    let mut bullets: Vec<Bullet> = table
-        .parts
-        .iter()
-        .enumerate()
-        .map(|(index, part)| {
-            let said = if percent { part.said_in_percent() } else { part.said() };
-            let words = said.strip_prefix(&part.name).unwrap_or(&said).trim_start().to_owned();
-            let (value, target) =
-                if percent { (part.percent, part.target_percent) } else { (part.secs, part.target_secs) };
-            Bullet {
-                section: Some((index, part.letter)),
-                name: part.name.clone(),
-                value,
-                target: Some(Target { value: target, tolerance: band }),
-                words,
-                loud: part.verdict != Verdict::OnTarget,
-                said,
-            }
-        })
-        .collect();
+    let row = |part: &Part| {
+        let (words, value, target) = if percent {
+            let verdict = verdict::of_part_in_percent(part, table.tolerance);
+            (format!("{} %, {verdict}", verdict::whole(part.percent)), part.percent, part.target_percent)
+        } else {
+            let verdict = verdict::of_part(part, table);
+            (format!("{}, {verdict}", verdict::span(part.secs)), part.secs, part.target_secs)
+        };
+        Bullet {
+            section: Some((part.hue, part.letter)),
+            name: part.name.clone(),
+            value,
+            target: Some(Target { value: target, tolerance: band }),
+            said: format!("{} {words}", part.name),
+            words,
+            loud: part.verdict != Verdict::OnTarget,
+        }
+    };
+    let mut bullets: Vec<Bullet> = table.parts.iter().map(row).collect();
     if table.unmarked_secs >= LEAST_UNMARKED_SECS {
         let (value, words) = if percent {
             (table.unmarked_percent, Unit::Percent.say(table.unmarked_percent))
@@ -240,7 +205,6 @@ fn prediction(ui: &mut Ui, take: &Take, table: &SplitTable) {
 mod tests {
     use super::*;
     use crate::domain::samples;
-    use crate::domain::settings::LengthZones;
     use crate::domain::split::{Mark, Tolerance};
 
     #[test]
@@ -250,7 +214,7 @@ mod tests {
         take.live_marks = [(5.0, 0), (20.0, 1), (30.0, 2), (80.0, 3)]
             .map(|(secs, section)| Mark { at: rate.frames(secs), section })
             .to_vec();
-        let table = SplitTable::of(&take, Tolerance::DEFAULT, &LengthZones::default()).unwrap();
+        let table = SplitTable::of(&take, Tolerance::DEFAULT).unwrap();
         for (percent, whole) in [(false, table.recorded_secs), (true, 100.0)] {
             let bullets = bullets(&table, percent);
             assert!((bullets.iter().map(|bullet| bullet.value).sum::<f64>() - whole).abs() < 1e-6);
@@ -259,7 +223,7 @@ mod tests {
                 assert!((bullet.value - if percent { part.percent } else { part.secs }).abs() < 1e-9);
             }
         }
-        assert_eq!(bullets(&table, false)[2].words, "50 s, target 50 s, on target");
+        assert_eq!(bullets(&table, false)[2].words, "50 s, in range 43 to 58 s");
         assert_eq!(bullets(&table, false)[4].said, "Unmarked 5 s");
     }
 }

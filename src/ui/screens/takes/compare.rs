@@ -1,17 +1,18 @@
 //! Two takes of one story: their shapes, their splits, what changed in words, and one key to hear the same section of
 //! either, with chance deciding which comes first for whoever wants to judge by ear alone.
 
-use eframe::egui::{Align2, Role, Sense, Ui, WidgetInfo, vec2};
+use eframe::egui::{Align2, Label, Role, Sense, Ui, WidgetInfo, vec2};
 
 use super::{Seen, State, against, list};
-use crate::domain::compare::differences;
+use crate::domain::compare::{candidates, differences};
+use crate::domain::framework::hues;
 use crate::domain::split_table::SplitTable;
 use crate::domain::take::{Take, TakeId, TakeKind};
 use crate::domain::time::Frames;
-use crate::ui::command::{Command, CompareCommand};
+use crate::ui::command::{Command, CompareCommand, Preferred};
 use crate::ui::icons;
 use crate::ui::model::Model;
-use crate::ui::model::review::{Blind, Sound};
+use crate::ui::model::review::{Answer, Blind, Sound};
 use crate::ui::theme::{Type, palette, size, space};
 use crate::ui::widgets::waveform::{self, Wave};
 use crate::ui::widgets::{bullet, button, choice, field, page, prose};
@@ -26,16 +27,40 @@ pub fn show(ui: &mut Ui, model: &Model, state: &mut State, take: &Take, commands
     }
     choose(ui, model, take, other, commands);
     let Some(other) = other else { return };
-    ui.add_space(space::XS);
-    wave(ui, model, state, other);
-    switches(ui, model, commands);
+    answered(ui, model, take, other);
+    switches(ui, model, state, commands);
+    if matches!(take.kind, TakeKind::Retake { .. }) {
+        return;
+    }
     splits(ui, model, state, take, other);
     // The earlier take comes first, so that "shorter" means shorter than before.
     let (before, after) = if other.recorded_at <= take.recorded_at { (other, take) } else { (take, other) };
-    let settings = &model.library.settings;
-    let said = differences(before, after, settings.tolerance, &settings.zones);
+    let said = differences(before, after, model.library.settings.tolerance);
     field::hint(ui, format!("From {} to {}", when(model, before), when(model, after)));
     prose::points(ui, said.iter().map(String::as_str));
+}
+
+/// What was preferred while nothing told the two apart.
+fn answered(ui: &mut Ui, model: &Model, take: &Take, other: &Take) {
+    let Some(answer) = model.review.answer else { return };
+    let is_newer = take.recorded_at >= other.recorded_at;
+    let said = match answer {
+        Answer::Neither => "You found them equally good.".to_owned(),
+        Answer::This | Answer::Other => {
+            let preferred = if answer == Answer::This { take } else { other };
+            let word = if (answer == Answer::This) == is_newer { "newer" } else { "older" };
+            format!("You preferred the {word} one, of {}.", when(model, preferred))
+        }
+    };
+    let [newer, older, neither] = model.review.preferred;
+    let all = newer + older + neither;
+    let so_far = if all > 1 {
+        format!(" So far: the newer {newer}, the older {older}, neither {neither} times.")
+    } else {
+        String::new()
+    };
+    ui.add(Label::new(Type::Strong.text(format!("{said}{so_far}"))).wrap());
+    ui.add_space(space::XS);
 }
 
 fn when(model: &Model, take: &Take) -> String {
@@ -44,7 +69,7 @@ fn when(model: &Model, take: &Take) -> String {
 
 /// The takes it can be compared with, the newest first: those of its story, or those that answer its question.
 fn choose(ui: &mut Ui, model: &Model, take: &Take, other: Option<&Take>, commands: &mut Vec<Command>) {
-    let takes = candidates(model, take);
+    let takes = candidates(&model.library, take);
     if takes.is_empty() {
         prose::aside(
             ui,
@@ -67,24 +92,35 @@ fn choose(ui: &mut Ui, model: &Model, take: &Take, other: Option<&Take>, command
     }
 }
 
-/// Most takes that are offered; older ones are found by practising less.
-const MOST_CANDIDATES: usize = 60;
-
-fn candidates<'a>(model: &'a Model, take: &Take) -> Vec<&'a Take> {
-    let alike = |other: &&Take| {
-        other.id != take.id
-            && other.kind == TakeKind::Full
-            && (take.story.is_some() || other.question.text == take.question.text)
-    };
-    model.library.takes_of(take.story.as_ref()).rev().filter(alike).take(MOST_CANDIDATES).collect()
+/// How much of the width belongs to this take, so that both are drawn on one scale; all of it where nothing is
+/// compared, or a part is magnified.
+pub fn part_of_the_longer(model: &Model, state: &State, take: &Take) -> f32 {
+    let Some(other) = shown_other(model, state).filter(|_| !state.aligned) else { return 1.0 };
+    part_of(take, other)
 }
 
-fn wave(ui: &mut Ui, model: &Model, state: &mut State, other: &Take) {
+fn shown_other<'a>(model: &'a Model, state: &State) -> Option<&'a Take> {
+    let other = model.review.other.as_ref().and_then(|deck| model.library.take(&deck.take));
+    other.filter(|_| state.page.comparing && state.page.view.is_none())
+}
+
+#[expect(clippy::cast_possible_truncation, reason = "a part from 0 to 1")]
+fn part_of(take: &Take, other: &Take) -> f32 {
+    let (own, others) = (take.recording.secs(), other.recording.secs());
+    (own / own.max(others).max(0.001)) as f32
+}
+
+/// The other take under this one, on the same scale, or its sections under those of this one.
+pub fn wave(ui: &mut Ui, model: &Model, state: &mut State, take: &Take) {
+    let Some(other) = shown_other(model, state) else { return };
     let whole = Frames::ZERO..other.recording.frames;
     let name = format!("Shape of the take of {}", when(model, other));
+    let hues = hues(&other.plan.sections);
+    let aligned = state.aligned.then_some(take);
     let shown = Wave {
         name: &name,
         take: other,
+        hues: &hues,
         deck: model.review.deck_of(&other.id),
         visible: whole.clone(),
         position: model.review.position_in(&other.id),
@@ -93,15 +129,18 @@ fn wave(ui: &mut Ui, model: &Model, state: &mut State, other: &Take) {
         tallies: &[],
         height: 56.0,
         editable: false,
+        before: None,
+        part: if aligned.is_some() { 1.0 } else { part_of(other, take) },
+        wheel: false,
     };
-    let (_, columns) = waveform::small(ui, &shown);
+    let columns = waveform::small(ui, &shown, aligned);
     state.page.seen.push(Seen { take: other.id.clone(), range: whole, columns });
     if let Some(Sound::Failed { what, .. }) = shown.deck.map(|deck| &deck.sound) {
         super::page::line(ui, what);
     }
 }
 
-fn switches(ui: &mut Ui, model: &Model, commands: &mut Vec<Command>) {
+fn switches(ui: &mut Ui, model: &Model, state: &State, commands: &mut Vec<Command>) {
     ui.horizontal_wrapped(|ui| {
         let name = if model.review.hears_other { "Hear this take" } else { "Hear the other take" };
         if button::plain(ui, icons::SWAP, name).clicked() {
@@ -109,6 +148,9 @@ fn switches(ui: &mut Ui, model: &Model, commands: &mut Vec<Command>) {
         }
         if button::quiet(ui, icons::SHUFFLE, "Listen blind").clicked() {
             commands.push(CompareCommand::Blind.into());
+        }
+        if button::toggle(ui, true, icons::SORT, "Align the sections", state.aligned).clicked() {
+            commands.push(CompareCommand::ToggleAlign.into());
         }
         let heard = if model.review.hears_other { "the other take" } else { "this take" };
         field::hint(ui, format!("You hear {heard}. Both are played equally loud."));
@@ -120,7 +162,7 @@ fn splits(ui: &mut Ui, model: &Model, state: &State, take: &Take, other: &Take) 
     let settings = &model.library.settings;
     for (name, one) in [("This take", take), ("The other take", other)] {
         ui.label(Type::Strong.text(format!("{name}, {}", when(model, one))));
-        match SplitTable::of(one, settings.tolerance, &settings.zones) {
+        match SplitTable::of(one, settings.tolerance) {
             Some(table) => {
                 ui.scope(|ui| bullet::rows(ui, &against::bullets(&table, state.percent)));
             }
@@ -141,7 +183,19 @@ fn blindly(ui: &mut Ui, model: &Model, blind: Blind, commands: &mut Vec<Command>
                 commands.push(CompareCommand::Switch.into());
             }
         }
-        if button::plain(ui, icons::EYE, "Show which is which").clicked() {
+    });
+    ui.add_space(space::XS);
+    ui.horizontal_wrapped(|ui| {
+        for (name, preferred) in [
+            ("A is better", Preferred::A),
+            ("B is better", Preferred::B),
+            ("Neither is better", Preferred::Neither),
+        ] {
+            if button::plain(ui, "", name).clicked() {
+                commands.push(CompareCommand::Prefer(preferred).into());
+            }
+        }
+        if button::quiet(ui, icons::EYE, "Show which is which").clicked() {
             commands.push(CompareCommand::Reveal.into());
         }
     });

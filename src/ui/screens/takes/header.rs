@@ -1,55 +1,115 @@
 //! What a take is: its name, when and to which question it was recorded, and what can be done with it as a whole.
 
-use eframe::egui::{Id, Label, Ui};
+use eframe::egui::{Align, Id, Label, Layout, RichText, Ui, vec2};
 
 use super::{Focus, State, list};
 use crate::domain::take::{Take, TakeKind};
 use crate::ui::command::{Command, CompareCommand, FilesCommand, ReviewCommand};
 use crate::ui::icons;
 use crate::ui::model::Model;
-use crate::ui::theme::{Type, space};
-use crate::ui::widgets::{button, choice, field};
+use crate::ui::theme::{Type, palette, size, space};
+use crate::ui::widgets::{button, choice, field, page};
 use crate::ui::words;
 
 pub fn show(ui: &mut Ui, model: &Model, state: &mut State, take: &Take, commands: &mut Vec<Command>) {
-    button::bar(ui, |ui| {
+    let narrow = page::is_narrow(ui);
+    ui.horizontal(|ui| {
         if button::back(ui, "Takes").clicked() {
             commands.push(ReviewCommand::Close.into());
         }
-        deeds(ui, model, state, take, commands);
+        let beside = if narrow { MORE_WIDTH } else { ON_WIDTH };
+        let width = (ui.available_width() - beside).max(80.0);
+        ui.allocate_ui_with_layout(vec2(width, size::CONTROL), Layout::left_to_right(Align::Center), |ui| {
+            ui.set_width(width);
+            name(ui, model, state, take, commands);
+        });
+        if !narrow {
+            on(ui, model, take, commands);
+        }
+        more(ui, model, state, take, commands);
     });
-    name(ui, state, take, commands);
+    if narrow {
+        ui.horizontal_wrapped(|ui| on(ui, model, take, commands));
+    }
+    question(ui, take);
     about(ui, model, take, commands);
 }
 
-fn deeds(ui: &mut Ui, model: &Model, state: &State, take: &Take, commands: &mut Vec<Command>) {
-    let compare = if state.page.comparing { "Stop comparing" } else { "Compare" };
-    if button::quiet(ui, icons::SWAP, compare).clicked() {
-        commands.push(CompareCommand::Toggle.into());
-    }
-    if button::quiet(ui, icons::EXPORT, "Export…").clicked() {
-        commands.push(FilesCommand::AskExport.into());
-    }
-    let writable = model.is_writable();
-    if button::quiet_if(ui, writable, icons::EDIT, "Rename").clicked() {
-        commands.push(ReviewCommand::Rename.into());
-    }
-    let warm_up = if take.warm_up { "Not a warm-up" } else { "Mark as warm-up" };
-    if button::quiet_if(ui, writable, icons::TAG, warm_up).clicked() {
-        commands.push(ReviewCommand::ToggleWarmUp.into());
-    }
-    if button::quiet_if(ui, writable, icons::DELETE, "Delete").clicked() {
-        commands.push(ReviewCommand::Delete(take.id.clone()).into());
+/// Room for the ways on, and for what else can be done.
+const ON_WIDTH: f32 = 300.0;
+const MORE_WIDTH: f32 = 48.0;
+
+/// The ways on: once more, and to the next question.
+fn on(ui: &mut Ui, model: &Model, take: &Take, commands: &mut Vec<Command>) {
+    let again = if matches!(take.kind, TakeKind::Retake { .. }) { "Take it again" } else { "Again" };
+    for (icon, name, command) in [
+        (icons::MICROPHONE, again, ReviewCommand::PractiseAgain),
+        (icons::CARET_RIGHT, "Next question", ReviewCommand::NextQuestion),
+    ] {
+        let command = Command::from(command);
+        let key = model.keymap.key_for(&command);
+        let shown = if key.is_empty() { name.to_owned() } else { format!("{name}   {key}") };
+        let enabled = name == "Next question" || model.is_writable();
+        let response = ui.add_enabled_ui(enabled, |ui| button::plain_named(ui, icon, &shown, name)).inner;
+        if response.clicked() {
+            commands.push(command);
+        }
     }
 }
 
-fn name(ui: &mut Ui, state: &mut State, take: &Take, commands: &mut Vec<Command>) {
+/// What is wanted now and then.
+fn more(ui: &mut Ui, model: &Model, state: &State, take: &Take, commands: &mut Vec<Command>) {
+    let response = ui.menu_button(RichText::new(icons::MENU).size(size::ICON), |ui| {
+        ui.set_min_width(200.0);
+        let writable = model.is_writable();
+        let compare = if state.page.comparing { "Stop comparing" } else { "Compare" };
+        if button::quiet(ui, icons::SWAP, compare).clicked() {
+            commands.push(CompareCommand::Toggle.into());
+        }
+        if button::quiet(ui, icons::EXPORT, "Export…").clicked() {
+            commands.push(FilesCommand::AskExport.into());
+        }
+        if button::quiet_if(ui, writable, icons::EDIT, "Rename").clicked() {
+            commands.push(ReviewCommand::Rename.into());
+        }
+        let warm_up = if take.warm_up { "Not a warm-up" } else { "Mark as warm-up" };
+        if button::quiet_if(ui, writable, icons::TAG, warm_up).clicked() {
+            commands.push(ReviewCommand::ToggleWarmUp.into());
+        }
+        if button::quiet_if(ui, writable, icons::DELETE, "Delete").clicked() {
+            commands.push(ReviewCommand::Delete(take.id.clone()).into());
+        }
+    });
+    field::name(ui, &response.response, "More for this take");
+}
+
+/// What the take is called: by the name it was given, by its story and number, or by its question.
+fn title(model: &Model, take: &Take) -> String {
+    let given = take.title.trim();
+    if !given.is_empty() {
+        return given.to_owned();
+    }
+    let story = take.story.as_ref().and_then(|id| model.library.story(id));
+    match (story, &take.kind) {
+        (Some(story), TakeKind::Full) => {
+            let earlier = model.library.takes_of(take.story.as_ref()).filter(|other| {
+                other.kind == TakeKind::Full && (other.recorded_at, &other.id) < (take.recorded_at, &take.id)
+            });
+            format!("{}  ·  take {}", story.shown_title(), earlier.count() + 1)
+        }
+        (_, TakeKind::Retake { .. }) => list::kind(take).unwrap_or_default(),
+        _ => take.shown_title().to_owned(),
+    }
+}
+
+fn name(ui: &mut Ui, model: &Model, state: &mut State, take: &Take, commands: &mut Vec<Command>) {
     if !state.page.renaming {
-        ui.add(Label::new(Type::Title.text(take.shown_title())).wrap().selectable(true));
+        let title = title(model, take);
+        ui.add(Label::new(Type::Title.text(&title)).truncate().selectable(true));
         return;
     }
     let id = Id::unique("take title");
-    let width = ui.available_width();
+    let width = ui.available_width() - space::L;
     let mut title = take.title.clone();
     let response = field::line(ui, id, "Name of this take", &take.question.text, width, &mut title);
     if state.focus == Some(Focus::Title) {
@@ -60,6 +120,15 @@ fn name(ui: &mut Ui, state: &mut State, take: &Take, commands: &mut Vec<Command>
     }
     if title != take.title {
         commands.push(ReviewCommand::Write(Box::new(Take { title, ..take.clone() })).into());
+    }
+}
+
+/// The question in a line, whatever the take is called.
+fn question(ui: &mut Ui, take: &Take) {
+    let weak = palette(ui).text_weak;
+    let asked = take.question.text.trim();
+    if !asked.is_empty() {
+        ui.add(Label::new(Type::Body.text(asked).color(weak)).truncate()).on_hover_text(asked);
     }
 }
 

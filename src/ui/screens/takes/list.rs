@@ -165,7 +165,7 @@ fn row(ui: &mut Ui, model: &Model, take: &Take) -> bool {
     if room > 0.0 {
         let side = pos2(inner.right() - room, inner.center().y);
         let bar = eframe::egui::Rect::from_min_size(side - vec2(0.0, 5.0), vec2(88.0, 10.0));
-        sections::split_strip(ui.painter(), bar, palette, &take.split());
+        sections::split_strip(ui.painter(), bar, palette, take);
         let (text, colour) = match rating {
             Some(mean) => (format!("{mean:.1}"), palette.text),
             None => ("–".to_owned(), palette.text_weak),

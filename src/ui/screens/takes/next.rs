@@ -1,4 +1,4 @@
-//! What to do after listening: once more, one section again, or a follow-up question.
+//! What to do after listening beside the whole once more: one section again, or a follow-up question.
 
 use eframe::egui::{Label, Ui};
 
@@ -13,12 +13,9 @@ use crate::ui::widgets::{button, field, page};
 use crate::ui::words;
 
 pub fn show(ui: &mut Ui, model: &Model, take: &Take, commands: &mut Vec<Command>) {
-    page::section(ui, "Again");
+    page::section(ui, "One part again");
     let writable = model.is_writable();
     ui.horizontal_wrapped(|ui| {
-        if button::plain_if(ui, writable, icons::MICROPHONE, "Practise again").clicked() {
-            commands.push(ReviewCommand::PractiseAgain.into());
-        }
         for (section, named) in take.plan.sections.iter().enumerate() {
             let name = format!("Record {} again", named.name);
             if button::quiet_if(ui, writable, icons::RECORD, &name).clicked() {

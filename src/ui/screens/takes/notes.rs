@@ -12,7 +12,7 @@ use crate::ui::widgets::{button, field, page};
 use crate::ui::words;
 
 pub fn show(ui: &mut Ui, model: &Model, state: &mut State, take: &Take, commands: &mut Vec<Command>) {
-    page::section(ui, "Notes");
+    page::section(ui, "Notes at a moment");
     let rate = take.recording.rate;
     ui.add_enabled_ui(model.is_writable(), |ui| {
         for index in 0..take.notes.len() {

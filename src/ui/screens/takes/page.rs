@@ -2,23 +2,27 @@
 
 use eframe::egui::{EventFilter, Frame, Label, Margin, Ui};
 
-use super::{Seen, State, against, compare, figures, header, next, notes, player, rating, tallies};
-use crate::domain::take::{Take, Tally};
+use super::{
+    Page, Seen, State, against, compare, figures, header, headline, next, notes, player, rating, tallies,
+};
+use crate::domain::compare::last_before;
+use crate::domain::framework::hues;
+use crate::domain::take::{Take, TakeKind, Tally};
 use crate::domain::time::Frames;
-use crate::ui::command::{Command, MarkCommand, PlayCommand};
+use crate::ui::command::{Command, MarkCommand, PlayCommand, ReviewCommand};
 use crate::ui::icons;
 use crate::ui::model::Model;
 use crate::ui::model::review::Sound;
 use crate::ui::theme::{Type, palette, size, space};
 use crate::ui::widgets::waveform::{self, Asked, Wave};
-use crate::ui::widgets::{field, page};
+use crate::ui::widgets::{button, field, page};
 
 const WIDEST: f32 = 1_080.0;
 /// The width of the column at the right, and from which width on there is one.
 const SIDE: f32 = 340.0;
 const TWO_COLUMNS: f32 = 760.0;
 /// From this height on the waveform stays where it is while the rest scrolls.
-const TALL: f32 = 640.0;
+const TALL: f32 = 720.0;
 
 pub fn show(ui: &mut Ui, model: &Model, state: &mut State, take: &Take, commands: &mut Vec<Command>) {
     if ui.available_height() >= TALL {
@@ -47,28 +51,56 @@ fn keep_arrows(ui: &Ui) {
 
 fn top(ui: &mut Ui, model: &Model, state: &mut State, take: &Take, commands: &mut Vec<Command>) {
     header::show(ui, model, state, take, commands);
-    ui.add_space(space::S);
+    ui.add_space(space::XS);
     trouble(ui, model, take);
     if model.review.blind.is_some() {
         compare::blindfold(ui, wave_height(ui));
     } else {
-        wave(ui, model, state, take, commands);
+        let before = before(model, &mut state.page, take);
+        headline::show(ui, model, take, before, commands);
+        ui.add_space(space::S);
+        wave(ui, model, state, take, before, commands);
+        if state.page.comparing {
+            compare::wave(ui, model, state, take);
+        }
     }
-    ui.add_space(space::S);
+    ui.add_space(space::XS);
     player::show(ui, model, state, take, commands);
     ui.add_space(space::S);
 }
 
-fn wave_height(ui: &Ui) -> f32 {
-    if ui.ctx().content_rect().height() >= TALL { 132.0 } else { 88.0 }
+/// The take that this one is held against: the one that was chosen, or the last before it, which is looked up again
+/// only where something changed.
+fn before<'a>(model: &'a Model, page: &mut Page, take: &Take) -> Option<&'a Take> {
+    if page.before.as_ref().is_none_or(|(revision, _)| *revision != model.revision) {
+        let found = last_before(&model.library, take).map(|before| before.id.clone());
+        page.before = Some((model.revision, found));
+    }
+    let chosen = model.review.other.as_ref().map(|deck| &deck.take);
+    let found = page.before.as_ref().and_then(|(_, found)| found.as_ref());
+    chosen.or(found).and_then(|id| model.library.take(id))
 }
 
-fn wave(ui: &mut Ui, model: &Model, state: &mut State, take: &Take, commands: &mut Vec<Command>) {
+fn wave_height(ui: &Ui) -> f32 {
+    if ui.ctx().content_rect().height() >= TALL { 92.0 } else { 72.0 }
+}
+
+fn wave(
+    ui: &mut Ui,
+    model: &Model,
+    state: &mut State,
+    take: &Take,
+    before: Option<&Take>,
+    commands: &mut Vec<Command>,
+) {
     follow(model, state, take);
+
     let review = &model.review;
+    let hues = hues(&take.plan.sections);
     let shown = Wave {
         name: "Place in the recording",
         take,
+        hues: &hues,
         deck: review.deck_of(&take.id),
         visible: state.page.visible(take),
         position: review.position_in(&take.id),
@@ -77,6 +109,9 @@ fn wave(ui: &mut Ui, model: &Model, state: &mut State, take: &Take, commands: &m
         tallies: counted(take),
         height: wave_height(ui),
         editable: model.is_writable(),
+        before: before.filter(|before| before.distance().is_some()),
+        part: compare::part_of_the_longer(model, state, take),
+        wheel: ui.ctx().content_rect().height() >= TALL,
     };
     let (asked, columns) = waveform::show(ui, &shown);
     state.page.seen.push(Seen { take: take.id.clone(), range: shown.visible.clone(), columns });
@@ -152,32 +187,46 @@ pub(super) fn line(ui: &mut Ui, text: &str) {
 }
 
 fn rest(ui: &mut Ui, model: &Model, state: &mut State, take: &Take, commands: &mut Vec<Command>) {
-    if ui.available_width() < TWO_COLUMNS {
-        left(ui, model, state, take, commands);
-        right(ui, model, state, take, commands);
-        return;
-    }
-    page::columns(ui, SIDE, space::XXL, |one, other| {
-        left(one, model, state, take, commands);
-        right(other, model, state, take, commands);
-    });
-}
-
-fn left(ui: &mut Ui, model: &Model, state: &mut State, take: &Take, commands: &mut Vec<Command>) {
     if state.page.comparing {
         compare::show(ui, model, state, take, commands);
     }
     if model.review.blind.is_some() {
-        // Lengths and splits would tell the takes apart.
+        // Lengths, splits, points and notes would tell the takes apart.
         return;
     }
+    if matches!(take.kind, TakeKind::Retake { .. }) {
+        again(ui, model, state, take, commands);
+        return;
+    }
+    if ui.available_width() < TWO_COLUMNS {
+        rating::show(ui, model, state, take, commands);
+        heard(ui, model, state, take, commands);
+    } else {
+        page::columns(ui, SIDE, space::XXL, |one, other| {
+            rating::show(one, model, state, take, commands);
+            heard(other, model, state, take, commands);
+        });
+    }
     against::show(ui, model, state, take, commands);
-    tallies::show(ui, model, state, take, commands);
     next::show(ui, model, take, commands);
     figures::show(ui, model, take);
 }
 
-fn right(ui: &mut Ui, model: &Model, state: &mut State, take: &Take, commands: &mut Vec<Command>) {
-    rating::show(ui, model, state, take, commands);
+/// What is done while listening.
+fn heard(ui: &mut Ui, model: &Model, state: &mut State, take: &Take, commands: &mut Vec<Command>) {
+    tallies::show(ui, model, state, take, commands);
     notes::show(ui, model, state, take, commands);
+}
+
+/// A section that was told again: what to do better, and the ways from it.
+fn again(ui: &mut Ui, model: &Model, state: &mut State, take: &Take, commands: &mut Vec<Command>) {
+    ui.add_space(space::M);
+    if let TakeKind::Retake { of, .. } = &take.kind
+        && model.library.take(of).is_some()
+        && button::plain(ui, icons::BACK, "Back to the take").clicked()
+    {
+        commands.push(ReviewCommand::Open(of.clone()).into());
+    }
+    rating::change(ui, model, state, take, commands);
+    heard(ui, model, state, take, commands);
 }

@@ -103,7 +103,7 @@ fn stepper(ui: &mut Ui, name: &str, value: &str, mut step: impl FnMut(i32)) {
 }
 
 /// How wide the figure between two buttons is, whatever it says.
-const FIGURE: f32 = 64.0;
+const FIGURE: f32 = 54.0;
 
 fn magnify(ui: &mut Ui, magnified: bool, commands: &mut Vec<Command>) {
     ui.add_space(space::S);
@@ -113,7 +113,7 @@ fn magnify(ui: &mut Ui, magnified: bool, commands: &mut Vec<Command>) {
     if button::icon(ui, icons::ZOOM_IN, "Magnify the waveform").clicked() {
         commands.push(ReviewCommand::Zoom(Zoom::In).into());
     }
-    if button::quiet_if(ui, magnified, "", "Whole").clicked() {
+    if magnified && button::quiet(ui, "", "Show all").clicked() {
         commands.push(ReviewCommand::Zoom(Zoom::Whole).into());
     }
 }
@@ -127,10 +127,18 @@ fn output(ui: &mut Ui, model: &Model, commands: &mut Vec<Command>) {
     ui.add_space(space::S);
     let mut now = model.preferences.clone();
     let chosen = Chosen { kind: "loudspeaker", id: &mut now.loudspeaker, name: &mut now.loudspeaker_name };
-    device::menu(ui, "Loudspeaker", OUTPUT_WIDTH, &devices.loudspeakers, false, chosen);
+    let room = ui.available_size_before_wrap().x;
+    let width = if room < LEAST_OUTPUT_WIDTH { OUTPUT_WIDTH } else { room.min(OUTPUT_WIDTH) };
+    // Allotted as one, because a list in a wrapped row takes its width from the whole row.
+    ui.allocate_ui_with_layout(vec2(width, size::CONTROL), Layout::left_to_right(Align::Center), |ui| {
+        ui.set_max_width(width);
+        let text = width - size::CONTROL;
+        device::menu(ui, "Loudspeaker", text, &devices.loudspeakers, false, chosen);
+    });
     if now.loudspeaker != model.preferences.loudspeaker {
         commands.push(Command::ChangePreferences(Box::new(now)));
     }
 }
 
 const OUTPUT_WIDTH: f32 = 180.0;
+const LEAST_OUTPUT_WIDTH: f32 = 110.0;

@@ -1,6 +1,6 @@
 //! Counting by ear: one key for each thing that is heard, and what was counted where.
 
-use eframe::egui::{Grid, Ui};
+use eframe::egui::{Label, Ui};
 
 use super::State;
 use crate::domain::take::{Take, TallyKind, TallyPass};
@@ -8,50 +8,53 @@ use crate::domain::tally::{Counts, agreement, count};
 use crate::ui::command::{Command, CountCommand};
 use crate::ui::icons;
 use crate::ui::model::Model;
-use crate::ui::theme::{Type, size, space};
-use crate::ui::widgets::{button, field, page, prose};
+use crate::ui::theme::{Type, space};
+use crate::ui::widgets::{button, field, prose};
 use crate::ui::words;
 
 pub fn show(ui: &mut Ui, model: &Model, state: &State, take: &Take, commands: &mut Vec<Command>) {
-    page::section(ui, "Counted by ear");
+    ui.add_space(space::S);
+    ui.label(Type::Section.text("Counted by ear"));
     let nothing = TallyPass { counted_at: take.recorded_at, tallies: Vec::new() };
     let pass = take.tally_passes.last().unwrap_or(&nothing);
-    let narrow = page::is_narrow(ui);
     ui.add_enabled_ui(model.is_writable(), |ui| {
-        // Tall enough for both lines, so that the first count moves nothing.
-        let height = if narrow { 40.0 } else { size::CONTROL };
-        let grid = Grid::new("tallies").spacing((space::L, space::XS)).min_row_height(height);
-        grid.show(ui, |ui| {
-            for kind in TallyKind::ALL {
-                row(ui, take, &count(take, pass, kind), narrow, commands);
-            }
-        });
+        ui.spacing_mut().item_spacing.y = 2.0;
+        for kind in TallyKind::ALL {
+            row(ui, take, &count(take, pass, kind), commands);
+        }
         ui.add_space(space::XS);
         passes(ui, state, take, pass, commands);
     });
 }
 
-fn row(ui: &mut Ui, take: &Take, counts: &Counts, narrow: bool, commands: &mut Vec<Command>) {
+/// How wide a counting key is.
+const KEY_WIDTH: f32 = 132.0;
+
+/// A key and what it has counted beside it, in a row as high as its two lines, so that the first count moves nothing.
+fn row(ui: &mut Ui, take: &Take, counts: &Counts, commands: &mut Vec<Command>) {
     let kind = counts.kind;
     let name = format!("{}  {}", kind.name(), kind.key());
-    if button::plain_wide(ui, icons::ADD, &name, 132.0).clicked() {
-        commands.push(CountCommand::One(kind).into());
-    }
     let times = words::count(counts.whole.times, "time", "times");
     let minute = counts.whole.per_minute.filter(|_| counts.whole.times > 0);
     let minute = minute.map_or(String::new(), |rate| format!(", {rate:.1} a minute"));
     let (whole, sections) = (format!("{times}{minute}"), by_section(take, counts));
-    if narrow && !sections.is_empty() {
+    ui.horizontal(|ui| {
+        ui.set_min_height(36.0);
+        if button::plain_wide(ui, icons::ADD, &name, KEY_WIDTH).clicked() {
+            commands.push(CountCommand::One(kind).into());
+        }
+        ui.add_space(space::S);
         ui.vertical(|ui| {
             ui.spacing_mut().item_spacing.y = 0.0;
-            ui.label(Type::Body.text(whole));
-            field::hint(ui, sections);
+            if sections.is_empty() {
+                ui.add_space(space::S);
+            }
+            ui.add(Label::new(Type::Body.text(whole)).truncate());
+            if !sections.is_empty() {
+                ui.add(Label::new(Type::Caption.text(sections).weak()).truncate());
+            }
         });
-    } else {
-        ui.label(Type::Body.text(whole));
-        field::hint(ui, sections);
-    }
-    ui.end_row();
+    });
 }
 
 /// How often in each section: "S 1  T 0  A 4  R 2".
