@@ -184,7 +184,7 @@ fn deck(take: &Take) -> Deck {
         reading: None,
         shape: Some(shape),
         peak: 1.0,
-        silent: std::sync::Arc::new([]),
+        silent: Arc::new([]),
     }
 }
 
