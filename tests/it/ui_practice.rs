@@ -341,7 +341,7 @@ fn again_counts_down_with_what_is_to_be_done_better_and_next_goes_on() {
     studio.start();
     studio.hear(96_000);
     studio.stop();
-    let asked = studio.window.state().model().practice.asked().to_owned();
+    let asked = studio.window.state().model().asked().to_owned();
     studio.press(Key::E);
     write(&mut studio.window, "Give the number first");
     studio.press(Key::Enter);
@@ -350,7 +350,7 @@ fn again_counts_down_with_what_is_to_be_done_better_and_next_goes_on() {
     studio.hear(480);
     assert!(matches!(studio.window.state().model().practice.stage, Stage::Thinking { .. }));
     assert_eq!(studio.count("Give the number first"), 1);
-    assert_eq!(studio.window.state().model().practice.asked(), asked);
+    assert_eq!(studio.window.state().model().asked(), asked);
     let sound = studio.sound.clone();
     studio.until("it begins by itself", move |app| {
         sound.deliver(Frames(480));
@@ -361,7 +361,7 @@ fn again_counts_down_with_what_is_to_be_done_better_and_next_goes_on() {
     studio.stop();
     studio.press(Key::N);
     assert_eq!(studio.window.state().view().screen, Screen::Practice);
-    assert_ne!(studio.window.state().model().practice.asked(), asked);
+    assert_ne!(studio.window.state().model().asked(), asked);
     assert_eq!(studio.window.state().model().practice.stage, Stage::Ready);
 }
 
