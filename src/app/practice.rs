@@ -21,7 +21,7 @@ use crate::domain::session::{Phase, Session};
 use crate::domain::story::StoryId;
 use crate::domain::take::TakeId;
 use crate::domain::time::{Frames, SampleRate};
-use crate::ui::command::PracticeCommand;
+use crate::ui::command::{DeviceCommand, PracticeCommand};
 use crate::ui::model::practice::{Round as Shown, Stage, Task};
 use crate::ui::screen::Screen;
 use crate::ui::screens::practice::Dialog;
@@ -215,7 +215,11 @@ impl App {
             PracticeCommand::Discard => self.discard(ctx),
             PracticeCommand::Guess(guess) => self.guess(ctx, guess),
             PracticeCommand::ToggleCheck => self.toggle_check(ctx),
-            PracticeCommand::AskMicrophone => self.view.practice.dialog = Some(Dialog::Microphone),
+            PracticeCommand::AskMicrophone => {
+                // One that was connected meanwhile is to be listed.
+                self.devices(&DeviceCommand::Look);
+                self.view.practice.dialog = Some(Dialog::Microphone);
+            }
             PracticeCommand::SwitchMicrophone { id, name } => self.switch_microphone(ctx, id, name),
             PracticeCommand::NextPrompter => self.next_prompter(ctx),
             PracticeCommand::NextTemperament => self.next_temperament(ctx),

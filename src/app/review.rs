@@ -9,6 +9,7 @@ mod sound;
 
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::Instant;
 
 use eframe::egui::Context;
 
@@ -45,6 +46,8 @@ pub(super) struct Review {
     switches: bool,
     /// Where the sound round a mark ends, and the mark.
     stops_at: Option<(Frames, Frames)>,
+    /// When a loudspeaker that was lost was last opened again.
+    reopened_at: Option<Instant>,
 }
 
 impl Review {
@@ -68,6 +71,7 @@ impl Review {
             last_edit: None,
             switches: false,
             stops_at: None,
+            reopened_at: None,
         }
     }
 }

@@ -15,7 +15,6 @@ use crate::domain::question::{Question, QuestionId};
 use crate::domain::settings::PracticeOptions;
 use crate::domain::story::{Story, StoryId};
 use crate::domain::suits::{self, Suited, Why};
-use crate::domain::take::Take;
 use crate::store::ids::new_id;
 use crate::ui::command::PracticeCommand;
 use crate::ui::model::practice::{Candidate, Suggested, Task};
@@ -376,7 +375,5 @@ fn candidate(suited: Suited<'_>) -> Candidate {
         title: suited.story.shown_title().to_owned(),
         role: suited.story.role,
         why: suited.why,
-        last_told: suited.last.map(|take| take.recorded_at),
-        distance: suited.last.and_then(Take::distance),
     }
 }

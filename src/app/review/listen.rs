@@ -1,7 +1,7 @@
 //! What is done between frames: the open take is followed, threads are heard, and the page is shown how things stand.
 
 use std::path::PathBuf;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use eframe::egui::Context;
 
@@ -22,6 +22,9 @@ use super::deck::Deck;
 
 /// How much is heard before and after a mark that was nudged.
 const ROUND_A_MARK_MILLIS: u64 = 300;
+
+/// A loudspeaker that is lost again so soon has gone away.
+const REOPENS_AGAIN_AFTER: Duration = Duration::from_secs(5);
 
 /// How often the page is drawn while something plays or is read.
 const DRAWN_EVERY: Duration = Duration::from_millis(50);
@@ -166,6 +169,13 @@ impl App {
                 review.trouble = Some(format!("The recording stops here. {why}"));
             }
             Event::NoOutput { why } => review.trouble = Some(format!("Nothing can be played. {why}")),
+            // Sound servers drop a stream now and then; it is opened again once before anybody is told.
+            Event::OutputLost
+                if self.review.reopened_at.is_none_or(|at| at.elapsed() > REOPENS_AGAIN_AFTER) =>
+            {
+                self.review.reopened_at = Some(Instant::now());
+                self.review.sounder.play();
+            }
             Event::OutputLost => {
                 review.trouble = Some(
                     "The loudspeaker went away. Connect it, or choose another one in the settings, and press play."

@@ -2,8 +2,6 @@
 
 use std::sync::Arc;
 
-use jiff::Timestamp;
-
 use crate::domain::framework::{DEFAULT_LENGTH_SECS, Framework, FrameworkId, Targets};
 use crate::domain::hearing::Unheard;
 use crate::domain::phases;
@@ -181,9 +179,6 @@ pub struct Candidate {
     pub title: String,
     pub role: Role,
     pub why: Why,
-    pub last_told: Option<Timestamp>,
-    /// How far the last take lay from its target, in percentage points.
-    pub distance: Option<f64>,
 }
 
 /// The take that is being spoken.

@@ -61,7 +61,7 @@ fn the_stage_in_every_size() {
         give_a_lesson(&mut studio);
         keep(&mut studio.window, &format!("ready-{name}"));
         let mut options = studio.window.state().model().preferences.practice.clone();
-        options.thinking_secs = Some(30);
+        options.thinking_secs = Some(600);
         studio.window.state_mut().ask(PracticeCommand::Options(Box::new(options)).into());
         studio.press(Key::R);
         studio.until_listening();

@@ -123,7 +123,7 @@ fn filters(ui: &mut Ui, model: &Model, commands: &mut Vec<Command>) {
             (Some(true), "Practised".to_owned()),
         ];
         choice::menu(ui, "pick practised", "Practised", 130.0, &mut filter.practised, &practised);
-        if !filter.is_empty() && button::quiet(ui, icons::CLOSE, "No filter").clicked() {
+        if !filter.is_empty() && button::quiet(ui, icons::CLOSE, "Clear filter").clicked() {
             filter = Filter::default();
         }
     });

@@ -36,6 +36,7 @@ fn above(ui: &mut Ui, model: &Model, commands: &mut Vec<Command>) {
     let about = about(model);
     if page::is_narrow(ui) {
         field::hint(ui, about);
+        filter(ui, model, commands);
         ui.horizontal(|ui| walk(ui, model, commands));
         return;
     }
@@ -45,10 +46,36 @@ fn above(ui: &mut Ui, model: &Model, commands: &mut Vec<Command>) {
         ui.allocate_ui_with_layout(vec2(left, size::CONTROL), Layout::left_to_right(Align::Center), |ui| {
             ui.set_width(left);
             field::hint(ui, about);
+            filter(ui, model, commands);
         });
         walk(ui, model, commands);
     });
     ui.add_space(space::XS);
+}
+
+/// What the questions are narrowed to, and the way out of it.
+fn filter(ui: &mut Ui, model: &Model, commands: &mut Vec<Command>) {
+    let filter = &model.preferences.practice.filter;
+    if filter.is_empty() {
+        return;
+    }
+    let value = filter.value.as_ref().and_then(|id| {
+        model.guide.companies.iter().flat_map(|company| &company.values).find(|value| value.id == *id)
+    });
+    let practised = filter.practised.map(|is| if is { "practised" } else { "not practised" }.to_owned());
+    let named =
+        [filter.category.clone(), filter.theme.clone(), value.map(|value| value.name.clone()), practised];
+    let mut said: Vec<String> = named.into_iter().flatten().collect();
+    said.extend(filter.difficulty.map(|difficulty| difficulty.name().to_owned()));
+    if said.is_empty() {
+        said.push("filter".to_owned());
+    }
+    let shown = format!("{}  {}", said.join(", "), icons::CLOSE);
+    ui.add_enabled_ui(model.practice.stage == Stage::Ready, |ui| {
+        if button::quiet_named(ui, &shown, &format!("Clear filter: {}", said.join(", "))).clicked() {
+            commands.push(PracticeCommand::Narrow(Box::default()).into());
+        }
+    });
 }
 
 /// Room for the ways to another question.
@@ -126,7 +153,7 @@ fn below(practice: &Practice) -> String {
 fn nothing_offered(ui: &mut Ui, is_narrowed: bool, commands: &mut Vec<Command>) {
     let next = "Pick one from the list, or write your own.";
     page::empty(ui, icons::QUESTIONS, "No question to ask", next, |ui| {
-        if is_narrowed && button::plain(ui, icons::CLOSE, "No filter").clicked() {
+        if is_narrowed && button::plain(ui, icons::CLOSE, "Clear filter").clicked() {
             commands.push(PracticeCommand::Narrow(Box::default()).into());
             commands.push(PracticeCommand::NextQuestion.into());
         }

@@ -2,8 +2,14 @@
 
 use eframe::egui::{Label, Ui};
 
+use crate::domain::figures::Unit;
+use crate::domain::first_look::length_of;
+use crate::domain::rating::Rating;
+use crate::domain::split_table::SplitTable;
 use crate::domain::story::Role;
 use crate::domain::suits::Why;
+use crate::domain::take::TakeKind;
+use crate::domain::verdict::in_short;
 use crate::ui::command::{Command, PracticeCommand};
 use crate::ui::icons;
 use crate::ui::model::Model;
@@ -54,8 +60,8 @@ pub fn show(ui: &mut Ui, model: &Model, commands: &mut Vec<Command>) {
     if let Some(change) = &practice.change {
         ui.horizontal_wrapped(|ui| {
             let weak = palette(ui).text_weak;
-            ui.label(Type::Body.text("This time:").color(weak));
-            ui.add(Label::new(Type::Strong.text(change)).wrap());
+            ui.label(Type::Section.text("This time:").color(weak));
+            ui.add(Label::new(Type::Section.text(change)).wrap());
         });
     }
     ui.add_space(space::M);
@@ -89,10 +95,20 @@ fn about(candidate: &Candidate, model: &Model) -> String {
     if candidate.role != Role::Unassigned {
         parts.push(candidate.role.name().to_owned());
     }
-    parts.push(match candidate.last_told {
-        Some(told) => format!("practised {}", words::when(told, model.now)),
-        None => "not practised yet".to_owned(),
-    });
-    parts.extend(candidate.distance.map(words::points_off));
+    let takes = model.library.takes_of(Some(&candidate.id));
+    match takes.rev().find(|take| take.kind == TakeKind::Full) {
+        Some(last) => {
+            let settings = &model.library.settings;
+            let table = SplitTable::of(last, settings.tolerance);
+            parts.push(format!("Last time {}", words::when(last.recorded_at, model.now)));
+            parts.push(words::clock(last.recording.secs()));
+            let set_up = last.set_up().map(|frames| Unit::Seconds.say(last.recording.rate.secs(frames)));
+            parts.extend(set_up.map(|set_up| format!("set-up {set_up}")));
+            parts.push(in_short(table.as_ref(), length_of(last, settings)));
+            let mean = last.rating().and_then(Rating::mean);
+            parts.extend(mean.map(|mean| Unit::Rating.say(mean)));
+        }
+        None => parts.push("not practised yet".to_owned()),
+    }
     parts.join("  ·  ")
 }

@@ -78,7 +78,7 @@ fn choose(ui: &mut Ui, model: &Model, take: &Take, other: Option<&Take>, command
         return;
     }
     let name = |other: &Take| {
-        let about = [when(model, other), words::clock(other.recording.secs()), list::distance(other)];
+        let about = [when(model, other), words::clock(other.recording.secs()), list::distance(model, other)];
         format!("{}: {}", about.join(", "), other.shown_title())
     };
     let mut choices = vec![(None, "Choose a take".to_owned())];

@@ -36,8 +36,8 @@ pub fn show(ui: &mut Ui, model: &Model, state: &mut State, take: &Take, commands
 }
 
 /// Room for the ways on, and for what else can be done.
-const ON_WIDTH: f32 = 300.0;
-const MORE_WIDTH: f32 = 48.0;
+const ON_WIDTH: f32 = 324.0;
+const MORE_WIDTH: f32 = 56.0;
 
 /// The ways on: once more, and to the next question.
 fn on(ui: &mut Ui, model: &Model, take: &Take, commands: &mut Vec<Command>) {

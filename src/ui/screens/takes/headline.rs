@@ -44,7 +44,10 @@ pub fn show(ui: &mut Ui, model: &Model, take: &Take, before: Option<&Take>, comm
                         figures(ui, &look.figures);
                     },
                 );
-                ui.vertical(|ui| against(ui, model, take, before, commands));
+                ui.vertical(|ui| {
+                    ui.spacing_mut().interact_size.y = 28.0;
+                    against(ui, model, take, before, commands);
+                });
             });
         } else {
             figures(ui, &look.figures);

@@ -4,9 +4,12 @@ use eframe::egui::text::{LayoutJob, TextWrapping};
 use eframe::egui::{Align2, Color32, Id, Ui, pos2, vec2};
 
 use super::{Focus, State as TakesState};
+use crate::domain::first_look::length_of;
 use crate::domain::rating::Rating;
+use crate::domain::split_table::SplitTable;
 use crate::domain::story::{Story, StoryId};
 use crate::domain::take::{Take, TakeId, TakeKind};
+use crate::domain::verdict::in_short;
 use crate::ui::command::{Command, FilesCommand, ReviewCommand};
 use crate::ui::icons;
 use crate::ui::model::Model;
@@ -181,7 +184,7 @@ fn about(model: &Model, take: &Take) -> String {
     let mut parts = vec![story.map_or("Not filed", Story::shown_title).to_owned()];
     parts.push(words::when(take.recorded_at, model.now));
     parts.push(words::clock(take.recording.secs()));
-    parts.push(distance(take));
+    parts.push(distance(model, take));
     parts.extend(kind(take));
     if take.warm_up {
         parts.push("Warm-up".to_owned());
@@ -192,9 +195,11 @@ fn about(model: &Model, take: &Take) -> String {
     parts.join("  ·  ")
 }
 
-/// How far the split lies from its target, in words.
-pub(super) fn distance(take: &Take) -> String {
-    take.distance().map_or("not marked".to_owned(), words::points_off)
+/// How split and length lie, in a few words.
+pub(super) fn distance(model: &Model, take: &Take) -> String {
+    let settings = &model.library.settings;
+    let table = SplitTable::of(take, settings.tolerance);
+    in_short(table.as_ref(), length_of(take, settings))
 }
 
 /// What sort of take it is, where it is no full one.

@@ -66,6 +66,10 @@ fn top(ui: &mut Ui, model: &Model, state: &mut State, take: &Take, commands: &mu
     }
     ui.add_space(space::XS);
     player::show(ui, model, state, take, commands);
+    // Below the player, so that nothing moves away under the pointer.
+    if let Some(text) = &model.review.trouble {
+        line(ui, text);
+    }
     ui.add_space(space::S);
 }
 
@@ -82,7 +86,7 @@ fn before<'a>(model: &'a Model, page: &mut Page, take: &Take) -> Option<&'a Take
 }
 
 fn wave_height(ui: &Ui) -> f32 {
-    if ui.ctx().content_rect().height() >= TALL { 92.0 } else { 72.0 }
+    if ui.ctx().content_rect().height() >= TALL { 76.0 } else { 64.0 }
 }
 
 fn wave(
@@ -154,7 +158,7 @@ fn trouble(ui: &mut Ui, model: &Model, take: &Take) {
         Some(Sound::Short(what)) => (Some(what), None),
         _ => (None, None),
     };
-    for text in what.into_iter().chain(&review.trouble) {
+    if let Some(text) = what {
         line(ui, text);
     }
     if let Some(path) = path {

@@ -16,8 +16,8 @@ use crate::ui::words;
 pub fn show(ui: &mut Ui, model: &Model, state: &mut State, take: &Take, commands: &mut Vec<Command>) {
     let rubric = &model.library.settings.rubric;
     let rating = take.ratings.get(state.page.sitting());
-    ui.add_space(space::S);
     ui.horizontal(|ui| {
+        ui.spacing_mut().interact_size.y = 24.0;
         ui.label(Type::Section.text("Rating"));
         ui.add(Label::new(Type::Strong.text(mean(rubric, rating))).truncate());
     });

@@ -13,7 +13,6 @@ use crate::ui::widgets::{button, field, prose};
 use crate::ui::words;
 
 pub fn show(ui: &mut Ui, model: &Model, state: &State, take: &Take, commands: &mut Vec<Command>) {
-    ui.add_space(space::S);
     ui.label(Type::Section.text("Counted by ear"));
     let nothing = TallyPass { counted_at: take.recorded_at, tallies: Vec::new() };
     let pass = take.tally_passes.last().unwrap_or(&nothing);
