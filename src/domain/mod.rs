@@ -45,5 +45,5 @@ pub mod take_export;
 pub mod tally;
 pub mod time;
 pub mod value_map;
-pub mod voice;
 pub mod verdict;
+pub mod voice;

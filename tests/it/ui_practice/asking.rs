@@ -2,8 +2,9 @@
 
 use eframe::egui::{Key, Modifiers};
 use egui_kittest::kittest::Queryable as _;
-use starling::domain::question::AskIn;
+use starling::domain::question::{AskIn, QuestionId};
 use starling::domain::settings::Examples;
+use starling::ui::command::PracticeCommand;
 
 use crate::support::memory::Memory;
 use crate::support::studio::SIZE;
@@ -51,6 +52,9 @@ fn a_question_is_put_as_written_in_plain_words_or_in_the_usual_sentence() {
 fn an_example_is_opened_in_three_lengths_and_hidden_for_good() {
     let memory = Memory::default();
     let mut window = open_on_practice(&memory, SIZE);
+    let first = PracticeCommand::Question(QuestionId::new("own-01"));
+    window.state_mut().ask(first.into());
+    window.run_steps(3);
     let question = window.state().model().practice.question.clone().unwrap();
     assert_eq!(question.told.len(), 3, "the bank begins with one that is told in three lengths");
     let first_words = |told: usize| question.told[told].parts[0].clone();
