@@ -419,7 +419,8 @@ fn the_record_key_stays_where_it_is_when_a_recording_begins() {
         let mut studio = Studio::with(Script::default(), without_guess(None), size);
         let idle = studio.window.get_by_role_and_label(Role::Button, "Record").rect();
         // The card of the first start has a level of its own, above.
-        let level = studio.window.query_all_by_label("Microphone level").last().unwrap().rect();
+        let levels = studio.window.query_all_by_label("Microphone level").map(|node| node.rect());
+        let level = levels.max_by(|a, b| a.top().total_cmp(&b.top())).unwrap();
         studio.start();
         studio.hear(96_000);
         assert_eq!(studio.window.get_by_label("Stop").rect(), idle);
