@@ -1,6 +1,7 @@
 //! What is going to be recorded: a whole answer, one section again, or the answer to a follow-up question.
 
-use crate::domain::framework::{Framework, FrameworkId};
+use crate::domain::chooser;
+use crate::domain::framework::Framework;
 use crate::domain::session::Session;
 use crate::domain::settings::LengthZones;
 use crate::domain::take::{AskedQuestion, Plan, Recording, Take, TakeId, TakeKind};
@@ -14,8 +15,7 @@ use super::super::App;
 use super::super::worker::Request;
 use super::round::Round;
 
-/// The framework for a reply to an answer, and the length such a reply aims at.
-const FOLLOW_UP_FRAMEWORK: &str = "car";
+/// The length that a reply to an answer aims at.
 const FOLLOW_UP_SECS: u32 = 60;
 
 impl App {
@@ -47,7 +47,7 @@ impl App {
     pub(super) fn follow_up(&mut self, id: &TakeId, question: String) {
         self.view.screen = Screen::Practice;
         let Some(take) = self.model.library.take(id).cloned() else { return };
-        let framework = self.model.library.settings.framework(&FrameworkId::new(FOLLOW_UP_FRAMEWORK));
+        let framework = self.model.library.settings.framework(&chooser::on_the_spot().framework);
         let Some(framework) = framework else { return };
         let plan = Plan::of(&framework, FOLLOW_UP_SECS);
         self.turn_to(Task::FollowUp { of: take.id.clone(), question }, plan, &take);
