@@ -2,8 +2,8 @@
 
 use eframe::egui::{Align, Label, Layout, Ui, vec2};
 
-use crate::domain::chooser;
 use crate::domain::bank::FIRST_QUESTION;
+use crate::domain::chooser;
 use crate::domain::question::Difficulty;
 use crate::ui::command::{Command, PracticeCommand, QuestionCommand};
 use crate::ui::icons;
