@@ -159,9 +159,9 @@ pub fn tiles(selection: &Selection<'_>, group: &Arc<Group>, settings: &Settings)
         let unit = measure.unit();
         let figures = [Figure::First, Figure::Now];
         Some(Tile {
-            name: measure.name(group, &settings.rubric),
-            value: unit.say(is),
-            change: was.map_or_else(String::new, |was| difference_unit(unit).signed(is - was)),
+            name: tile_name(measure, group, settings),
+            value: if unit == Unit::PerMinute { unit.figure(is) } else { unit.say(is) },
+            change: was.map_or_else(String::new, |was| change(unit, is - was)),
             judged: judged(&series, is),
             way: stats::last(&series.points, WAY).iter().map(|point| point.value).collect(),
             band: series.band.as_ref().map(|band| [band.from, band.to]),
@@ -173,6 +173,18 @@ pub fn tiles(selection: &Selection<'_>, group: &Arc<Group>, settings: &Settings)
         })
     };
     measures.iter().filter_map(tile).collect()
+}
+
+/// The name over a tile, where the unit of a frequency has no room beside the number.
+fn tile_name(measure: &Measure, group: &Group, settings: &Settings) -> String {
+    let name = measure.name(group, &settings.rubric);
+    let unit = measure.unit();
+    if unit == Unit::PerMinute { format!("{name} {}", unit.label()) } else { name }
+}
+
+fn change(unit: Unit, difference: f64) -> String {
+    let said = difference_unit(unit).signed(difference);
+    if unit == Unit::PerMinute { said.trim_end_matches(unit.label()).trim_end().to_owned() } else { said }
 }
 
 /// The unit of a difference between two values of a unit.

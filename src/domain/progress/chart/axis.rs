@@ -99,10 +99,13 @@ impl Axis {
         }
         let span = (last - first).max(7.0);
         let (from, to) = (last - span * 1.04, last + span * 0.04);
-        let step = [1.0, 2.0, 7.0, 14.0, 28.0, 56.0, 91.0, 182.0, 364.0, 1_820.0, 18_200.0]
-            .into_iter()
-            .find(|step| span / step <= 6.0)
-            .unwrap_or(180_000.0);
+        let step = [
+            1.0, 2.0, 7.0, 14.0, 28.0, 56.0, 91.0, 182.0, 364.0, 728.0, 1_820.0, 3_640.0, 9_100.0, 18_200.0,
+            36_400.0,
+        ]
+        .into_iter()
+        .find(|step| span / step <= 6.0)
+        .unwrap_or(180_000.0);
         let with_year = span > 300.0;
         let mut ticks = Vec::new();
         // Weeks begin on a Monday, and the first day that is counted was a Thursday.

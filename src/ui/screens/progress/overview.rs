@@ -56,8 +56,7 @@ pub(super) fn card(
 
 /// The interview that is coming, and how often was practised lately.
 fn about(sheet: &Sheet) -> String {
-    let practised =
-        format!("Practised on {} of the last 7", words::count(sheet.days_practised, "day", "days"));
+    let practised = format!("Practised on {} of the last 7 days", sheet.days_practised);
     match &sheet.interview {
         None => practised,
         Some((0, company)) => format!("{company} today  ·  {practised}"),
