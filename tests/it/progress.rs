@@ -99,6 +99,9 @@ fn figures_are_those_of_the_takes_themselves() {
         assert_eq!(Measure::Distance.value(facts), take.distance());
         assert_eq!(Measure::SetUp.value(facts), take.set_up().map(|frames| take.recording.rate.secs(frames)));
         assert_eq!(Measure::MeanPoints.value(facts), take.rating().and_then(Rating::mean));
+        let longest = take.split().sections.into_iter().max().filter(|_| take.divides());
+        let longest = longest.map(|frames| take.recording.rate.secs(frames));
+        assert_eq!(Measure::LongestSection.value(facts), longest);
         let shares = take.split().shares_percent().unwrap();
         for (section, share) in shares.into_iter().enumerate() {
             let expected = take.divides();

@@ -19,6 +19,8 @@ pub enum Measure {
     Distance,
     SetUp,
     Length,
+    /// How long the longest section is.
+    LongestSection,
     /// Share of the recording, by the section's index.
     Share(usize),
     /// Seconds, by the section's index.
@@ -78,10 +80,11 @@ struct About {
 
 impl Measure {
     /// The figures that depend neither on the sections nor on the rubric.
-    const PLAIN: [Self; 8] = [
+    const PLAIN: [Self; 9] = [
         Self::Distance,
         Self::SetUp,
         Self::Length,
+        Self::LongestSection,
         Self::Unmarked,
         Self::MeanPoints,
         Self::LengthSurprise,
@@ -112,6 +115,7 @@ impl Measure {
             Self::Distance => ("points_off_target", "Off target", PointsOff, Lower, Overview, true),
             Self::SetUp => ("set_up_s", "Set-up", Seconds, Target, Overview, true),
             Self::Length => ("length_s", "Length", Seconds, Target, Overview, false),
+            Self::LongestSection => ("longest_section_s", "Longest section", Seconds, None, Sections, true),
             Self::Share(_) => ("share_percent", "Share of a section", Percent, Target, Shares, true),
             Self::Secs(_) => ("section_s", "Section", Seconds, Target, Sections, true),
             Self::Unmarked => ("unmarked_s", "Unmarked time", Seconds, Lower, Sections, true),
@@ -145,6 +149,7 @@ impl Measure {
             Self::Distance => Formula::Distance { parts: take.divides().then(|| take.parts())? },
             Self::SetUp => seconds(take.set_up?),
             Self::Length => seconds(take.recorded),
+            Self::LongestSection => seconds(*take.split.sections.iter().max().filter(|_| take.divides())?),
             Self::Share(section) => {
                 Formula::Share { part: take.section(*section)?, whole: take.split.recorded() }
             }
