@@ -35,9 +35,8 @@ use starling::ui::model::practice::Stage;
 use starling::ui::model::review::{Column, Deck, Shape, Sound};
 use starling::ui::model::{Access, Model};
 use starling::ui::screen::Screen;
-use starling::ui::screens::SCREENS;
 use starling::ui::screens::questions::Aside;
-use starling::ui::view::ViewState;
+use starling::ui::screens::{SCREENS, ViewState};
 use starling::ui::{shell, theme};
 
 const STORIES: usize = 200;

@@ -12,6 +12,5 @@ pub mod screens;
 pub mod shell;
 pub mod shortcuts;
 pub mod theme;
-pub mod view;
 pub mod widgets;
 pub mod words;

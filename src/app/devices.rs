@@ -2,37 +2,28 @@
 
 mod check;
 
-use std::path::PathBuf;
 use std::sync::Arc;
-use std::sync::mpsc::{Receiver, TryRecvError, channel};
-use std::thread::{Builder, JoinHandle};
 use std::time::{Duration, Instant};
 
-use eframe::egui::Context;
-
-use crate::audio::engine::Wake;
-use crate::audio::sound::{self, Microphone, Pick, SoundError, SoundSystem};
+use crate::audio::sound::{self, Microphone, Pick, SoundError};
 use crate::domain::settings::Preferences;
-use crate::store::fs::Fs;
 use crate::ui::command::DeviceCommand;
 use crate::ui::model::devices::{Check as Shown, Device, Listing};
 
-use super::App;
+use super::jobs::{Job, State};
+use super::services::Services;
 use check::Check;
 
 /// A sound system that is asked for its devices and says nothing for so long will not answer.
 const ANSWER_WITHIN: Duration = Duration::from_secs(8);
 
-/// The app's side of the devices.
-pub(super) struct Devices {
-    sound: Arc<dyn SoundSystem>,
-    fs: Arc<dyn Fs>,
-    cache: Option<PathBuf>,
-    wake: Wake,
-    looking: Option<(Receiver<Found>, Instant)>,
+/// What goes on about the devices.
+#[derive(Default)]
+pub struct Devices {
+    looking: Option<(Job<Found>, Instant)>,
     check: Option<Check>,
     /// Closes the microphone of a test that ended, and removes what was recorded.
-    tidying: Option<JoinHandle<()>>,
+    tidying: Option<Job<()>>,
 }
 
 /// What the system says of its devices.
@@ -53,149 +44,132 @@ pub(super) fn microphone(preferences: &Preferences) -> Microphone {
 }
 
 impl Devices {
-    pub fn new(ctx: &Context, sound: Arc<dyn SoundSystem>, fs: Arc<dyn Fs>, cache: Option<PathBuf>) -> Self {
-        let ctx = ctx.clone();
-        let wake: Wake = Arc::new(move || ctx.request_repaint());
-        Self { sound, fs, cache, wake, looking: None, check: None, tidying: None }
+    pub fn run(&mut self, command: &DeviceCommand, services: &mut Services) {
+        match command {
+            DeviceCommand::Look => self.look(Some(microphone(&services.model.preferences)), services),
+            DeviceCommand::LookForLoudspeakers => self.look(None, services),
+            DeviceCommand::Check => self.check(services),
+            DeviceCommand::StopCheck => self.leave(services),
+        }
     }
 
     /// Asks the system on a thread of its own, which may have to wait for an answer.
-    fn look(&mut self, microphone: Option<Microphone>) -> Result<(), String> {
-        let (say, found) = channel();
-        let (sound, wake) = (Arc::clone(&self.sound), Arc::clone(&self.wake));
-        let ask = move || {
-            let microphones = microphone.map(|one| (sound.inputs(), sound.input_channels(&one.pick)));
-            // The window may have stopped waiting.
-            drop(say.send(Found { microphones, loudspeakers: sound.outputs() }));
-            wake();
-        };
-        Builder::new().name("starling-devices".to_owned()).spawn(ask).map_err(|error| error.to_string())?;
-        self.looking = Some((found, Instant::now()));
-        Ok(())
-    }
-
-    /// Ends the test. The microphone is closed a moment later.
-    fn stop(&mut self) {
-        if let Some(check) = self.check.take() {
-            self.tidying = check.end(&self.fs, self.tidying.take());
-        }
-    }
-}
-
-impl App {
-    pub(super) fn devices(&mut self, command: &DeviceCommand) {
-        match command {
-            DeviceCommand::Look => self.look_for_devices(Some(microphone(&self.model.preferences))),
-            DeviceCommand::LookForLoudspeakers => self.look_for_devices(None),
-            DeviceCommand::Check => self.check_devices(),
-            DeviceCommand::StopCheck => {
-                self.devices.stop();
-                self.model.devices.check = Shown::Idle;
-            }
-        }
-    }
-
-    fn look_for_devices(&mut self, microphone: Option<Microphone>) {
-        if self.devices.looking.is_some() {
+    fn look(&mut self, microphone: Option<Microphone>, services: &mut Services) {
+        if self.looking.is_some() {
             return;
         }
-        match self.devices.look(microphone) {
-            Ok(()) => self.model.devices.looking = true,
-            Err(why) => self.found_no_devices(&why),
+        let sound = Arc::clone(&services.sound);
+        let job = Job::start("devices", services.wake(), move |_| {
+            let microphones = microphone.map(|one| (sound.inputs(), sound.input_channels(&one.pick)));
+            Found { microphones, loudspeakers: sound.outputs() }
+        });
+        match job {
+            Ok(job) => {
+                self.looking = Some((job, Instant::now()));
+                services.model.devices.looking = true;
+            }
+            Err(error) => found_nothing(&error.to_string(), services),
         }
     }
 
     /// Asks again once another microphone was chosen, because its channels are not known.
-    pub(super) fn microphone_chosen(&mut self) {
-        self.devices.looking = None;
-        self.model.devices.channels = None;
-        self.model.devices.heard_on = None;
-        self.look_for_devices(Some(microphone(&self.model.preferences)));
+    pub fn microphone_chosen(&mut self, services: &mut Services) {
+        self.looking = None;
+        services.model.devices.channels = None;
+        services.model.devices.heard_on = None;
+        self.look(Some(microphone(&services.model.preferences)), services);
     }
 
-    fn found_no_devices(&mut self, why: &str) {
-        let sentence = SoundError::NoSystem { why: why.to_owned() }.to_string();
-        self.model.devices.microphones = Listing::Failed(sentence.clone());
-        self.model.devices.loudspeakers = Listing::Failed(sentence);
-        self.model.devices.looking = false;
-    }
-
-    fn check_devices(&mut self) {
-        if self.model.practice.stage.is_under_way() {
+    fn check(&mut self, services: &mut Services) {
+        if services.model.practice.stage.is_under_way() {
             let why = "The microphone is in use for a take. Finish that, then test again.";
-            self.model.devices.check = Shown::Failed(why.to_owned());
+            services.model.devices.check = Shown::Failed(why.to_owned());
             return;
         }
-        self.devices.stop();
-        let chosen = &self.model.preferences;
+        self.leave(services);
+        // The test begins once the one before has let go of the microphone.
+        services.model.devices.check = Shown::Opening;
+    }
+
+    fn start_check(&mut self, services: &mut Services) {
+        let chosen = &services.model.preferences;
         let started = Check::start(
-            Arc::clone(&self.devices.sound),
-            Arc::clone(&self.devices.fs),
-            Arc::clone(&self.devices.wake),
-            self.devices.cache.clone(),
+            Arc::clone(&services.sound),
+            Arc::clone(&services.fs),
+            services.wake(),
+            services.cache.clone(),
             microphone(chosen),
             Pick::remembered(chosen.loudspeaker.as_deref()),
-            self.devices.tidying.take(),
         );
-        self.model.devices.check = match started {
-            Ok(check) => {
-                self.devices.check = Some(check);
-                Shown::Opening
-            }
-            Err(why) => Shown::Failed(why),
-        };
-    }
-
-    /// Ends the test for a take, and hands over the thread that may still have the microphone open. Whoever opens it
-    /// next waits for that thread, but never on the window's own.
-    #[must_use]
-    pub(super) fn let_go_of_devices(&mut self) -> Option<JoinHandle<()>> {
-        if self.devices.check.is_some() {
-            self.leave_devices();
+        match started {
+            Ok(check) => self.check = Some(check),
+            Err(why) => services.model.devices.check = Shown::Failed(why),
         }
-        self.devices.tidying.take()
     }
 
-    /// Ends the test where it cannot be seen any more; it lets go of the microphone meanwhile.
-    pub(super) fn leave_devices(&mut self) {
-        self.devices.stop();
-        self.model.devices.check = Shown::Idle;
+    /// Ends the test. It lets go of the microphone meanwhile, which [`Shown`] tells whoever waits for that.
+    pub fn leave(&mut self, services: &mut Services) {
+        services.model.devices.check = Shown::Idle;
+        self.end_check(services);
+    }
+
+    fn end_check(&mut self, services: &mut Services) {
+        if let Some(check) = self.check.take() {
+            self.tidying = check.end(&services.fs, services.wake());
+        }
+        services.model.devices.holds_microphone = self.tidying.is_some();
+    }
+
+    /// Returns once no test holds the microphone, at the end of the program.
+    pub fn end(&mut self, services: &mut Services) {
+        self.leave(services);
+        if let Some(tidying) = self.tidying.take() {
+            tidying.wait();
+        }
+        services.model.devices.holds_microphone = false;
     }
 
     /// Takes in what the devices have to say.
-    pub(super) fn hear_devices(&mut self, ctx: &Context) {
-        self.hear_listing();
-        let Some(check) = &mut self.devices.check else { return };
-        let shown = check.step(self.model.now);
+    pub fn hear(&mut self, services: &mut Services) {
+        self.hear_found(services);
+        if self.tidying.as_mut().is_some_and(|tidying| !matches!(tidying.poll(), State::UnderWay)) {
+            self.tidying = None;
+        }
+        if self.check.is_none() && self.tidying.is_none() && services.model.devices.check == Shown::Opening {
+            self.start_check(services);
+        }
+        services.model.devices.holds_microphone = self.check.is_some() || self.tidying.is_some();
+        let Some(check) = &mut self.check else { return };
+        let shown = check.step(services.model.now);
         if matches!(shown, Shown::Done(_)) {
-            let name = || self.model.practice.microphone.last_default.clone();
-            let name = self.model.preferences.microphone_name.clone().or_else(name);
+            let name = || services.model.practice.microphone.last_default.clone();
+            let name = services.model.preferences.microphone_name.clone().or_else(name);
             let name = name.unwrap_or_else(|| "the system's microphone".to_owned());
-            self.model.devices.heard_on = check.heard_well().then_some(name);
+            services.model.devices.heard_on = check.heard_well().then_some(name);
         }
         if !shown.is_under_way() {
-            self.devices.stop();
+            self.end_check(services);
         } else if matches!(shown, Shown::Listening(_)) {
-            ctx.request_repaint_after(check::LOOK_EVERY);
+            services.ctx.request_repaint_after(check::LOOK_EVERY);
         }
-        if self.model.devices.check != shown {
-            self.model.devices.check = shown;
-            ctx.request_repaint();
+        if services.model.devices.check != shown {
+            services.model.devices.check = shown;
+            services.ctx.request_repaint();
         }
     }
 
-    fn hear_listing(&mut self) {
-        let Some((answer, since)) = &self.devices.looking else { return };
-        let found = match answer.try_recv() {
-            Ok(found) => found,
-            Err(TryRecvError::Empty) if since.elapsed() < ANSWER_WITHIN => return,
-            Err(_) => {
-                self.devices.looking = None;
-                return self.found_no_devices("nothing");
+    fn hear_found(&mut self, services: &mut Services) {
+        let Some((job, since)) = &mut self.looking else { return };
+        let found = match job.poll() {
+            State::Done(found) => found,
+            State::UnderWay if since.elapsed() < ANSWER_WITHIN => return,
+            State::UnderWay | State::Died => {
+                self.looking = None;
+                return found_nothing("nothing", services);
             }
         };
-        self.devices.looking = None;
-        let shown = &mut self.model.devices;
+        self.looking = None;
+        let shown = &mut services.model.devices;
         shown.looking = false;
         shown.loudspeakers = listing(found.loudspeakers);
         if let Some((microphones, channels)) = found.microphones {
@@ -203,6 +177,14 @@ impl App {
             shown.channels = channels;
         }
     }
+}
+
+fn found_nothing(why: &str, services: &mut Services) {
+    let sentence = SoundError::NoSystem { why: why.to_owned() }.to_string();
+    let shown = &mut services.model.devices;
+    shown.microphones = Listing::Failed(sentence.clone());
+    shown.loudspeakers = Listing::Failed(sentence);
+    shown.looking = false;
 }
 
 fn listing(found: Result<Vec<sound::Device>, SoundError>) -> Listing {

@@ -28,7 +28,7 @@ use crate::ui::model::snapshots::Snapshot;
 use crate::ui::model::{Obstacle, ObstacleKind, TrashItem};
 use crate::ui::words;
 
-use super::Services;
+use super::Machine;
 use super::keeper::{Access, Added, Home, Keeper, Opened, Place, Restored, Trouble};
 
 /// A file system with libraries on it.
@@ -41,7 +41,7 @@ pub struct Disk {
     pub second_places: Places,
 }
 
-impl Services {
+impl Machine {
     /// What this machine offers: its disk and its clock. A library named on the command line comes first,
     /// then the one in the preferences, then the platform's usual place.
     #[must_use]

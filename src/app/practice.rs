@@ -5,20 +5,15 @@ mod drive;
 mod hear;
 mod keep;
 mod round;
-mod task;
 
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::time::{Duration, Instant};
 
-use eframe::egui::Context;
-
 use crate::audio::engine::Recorder;
-use crate::domain::draw::Draw;
 use crate::domain::hearing::Hearing;
-use crate::domain::question::QuestionId;
+use crate::domain::next_round::Order;
 use crate::domain::rating::Prediction;
 use crate::domain::session::{Phase, Session};
-use crate::domain::story::StoryId;
 use crate::domain::take::TakeId;
 use crate::domain::time::{Frames, SampleRate};
 use crate::ui::command::{DeviceCommand, PracticeCommand};
@@ -26,7 +21,7 @@ use crate::ui::model::practice::{Round as Shown, Stage, Task};
 use crate::ui::screen::Screen;
 use crate::ui::screens::practice::Dialog;
 
-use super::App;
+use super::services::Services;
 use round::Round;
 
 /// So many takes are made before the speaker is asked to guess about one.
@@ -62,14 +57,8 @@ pub(super) struct Practice {
     finishing: Option<TakeId>,
     /// The take that is listened to next.
     next_review: Option<NextReview>,
-    /// Questions that pass the filter, in their order.
-    offered: Vec<QuestionId>,
-    /// What progress advised to try with a story, until the story is told.
-    aim: Option<(StoryId, String)>,
-    /// Questions as they were shown, and which of them is on the card.
-    trail: Vec<QuestionId>,
-    trail_at: usize,
-    draw: Draw,
+    /// The questions that pass the filter, and the way through them.
+    order: Order,
     /// The revision of the library that the choice rests on, and the screen when it was last looked at.
     seen: (u64, Screen),
     check_since: Option<Instant>,
@@ -77,6 +66,8 @@ pub(super) struct Practice {
     clipped: u64,
     clipped_at: Option<Instant>,
     level_at: Instant,
+    /// Since when the program is ending.
+    ending_since: Option<Instant>,
 }
 
 /// What is known of the microphone.
@@ -89,6 +80,8 @@ enum Microphone {
         /// Whether it is to be opened again.
         wanted: bool,
     },
+    /// It is wanted, and the test of the devices has not let go of it yet.
+    InTest,
     /// It was asked for.
     Opening,
     Open {
@@ -128,17 +121,14 @@ impl Practice {
             rounds: Vec::new(),
             finishing: None,
             next_review: None,
-            offered: Vec::new(),
-            aim: None,
-            trail: Vec::new(),
-            trail_at: 0,
-            draw: Draw::new(seed),
+            order: Order::new(seed),
             seen: (0, Screen::default()),
             check_since: None,
             hearing: Hearing::default(),
             clipped: 0,
             clipped_at: None,
             level_at: Instant::now(),
+            ending_since: None,
         }
     }
 
@@ -201,72 +191,72 @@ impl Practice {
     }
 }
 
-impl App {
-    pub(super) fn practice(&mut self, ctx: &Context, command: PracticeCommand) {
+impl Practice {
+    pub(super) fn run(&mut self, command: PracticeCommand, services: &mut Services) {
         match command {
-            PracticeCommand::Record => self.record(ctx),
-            PracticeCommand::RecordAgain => self.record_again(ctx),
-            PracticeCommand::NextSection => self.mark_next(ctx),
-            PracticeCommand::JumpTo(section) => self.jump_to(ctx, section),
-            PracticeCommand::TakeBackMark => self.take_back_mark(ctx),
-            PracticeCommand::PauseOrResume => self.pause_or_resume(ctx),
-            PracticeCommand::Scrap => self.scrap(ctx),
-            PracticeCommand::Cancel => self.cancel(ctx),
-            PracticeCommand::Discard => self.discard(ctx),
-            PracticeCommand::Guess(guess) => self.guess(ctx, guess),
-            PracticeCommand::ToggleCheck => self.toggle_check(ctx),
+            PracticeCommand::Record => self.record(services),
+            PracticeCommand::RecordAgain => self.record_again(services),
+            PracticeCommand::NextSection => self.mark_next(services),
+            PracticeCommand::JumpTo(section) => self.jump_to(services, section),
+            PracticeCommand::TakeBackMark => self.take_back_mark(services),
+            PracticeCommand::PauseOrResume => self.pause_or_resume(services),
+            PracticeCommand::Scrap => self.scrap(services),
+            PracticeCommand::Cancel => self.cancel(services),
+            PracticeCommand::Discard => self.discard(services),
+            PracticeCommand::Guess(guess) => self.guess(services, guess),
+            PracticeCommand::ToggleCheck => self.toggle_check(services),
             PracticeCommand::AskMicrophone => {
                 // One that was connected meanwhile is to be listed.
-                self.devices(&DeviceCommand::Look);
-                self.view.practice.dialog = Some(Dialog::Microphone);
+                services.then(DeviceCommand::Look);
+                services.view.practice.dialog = Some(Dialog::Microphone);
             }
-            PracticeCommand::SwitchMicrophone { id, name } => self.switch_microphone(ctx, id, name),
-            PracticeCommand::NextPrompter => self.next_prompter(ctx),
-            PracticeCommand::NextTemperament => self.next_temperament(ctx),
+            PracticeCommand::SwitchMicrophone { id, name } => self.switch_microphone(services, id, name),
+            PracticeCommand::NextPrompter => next_prompter(services),
+            PracticeCommand::NextTemperament => next_temperament(services),
             // Nothing about a round changes while it is under way.
-            command if self.practice.is_ready() => self.choose(ctx, command),
+            command if self.is_ready() => self.choose(services, command),
             _ => {}
         }
-        self.show_practice();
+        self.show_practice(services);
     }
 
     /// Hears the recorder and lets time pass; called at the beginning of every frame, drawn or not.
-    pub(super) fn go_on_practising(&mut self, ctx: &Context) {
-        self.practice.stamp = self.practice.heard();
-        self.hear_recorder(ctx);
-        self.let_time_pass(ctx);
-        self.keep_choice_fresh();
-        self.show_practice();
-        let stage = self.model.practice.stage;
+    pub(super) fn go_on(&mut self, services: &mut Services) {
+        self.stamp = self.heard();
+        self.hear_recorder(services);
+        self.let_time_pass(services);
+        self.keep_choice_fresh(services);
+        self.show_practice(services);
+        let stage = services.model.practice.stage;
         if stage == Stage::Paused || stage == Stage::Saving {
-            ctx.request_repaint_after(DRAWN_WHILE_PAUSED);
-        } else if stage.is_under_way() || self.model.practice.checking {
-            ctx.request_repaint_after(DRAWN_EVERY);
+            services.ctx.request_repaint_after(DRAWN_WHILE_PAUSED);
+        } else if stage.is_under_way() || services.model.practice.checking {
+            services.ctx.request_repaint_after(DRAWN_EVERY);
         }
     }
 
     /// Copies what the views show.
-    fn show_practice(&mut self) {
-        let lost = self.model.practice.round.lost;
-        let shown = &mut self.model.practice;
-        shown.stage = self.practice.stage();
-        shown.round = self.practice.shown_round(lost);
-        shown.checking = self.practice.check_since.is_some();
-        let follows_system = self.model.preferences.microphone.is_none();
+    fn show_practice(&mut self, services: &mut Services) {
+        let lost = services.model.practice.round.lost;
+        let shown = &mut services.model.practice;
+        shown.stage = self.stage();
+        shown.round = self.shown_round(lost);
+        shown.checking = self.check_since.is_some();
+        let follows_system = services.model.preferences.microphone.is_none();
         let microphone = &mut shown.microphone;
-        microphone.name = match &self.practice.microphone {
+        microphone.name = match &self.microphone {
             Microphone::Open { name, .. } => Some(name.clone()),
             _ => None,
         };
         if follows_system && microphone.name.is_some() {
             microphone.last_default.clone_from(&microphone.name);
         }
-        microphone.is_heard = self.practice.heard().is_some();
-        microphone.clips = self.practice.clipped_at.is_some_and(|at| at.elapsed() < CLIPS_FOR);
+        microphone.is_heard = self.heard().is_some();
+        microphone.clips = self.clipped_at.is_some_and(|at| at.elapsed() < CLIPS_FOR);
         if !microphone.is_heard {
             microphone.peak = 0.0;
         }
-        shown.obstacle = match &self.model.access {
+        shown.obstacle = match &services.model.access {
             crate::ui::model::Access::Open => None,
             crate::ui::model::Access::ReadOnly(_) => {
                 Some("The library is open for reading only, so nothing can be recorded.".to_owned())
@@ -274,34 +264,35 @@ impl App {
             _ => Some("The library is not open, so nothing can be recorded.".to_owned()),
         };
     }
+}
 
-    fn next_prompter(&mut self, ctx: &Context) {
-        let mut options = self.model.preferences.practice.clone();
-        options.prompter = options.prompter.next();
-        self.set_options(ctx, options);
-    }
+fn set_options(services: &mut Services, options: crate::domain::settings::PracticeOptions) {
+    services.change_preferences(|preferences| preferences.practice = options);
+}
 
-    fn next_temperament(&mut self, ctx: &Context) {
-        let mut options = self.model.preferences.practice.clone();
-        options.temperament = options.temperament.next();
-        self.set_options(ctx, options);
-    }
+/// Whether the speaker is asked to guess before anything measured is shown.
+fn asks_for_a_guess(services: &Services) -> bool {
+    // The first takes are to be looked at, not guessed at.
+    let is_used_to_it = services.model.library.takes().len() >= TAKES_BEFORE_GUESSES;
+    is_used_to_it
+        && services.model.preferences.practice.predict
+        && services.model.practice.task == Task::Answer
+}
 
-    fn set_options(&mut self, ctx: &Context, options: crate::domain::settings::PracticeOptions) {
-        self.model.preferences.practice = options;
-        self.autosave.preferences(super::seconds(ctx));
+fn close_dialog(services: &mut Services, is_it: impl Fn(&Dialog) -> bool) {
+    if services.view.practice.dialog.as_ref().is_some_and(is_it) {
+        services.view.practice.dialog = None;
     }
+}
 
-    /// Whether the speaker is asked to guess before anything measured is shown.
-    fn asks_for_a_guess(&self) -> bool {
-        // The first takes are to be looked at, not guessed at.
-        let is_used_to_it = self.model.library.takes().len() >= TAKES_BEFORE_GUESSES;
-        is_used_to_it && self.model.preferences.practice.predict && self.model.practice.task == Task::Answer
-    }
+fn next_prompter(services: &mut Services) {
+    let mut options = services.model.preferences.practice.clone();
+    options.prompter = options.prompter.next();
+    set_options(services, options);
+}
 
-    fn close_dialog(&mut self, is_it: impl Fn(&Dialog) -> bool) {
-        if self.view.practice.dialog.as_ref().is_some_and(is_it) {
-            self.view.practice.dialog = None;
-        }
-    }
+fn next_temperament(services: &mut Services) {
+    let mut options = services.model.preferences.practice.clone();
+    options.temperament = options.temperament.next();
+    set_options(services, options);
 }

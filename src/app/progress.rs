@@ -4,31 +4,34 @@ pub mod export;
 pub mod figures;
 pub mod raster;
 
-use std::path::PathBuf;
 use std::sync::Arc;
-
-use eframe::egui::Context;
 
 use crate::domain::progress::sheet::Wish;
 use crate::domain::settings::Settings;
 use crate::ui::command::{ProgressCommand, Save};
-use crate::ui::model::{Access, Saved, Weight};
+use crate::ui::model::notices::Notice;
+use crate::ui::model::{Access, Saved};
 use crate::ui::screen::Screen;
 use crate::ui::screens::progress::{Outcome, today};
 
-use super::App;
-use super::picker::{Answer, Picker};
-use export::{Ending, Job, Task};
-use figures::{Figures, Request};
+use super::jobs::{Job, State};
+use super::picker::{self, Purpose};
+use super::services::Services;
+use export::{Ending, Task};
+use figures::Request;
 
-/// The threads and dialogs behind the screen.
-#[derive(Default)]
-pub(super) struct Work {
+/// The threads behind the screen.
+pub struct Figures {
     /// Started when the screen is first looked at.
-    figures: Option<Figures>,
+    worker: Option<figures::Figures>,
     asked: Option<Asked>,
-    job: Option<Job>,
-    picker: Option<Picker>,
+    saving: Option<Saving>,
+}
+
+/// What is being saved, and how far that has come.
+struct Saving {
+    job: Job<Ending>,
+    gauge: Arc<export::Gauge>,
 }
 
 /// What was last asked for, and of which state of the library.
@@ -40,169 +43,133 @@ struct Asked {
     wish: Wish,
 }
 
-/// The folder that is offered first for what is saved.
-pub(super) fn documents() -> PathBuf {
-    let folders = directories::UserDirs::new();
-    let found = folders.as_ref().map(|folders| folders.document_dir().unwrap_or(folders.home_dir()));
-    found.map_or_else(PathBuf::new, std::path::Path::to_path_buf)
-}
+impl Figures {
+    pub fn new(services: &mut Services) -> Self {
+        services.model.figures.folder = picker::documents();
+        Self { worker: None, asked: None, saving: None }
+    }
 
-impl App {
-    pub(super) fn progress(&mut self, ctx: &Context, command: ProgressCommand) {
+    pub fn run(&mut self, command: ProgressCommand, services: &mut Services) {
         match command {
             ProgressCommand::Show(part) => {
-                self.view.screen = Screen::Progress;
-                self.view.progress.part = part;
+                services.view.screen = Screen::Progress;
+                services.view.progress.part = part;
             }
-            ProgressCommand::Save(save) => self.save_export(ctx, save),
+            ProgressCommand::Save(save) => self.save(services, save),
             ProgressCommand::StopSaving => {
-                if let Some(job) = &self.progress_work.job {
-                    job.stop();
+                if let Some(saving) = &self.saving {
+                    saving.gauge.stop();
                 }
             }
-            ProgressCommand::Browse { name, folder } => self.browse_export(ctx, &name, folder),
+            ProgressCommand::Browse { name, folder } => {
+                let purpose = if folder { Purpose::ProgressFolder } else { Purpose::ProgressFile(name) };
+                services.browse(purpose, services.model.figures.folder.clone());
+            }
         }
     }
 
     /// Keeps the figures in step with the library while they are looked at, and hears what the threads say.
-    pub(super) fn keep_figures(&mut self, ctx: &Context) {
-        if let Some(sheet) = self.progress_work.figures.as_ref().and_then(Figures::heard) {
-            self.model.figures.under_way = false;
-            self.model.figures.sheet = Some(sheet);
+    pub fn keep_up(&mut self, services: &mut Services) {
+        if let Some(sheet) = self.worker.as_ref().and_then(figures::Figures::heard) {
+            services.model.figures.under_way = false;
+            services.model.figures.sheet = Some(sheet);
         }
-        self.hear_export(ctx);
-        self.hear_picker();
-        let readable = matches!(self.model.access, Access::Open | Access::ReadOnly(_));
-        if self.view.screen == Screen::Progress && readable {
-            self.ask_for_figures(ctx);
+        self.hear_saving(services);
+        let readable = matches!(services.model.access, Access::Open | Access::ReadOnly(_));
+        if services.view.screen == Screen::Progress && readable {
+            self.ask_for_figures(services);
         }
     }
 
-    fn ask_for_figures(&mut self, ctx: &Context) {
-        let (library, wish) = (&self.model.library, self.view.progress.wish(today(&self.model)));
-        let (revision, changes) = (self.model.revision, library.changes());
-        let work = &mut self.progress_work;
-        let same_library = work.asked.as_ref().is_some_and(|asked| {
+    fn ask_for_figures(&mut self, services: &mut Services) {
+        let (library, wish) = (&services.model.library, services.view.progress.wish(today(&services.model)));
+        let (revision, changes) = (services.model.revision, library.changes());
+        let same_library = self.asked.as_ref().is_some_and(|asked| {
             asked.revision == revision && asked.changes == changes && asked.settings == library.settings
         });
-        if same_library && work.asked.as_ref().is_some_and(|asked| asked.wish == wish) {
+        if same_library && self.asked.as_ref().is_some_and(|asked| asked.wish == wish) {
             return;
         }
-        let waker = ctx.clone();
-        let started = match work.figures.take() {
-            Some(figures) => Ok(figures),
-            None => Figures::start(Box::new(move || waker.request_repaint())),
-        };
         let settings = library.settings.clone();
-        let library = (!same_library).then(|| Arc::new(library.clone()));
-        work.asked = Some(Asked { revision, changes, settings, wish: wish.clone() });
+        let shared = (!same_library).then(|| Arc::new(library.clone()));
+        self.asked = Some(Asked { revision, changes, settings, wish: wish.clone() });
+        let started = match self.worker.take() {
+            Some(worker) => Ok(worker),
+            None => figures::Figures::start(services.wake()),
+        };
         match started {
-            Ok(figures) => {
-                figures.ask(Request { library, wish });
-                work.figures = Some(figures);
-                self.model.figures.under_way = true;
+            Ok(worker) => {
+                worker.ask(Request { library: shared, wish });
+                self.worker = Some(worker);
+                services.model.figures.under_way = true;
             }
-            Err(error) => {
-                let what = format!(
-                    "The figures could not be worked out, because the system gave no thread: {error}. Close other \
-                     programs and come back to this screen."
-                );
-                self.notice(Weight::Lasting, what, None, None);
-            }
+            Err(error) => services.say(Notice::lasting(format!(
+                "The figures could not be worked out, because the system gave no thread: {error}. Close other \
+                 programs and come back to this screen."
+            ))),
         }
     }
 
-    fn save_export(&mut self, ctx: &Context, save: Save) {
-        let Some(sheet) = self.model.figures.sheet.clone() else { return };
-        if self.progress_work.job.is_some() {
+    fn save(&mut self, services: &mut Services, save: Save) {
+        let Some(sheet) = services.model.figures.sheet.clone() else { return };
+        if self.saving.is_some() {
             return;
         }
         let task = Task { save, sheet };
         let what = task.name();
-        let waker = ctx.clone();
-        let wake = Box::new(move || waker.request_repaint());
-        match Job::start(Arc::clone(&self.fs), task, wake) {
+        let gauge = Arc::new(export::Gauge::default());
+        let (fs, shared, wake) = (Arc::clone(&services.fs), Arc::clone(&gauge), services.wake());
+        let work = move |_: &_| export::run(fs.as_ref(), &task, &shared, &*wake);
+        match Job::start("export", services.wake(), work) {
             Ok(job) => {
-                self.progress_work.job = Some(job);
-                self.model.figures.saving = Some(Saved { what, done: 0, of: 0 });
+                self.saving = Some(Saving { job, gauge });
+                services.model.figures.saving = Some(Saved { what, done: 0, of: 0 });
             }
             Err(error) => {
                 let why =
                     format!("Nothing was saved, because the system gave no thread: {error}. Try again.");
-                self.export_failed(why);
+                failed(services, why);
             }
         }
     }
 
-    fn hear_export(&mut self, ctx: &Context) {
-        let Some(job) = &self.progress_work.job else { return };
-        if let Some(saving) = &mut self.model.figures.saving {
-            (saving.done, saving.of) = job.progress();
+    fn hear_saving(&mut self, services: &mut Services) {
+        let Some(saving) = &mut self.saving else { return };
+        if let Some(shown) = &mut services.model.figures.saving {
+            (shown.done, shown.of) = saving.gauge.progress();
         }
-        let Some(ending) = job.ending() else { return };
-        self.progress_work.job = None;
-        self.model.figures.saving = None;
+        let ending = match saving.job.poll() {
+            State::UnderWay => return,
+            State::Done(ending) => ending,
+            State::Died => {
+                Ending::Failed("Saving broke off. Try again, or save to another place.".to_owned())
+            }
+        };
+        self.saving = None;
+        services.model.figures.saving = None;
         match ending {
             Ending::Saved(path) => {
-                self.view.progress.saving = None;
+                services.view.progress.saving = None;
                 if let Some(folder) = path.parent() {
-                    self.model.figures.folder = folder.to_path_buf();
+                    services.model.figures.folder = folder.to_path_buf();
                 }
-                self.mention(ctx, format!("Saved as {}", path.display()), None);
+                services.mention(format!("Saved as {}", path.display()));
             }
-            Ending::Stopped => self.mention(ctx, "Saving was stopped".to_owned(), None),
+            Ending::Stopped => services.mention("Saving was stopped"),
             Ending::IsThere => {
-                if let Some(form) = &mut self.view.progress.saving {
+                if let Some(form) = &mut services.view.progress.saving {
                     form.outcome = Some(Outcome::IsThere);
                 }
             }
-            Ending::Failed(why) => self.export_failed(why),
+            Ending::Failed(why) => failed(services, why),
         }
     }
+}
 
-    /// Says it in the form where that is still open, and in a notice otherwise.
-    fn export_failed(&mut self, why: String) {
-        match &mut self.view.progress.saving {
-            Some(form) => form.outcome = Some(Outcome::Failed(why)),
-            None => {
-                self.notice(Weight::Lasting, why, None, None);
-            }
-        }
-    }
-
-    fn browse_export(&mut self, ctx: &Context, name: &str, folder: bool) {
-        if self.progress_work.picker.is_some() {
-            return;
-        }
-        let start = &self.model.figures.folder;
-        let picker = if folder { Picker::folder(ctx, start) } else { Picker::new_file(ctx, start, name) };
-        match picker {
-            Ok(picker) => {
-                self.progress_work.picker = Some(picker);
-                self.model.figures.choosing = true;
-            }
-            Err(error) => {
-                self.export_failed(format!("No dialog could be opened: {error}. Type the place instead."));
-            }
-        }
-    }
-
-    fn hear_picker(&mut self) {
-        let Some(answer) = self.progress_work.picker.as_ref().and_then(Picker::poll) else { return };
-        self.progress_work.picker = None;
-        self.model.figures.choosing = false;
-        match answer {
-            Answer::Chosen(path) => {
-                if let Some(form) = &mut self.view.progress.saving {
-                    form.choose(&path);
-                }
-            }
-            Answer::Cancelled => {}
-            Answer::NoDialog => {
-                self.export_failed(
-                    "This desktop showed no dialog. Type the place into the field instead.".to_owned(),
-                );
-            }
-        }
+/// Says it in the form where that is still open, and in a notice otherwise.
+fn failed(services: &mut Services, why: String) {
+    match &mut services.view.progress.saving {
+        Some(form) => form.outcome = Some(Outcome::Failed(why)),
+        None => services.say(Notice::lasting(why)),
     }
 }

@@ -3,11 +3,10 @@
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 
-use eframe::egui::Context;
-
 use super::keeper::{Home, Trouble};
+use super::services::Services;
 use super::worker::Request;
-use super::{App, seconds};
+use crate::domain::take::TakeId;
 use crate::ui::words;
 
 /// How often a take is tried again for which there was no room.
@@ -15,7 +14,7 @@ const AGAIN_AFTER_SECS: f64 = 5.0;
 
 /// What is known of takes outside the library.
 #[derive(Debug, Default)]
-pub(super) struct Rescue {
+pub struct Rescue {
     /// Where takes of the open library go that its disk does not take.
     folder: Option<PathBuf>,
     /// When they are tried again.
@@ -29,25 +28,25 @@ impl Rescue {
         self.due_secs.map(|due| (due - now_secs).max(0.0))
     }
 
+    /// A take went elsewhere, so that it is to be brought home.
+    pub const fn is_due(&mut self) {
+        self.due_secs = Some(0.0);
+    }
+
     /// Folders for a take that the library's disk does not take, in the order in which they are tried.
     pub fn second_places(&self) -> Vec<PathBuf> {
         self.folder.clone().into_iter().chain([std::env::temp_dir()]).collect()
     }
 }
 
-impl App {
-    /// Another library is open.
-    pub(super) fn look_for_strays(&mut self) {
-        self.rescue = Rescue::default();
-        self.bring_home();
-    }
-
-    pub(super) fn bring_home(&mut self) {
+impl Services {
+    /// Has takes brought home that lie elsewhere, but for those that are still recorded.
+    pub fn bring_home(&mut self, growing: Vec<TakeId>) {
         self.rescue.due_secs = None;
-        self.worker.ask(Request::BringHome(self.practice.growing()));
+        self.worker.ask(Request::BringHome(growing));
     }
 
-    pub(super) fn came_home(&mut self, ctx: &Context, home: Home) {
+    pub fn came_home(&mut self, home: Home) {
         self.rescue.folder = home.folder;
         if !home.takes.is_empty() {
             let takes = words::count(home.takes.len(), "take is", "takes are");
@@ -55,12 +54,12 @@ impl App {
                 self.model.library.put_take(take);
             }
             self.model.revision += 1;
-            self.mention(ctx, format!("{takes} in the library now that lay elsewhere."), None);
+            self.mention(format!("{takes} in the library now that lay elsewhere."));
         }
         let told = &mut self.rescue.told;
         let new: Vec<Trouble> =
             home.warnings.into_iter().filter(|trouble| told.insert(trouble.path.clone())).collect();
         self.warn(new);
-        self.rescue.due_secs = (home.waiting > 0).then(|| seconds(ctx) + AGAIN_AFTER_SECS);
+        self.rescue.due_secs = (home.waiting > 0).then(|| self.seconds() + AGAIN_AFTER_SECS);
     }
 }

@@ -3,32 +3,26 @@
 mod compare;
 mod deck;
 mod edit;
-mod files;
 mod listen;
 mod sound;
 
-use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Instant;
 
-use eframe::egui::Context;
-
-use crate::audio::engine::Wake;
-use crate::audio::sound::SoundSystem;
 use crate::domain::listening;
 use crate::domain::split_table::SplitTable;
 use crate::domain::take::{Take, TakeId, TakeKind};
 use crate::domain::take_export::split_tsv;
 use crate::domain::time::Frames;
-use crate::store::fs::Fs;
 use crate::ui::command::{Command, PracticeCommand, ReviewCommand, Zoom};
 use crate::ui::screen::Screen;
 use crate::ui::screens::takes::Focus;
 use crate::ui::widgets::waveform::zoomed;
 
-use super::App;
+use super::history::{Edit, ThingId};
+use super::services::Services;
 use deck::{Deck, Shelf};
-use files::Files;
+pub(super) use listen::wants_columns;
 use sound::Sounder;
 
 /// What listening needs beside what the page is shown.
@@ -40,8 +34,6 @@ pub(super) struct Review {
     other: Option<Deck>,
     /// Whether the two are played equally loud.
     matched: bool,
-    files: Files,
-    last_edit: Option<edit::Last>,
     /// Whether the other take is to be heard as soon as it can be.
     switches: bool,
     /// Where the sound round a mark ends, and the mark.
@@ -51,24 +43,16 @@ pub(super) struct Review {
 }
 
 impl Review {
-    pub(super) fn new(
-        ctx: &Context,
-        sound: Arc<dyn SoundSystem>,
-        fs: Arc<dyn Fs>,
-        cache: Option<PathBuf>,
-    ) -> Self {
-        let waker = ctx.clone();
-        let wake: Wake = Arc::new(move || waker.request_repaint());
-        let shelf = Shelf { fs: Arc::clone(&fs), cache, wake: Arc::clone(&wake) };
-        let sounder = Sounder::new(sound, fs, wake);
+    pub(super) fn new(services: &Services) -> Self {
+        let (fs, wake) = (Arc::clone(&services.fs), services.wake());
+        let shelf = Shelf { fs: Arc::clone(&fs), cache: services.cache.clone(), wake: Arc::clone(&wake) };
+        let sounder = Sounder::new(Arc::clone(&services.sound), fs, wake);
         Self {
             shelf,
             sounder,
             deck: None,
             other: None,
             matched: false,
-            files: Files::default(),
-            last_edit: None,
             switches: false,
             stops_at: None,
             reopened_at: None,
@@ -76,83 +60,74 @@ impl Review {
     }
 }
 
-impl App {
-    pub(super) fn review(&mut self, ctx: &Context, command: ReviewCommand) {
+impl Review {
+    pub(super) fn run(&mut self, command: ReviewCommand, services: &mut Services) {
         match command {
             ReviewCommand::Open(id) => {
-                self.view.screen = Screen::Takes;
-                self.view.takes.show(id);
-                self.save_now();
+                services.view.screen = Screen::Takes;
+                services.view.takes.show(id);
+                services.save_now();
             }
             ReviewCommand::Close => {
-                self.view.takes.open = None;
-                self.view.takes.dialog = None;
-                self.save_now();
+                services.view.takes.open = None;
+                services.view.takes.dialog = None;
+                services.save_now();
             }
-            ReviewCommand::Search => self.view.takes.focus = Some(Focus::Search),
-            ReviewCommand::Change(take) => self.change_take(ctx, *take, false),
-            ReviewCommand::Write(take) => self.write_take(ctx, *take),
-            ReviewCommand::Delete(id) => self.delete_take(ctx, &id),
+            ReviewCommand::Search => services.view.takes.focus = Some(Focus::Search),
+            ReviewCommand::Change(take) => {
+                services.change(*take, Edit::Once);
+            }
+            ReviewCommand::Write(take) => {
+                services.change(*take, Edit::Typing);
+            }
+            ReviewCommand::Delete(id) => services.delete(&ThingId::Take(id)),
             ReviewCommand::DeleteOpen => {
-                if let Some(id) = self.view.takes.open.clone() {
-                    self.delete_take(ctx, &id);
+                if let Some(id) = services.view.takes.open.clone() {
+                    services.delete(&ThingId::Take(id));
                 }
             }
-            ReviewCommand::File(id, story) => self.file_take(ctx, &id, story),
+            ReviewCommand::File(id, story) => file_take(services, &id, story),
             ReviewCommand::Rename => {
-                self.view.takes.page.renaming = true;
-                self.view.takes.focus = Some(Focus::Title);
+                services.view.takes.page.renaming = true;
+                services.view.takes.focus = Some(Focus::Title);
             }
             ReviewCommand::ToggleWarmUp => {
-                self.change_open_take(ctx, |take, _| Take { warm_up: !take.warm_up, ..take.clone() });
+                self.change_open_take(services, |take, _| Take { warm_up: !take.warm_up, ..take.clone() });
             }
-            ReviewCommand::Play(command) => self.play(command),
-            ReviewCommand::Mark(command) => self.mark(ctx, command),
-            ReviewCommand::Rate(command) => self.rate(ctx, command),
-            ReviewCommand::Count(command) => self.count(ctx, command),
-            ReviewCommand::Compare(command) => self.compare(command),
-            ReviewCommand::Zoom(zoom) => self.zoom(zoom),
-            ReviewCommand::PinNote => self.pin_note(ctx),
-            ReviewCommand::ToggleTable => self.view.takes.table = !self.view.takes.table,
-            ReviewCommand::ToggleUnit => self.view.takes.percent = !self.view.takes.percent,
-            ReviewCommand::CopyTable => self.copy_table(ctx),
-            ReviewCommand::RetakeHere => self.retake_here(ctx),
-            ReviewCommand::PractiseAgain => self.practise_again(ctx),
+            ReviewCommand::Play(command) => self.play(services, command),
+            ReviewCommand::Mark(command) => self.mark(services, command),
+            ReviewCommand::Rate(command) => self.rate(services, command),
+            ReviewCommand::Count(command) => self.count(services, command),
+            ReviewCommand::Compare(command) => self.compare(services, command),
+            ReviewCommand::Zoom(zoom) => self.zoom(services, zoom),
+            ReviewCommand::PinNote => self.pin_note(services),
+            ReviewCommand::ToggleTable => services.view.takes.table = !services.view.takes.table,
+            ReviewCommand::ToggleUnit => services.view.takes.percent = !services.view.takes.percent,
+            ReviewCommand::CopyTable => copy_table(services),
+            ReviewCommand::RetakeHere => self.retake_here(services),
+            ReviewCommand::PractiseAgain => practise_again(services),
             ReviewCommand::NextQuestion => {
-                self.run(ctx, Command::Go(Screen::Practice));
-                self.run(ctx, PracticeCommand::NextQuestion.into());
+                services.then(Command::Go(Screen::Practice));
+                services.then(PracticeCommand::NextQuestion);
             }
-            ReviewCommand::WriteChange => self.view.takes.focus = Some(Focus::Change),
-            ReviewCommand::Files(command) => self.files(ctx, command),
+            ReviewCommand::WriteChange => services.view.takes.focus = Some(Focus::Change),
+            // These are for the files of takes.
+            ReviewCommand::Files(_) => {}
         }
     }
 
-    /// The take that is open.
-    fn open_take(&self) -> Option<&Take> {
-        self.view.takes.open.as_ref().and_then(|id| self.model.take(id))
-    }
-
     /// Where playing stands in the open take; where the other one is heard, its beginning.
-    fn place_in_open_take(&self) -> Frames {
-        let open = self.view.takes.open.as_ref();
-        let heard = open.is_some_and(|open| self.model.review.hears(open));
-        if heard { self.review.sounder.position() } else { Frames::ZERO }
+    fn place_in_open_take(&self, services: &Services) -> Frames {
+        let open = services.view.takes.open.as_ref();
+        let heard = open.is_some_and(|open| services.model.review.hears(open));
+        if heard { self.sounder.position() } else { Frames::ZERO }
     }
 
-    fn file_take(&mut self, ctx: &Context, id: &TakeId, story: Option<crate::domain::story::StoryId>) {
-        let Some(take) = self.model.library.take(id) else { return };
-        let filed = Take { story, ..take.clone() };
-        self.change_take(ctx, filed, false);
-        // The recording moves with its take, so where it lies is asked for again afterwards.
-        self.save_now();
-        self.locate(id);
-    }
-
-    fn zoom(&mut self, zoom: Zoom) {
+    fn zoom(&mut self, services: &mut Services, zoom: Zoom) {
         const STEP: f64 = 2.0;
-        let Some(take) = self.open_take() else { return };
-        let (whole, view) = (take.recording.frames, self.view.takes.page.visible(take));
-        let at = self.place_in_open_take();
+        let Some(take) = open_take(services) else { return };
+        let (whole, view) = (take.recording.frames, services.view.takes.page.visible(take));
+        let at = self.place_in_open_take(services);
         let middle = Frames(u64::midpoint(view.start.0, view.end.0));
         let round = if view.contains(&at) { at } else { middle };
         let shown = match zoom {
@@ -160,56 +135,69 @@ impl App {
             Zoom::Out => zoomed(&view, round, 1.0 / STEP, whole),
             Zoom::Whole => Frames::ZERO..whole,
         };
-        self.view.takes.page.view = (shown != (Frames::ZERO..whole)).then_some(shown);
+        services.view.takes.page.view = (shown != (Frames::ZERO..whole)).then_some(shown);
     }
 
-    fn copy_table(&mut self, ctx: &Context) {
-        let settings = &self.model.library.settings;
-        let tolerance = settings.tolerance;
-        let table = self.open_take().and_then(|take| SplitTable::of(take, tolerance));
-        match table.map(|table| split_tsv(&table)) {
-            Some(Ok(text)) => {
-                ctx.copy_text(text);
-                self.mention(ctx, "The table is on the clipboard".to_owned(), None);
-            }
-            Some(Err(why)) => {
-                let what = format!("The table was not copied, because {why}. Export it as a file instead.");
-                self.mention(ctx, what, None);
-            }
-            None => {}
-        }
-    }
-
-    fn retake_here(&mut self, ctx: &Context) {
-        let at = self.place_in_open_take();
-        let Some(take) = self.open_take() else { return };
+    fn retake_here(&mut self, services: &mut Services) {
+        let at = self.place_in_open_take(services);
+        let Some(take) = open_take(services) else { return };
         let section = listening::stretch_at(take, at).and_then(|stretch| stretch.section).unwrap_or(0);
         let command = PracticeCommand::Retake { take: take.id.clone(), section };
-        self.run(ctx, Command::Practice(command));
+        services.then(command);
     }
+}
 
-    fn practise_again(&mut self, ctx: &Context) {
-        let Some(take) = self.open_take() else { return };
-        let again = match &take.kind {
-            TakeKind::Retake { of, section } => {
-                vec![PracticeCommand::Retake { take: of.clone(), section: *section }]
-            }
-            TakeKind::FollowUp { of } => {
-                vec![PracticeCommand::FollowUp { take: of.clone(), question: take.question.text.clone() }]
-            }
-            TakeKind::Full | TakeKind::Continuation { .. } => {
-                let question = take.question.id.clone().map(PracticeCommand::Question);
-                question.into_iter().chain(take.story.clone().map(PracticeCommand::PracticeStory)).collect()
-            }
-        };
-        self.run(ctx, Command::Go(Screen::Practice));
-        // Without a question or a story to come back to, one is chosen first.
-        let is_known = !again.is_empty();
-        for command in again {
-            self.run(ctx, command.into());
+/// The take that is open.
+fn open_take(services: &Services) -> Option<&Take> {
+    services.view.takes.open.as_ref().and_then(|id| services.model.take(id))
+}
+
+fn file_take(services: &mut Services, id: &TakeId, story: Option<crate::domain::story::StoryId>) {
+    let Some(take) = services.model.library.take(id) else { return };
+    let filed = Take { story, ..take.clone() };
+    services.change(filed, Edit::Once);
+    // The recording moves with its take, so where it lies is asked for again afterwards.
+    services.save_now();
+    services.locate(id);
+}
+
+fn copy_table(services: &mut Services) {
+    let tolerance = services.model.library.settings.tolerance;
+    let table = open_take(services).and_then(|take| SplitTable::of(take, tolerance));
+    match table.map(|table| split_tsv(&table)) {
+        Some(Ok(text)) => {
+            services.ctx.copy_text(text);
+            services.mention("The table is on the clipboard");
         }
-        if is_known {
-            self.run(ctx, PracticeCommand::RecordAgain.into());
+        Some(Err(why)) => {
+            services
+                .mention(format!("The table was not copied, because {why}. Export it as a file instead."));
         }
+        None => {}
+    }
+}
+
+fn practise_again(services: &mut Services) {
+    let Some(take) = open_take(services) else { return };
+    let again = match &take.kind {
+        TakeKind::Retake { of, section } => {
+            vec![PracticeCommand::Retake { take: of.clone(), section: *section }]
+        }
+        TakeKind::FollowUp { of } => {
+            vec![PracticeCommand::FollowUp { take: of.clone(), question: take.question.text.clone() }]
+        }
+        TakeKind::Full | TakeKind::Continuation { .. } => {
+            let question = take.question.id.clone().map(PracticeCommand::Question);
+            question.into_iter().chain(take.story.clone().map(PracticeCommand::PracticeStory)).collect()
+        }
+    };
+    services.then(Command::Go(Screen::Practice));
+    // Without a question or a story to come back to, one is chosen first.
+    let is_known = !again.is_empty();
+    for command in again {
+        services.then(command);
+    }
+    if is_known {
+        services.then(PracticeCommand::RecordAgain);
     }
 }

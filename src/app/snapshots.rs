@@ -1,38 +1,35 @@
 //! Going back to an earlier state of the library.
 
-use super::App;
 use super::keeper::Trouble;
+use super::services::Services;
 use super::worker::{Request, SnapshotRequest};
 use crate::ui::command::SnapshotCommand;
 use crate::ui::model::snapshots::{Snapshot, Snapshots};
 
-impl App {
-    pub(super) fn snapshot(&mut self, command: SnapshotCommand) {
-        match command {
-            SnapshotCommand::List => self.worker.ask(Request::Snapshot(SnapshotRequest::List)),
-            SnapshotCommand::Show(snapshot) => {
-                // What was typed belongs to the present state.
-                self.save_now();
-                self.worker.ask(Request::Snapshot(SnapshotRequest::Compare(snapshot)));
-            }
-            SnapshotCommand::GoBack(id) => {
-                self.leave_story();
-                self.save_now();
-                let path = self.model.library_path.clone();
-                self.worker.ask(Request::Snapshot(SnapshotRequest::GoBack { id, path }));
-            }
-            SnapshotCommand::Stay => self.model.snapshots.shown = None,
+pub fn run(command: SnapshotCommand, services: &mut Services) {
+    let request = match command {
+        SnapshotCommand::List => SnapshotRequest::List,
+        SnapshotCommand::Show(snapshot) => SnapshotRequest::Compare(snapshot),
+        SnapshotCommand::GoBack(id) => {
+            SnapshotRequest::GoBack { id, path: services.model.library_path.clone() }
         }
-    }
-
-    pub(super) fn snapshots_listed(&mut self, list: Vec<Snapshot>) {
-        self.model.snapshots = Snapshots { list: Some(list), shown: None };
-    }
-
-    pub(super) fn snapshot_compared(&mut self, snapshot: Snapshot, changes: Result<Vec<String>, Trouble>) {
-        match changes {
-            Ok(changes) => self.model.snapshots.shown = Some((snapshot, changes)),
-            Err(trouble) => self.warn(vec![trouble]),
+        SnapshotCommand::Stay => {
+            services.model.snapshots.shown = None;
+            return;
         }
+    };
+    // What was typed belongs to the present state.
+    services.save_now();
+    services.worker.ask(Request::Snapshot(request));
+}
+
+pub fn listed(services: &mut Services, list: Vec<Snapshot>) {
+    services.model.snapshots = Snapshots { list: Some(list), shown: None };
+}
+
+pub fn compared(services: &mut Services, snapshot: Snapshot, changes: Result<Vec<String>, Trouble>) {
+    match changes {
+        Ok(changes) => services.model.snapshots.shown = Some((snapshot, changes)),
+        Err(trouble) => services.warn(vec![trouble]),
     }
 }

@@ -7,10 +7,18 @@ use std::sync::{Arc, Mutex};
 use eframe::egui::{Context, Pos2, Rect, Vec2, ViewportBuilder, pos2, vec2};
 
 use crate::domain::settings::{Preferences, WindowPlace};
+use crate::domain::take::Take;
+use crate::ui::model::Model;
+use crate::ui::model::practice::Stage;
+use crate::ui::screen::Screen;
+use crate::ui::screens::{self, ViewState};
 
 use super::keeper::Trouble;
-use super::{App, Services, signals};
+use super::{App, Machine, signals};
 
+/// What a desktop finds the program's menu entry by; `packaging/linux` names its files so.
+const APP_ID: &str = "app.starling.Starling";
+const ICON_PNG: &[u8] = include_bytes!("../../assets/icon/starling-256.png");
 const USUAL_SIZE: Vec2 = Vec2::new(1_180.0, 800.0);
 const SMALLEST_SIZE: Vec2 = Vec2::new(480.0, 360.0);
 
@@ -49,25 +57,25 @@ impl std::error::Error for WindowError {}
 /// # Errors
 /// Where no window could be opened, or something could not be saved at the end.
 pub fn run_window(library: Option<PathBuf>) -> Result<(), WindowError> {
-    run_window_with(Services::on_this_machine(library))
+    run_window_with(Machine::on_this_machine(library))
 }
 
-/// The same with other services.
+/// The same with other machine.
 ///
 /// # Errors
 /// Where no window could be opened, or something could not be saved at the end.
-pub fn run_window_with(services: Services) -> Result<(), WindowError> {
-    let last_words = Arc::clone(&services.last_words);
+pub fn run_window_with(machine: Machine) -> Result<(), WindowError> {
+    let last_words = Arc::clone(&machine.last_words);
     let options = eframe::NativeOptions {
-        viewport: viewport(services.preferences.window),
+        viewport: viewport(machine.preferences.window),
         renderer: eframe::Renderer::Glow,
         persist_window: false,
-        centered: services.preferences.window.is_none(),
+        centered: machine.preferences.window.is_none(),
         ..Default::default()
     };
     let create: eframe::AppCreator<'_> = Box::new(move |cc| {
         signals::close_window_on_request(&cc.egui_ctx)?;
-        Ok(Box::new(App::new(&cc.egui_ctx, services)?))
+        Ok(Box::new(App::new(&cc.egui_ctx, machine)?))
     });
     eframe::run_native("starling", options, create)
         .map_err(|error| WindowError::NoWindow(error.to_string()))?;
@@ -79,10 +87,16 @@ fn unsaved(last_words: &Mutex<Vec<Trouble>>) -> Result<(), WindowError> {
     if troubles.is_empty() { Ok(()) } else { Err(WindowError::Unsaved(troubles)) }
 }
 
+/// The picture for the task bar; the system's own where it cannot be read.
+fn icon() -> eframe::egui::IconData {
+    eframe::icon_data::from_png_bytes(ICON_PNG).unwrap_or_default()
+}
+
 fn viewport(place: Option<WindowPlace>) -> ViewportBuilder {
     let builder = ViewportBuilder::default()
         .with_title("Starling")
-        .with_app_id("starling")
+        .with_app_id(APP_ID)
+        .with_icon(icon())
         .with_min_inner_size(SMALLEST_SIZE)
         .with_inner_size(USUAL_SIZE);
     let Some(place) = place.and_then(plausible) else { return builder };
@@ -133,9 +147,33 @@ fn on_screen(outer: Rect, monitor: Option<Vec2>) -> Pos2 {
     outer.min
 }
 
+/// The window's title: what is open, and in which program.
+pub(super) fn title(model: &Model, view: &ViewState) -> String {
+    if model.practice.stage.is_speaking() {
+        let state = if model.practice.stage == Stage::Paused { "Recording paused" } else { "Recording" };
+        return format!("{state} – Starling");
+    }
+    let open = view.stories.open.as_ref().and_then(|id| model.library.story(id));
+    let take = view.takes.open.as_ref().and_then(|id| model.take(id));
+    match (view.screen, open) {
+        (Screen::Stories, Some(story)) => format!("{} – Starling", story.shown_title()),
+        (Screen::Takes, _) if take.is_some() => {
+            format!("{} – Starling", take.map_or("", Take::shown_title))
+        }
+        (screen, _) => {
+            screens::entry(screen).map_or("Starling".to_owned(), |entry| format!("{} – Starling", entry.name))
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_icon_of_the_task_bar_can_be_read() {
+        assert_eq!((icon().width, icon().height), (256, 256));
+    }
 
     #[test]
     fn a_window_is_never_remembered_where_nobody_sees_it() {

@@ -19,6 +19,7 @@ use crate::store::packed::Packable;
 use crate::ui::model::snapshots::Snapshot;
 use crate::ui::model::{Obstacle, TrashItem};
 
+use super::autosave::Document;
 use super::history::ThingId;
 use super::keeper::{Access, Added, Home, Keeper, Place, Restored, Trouble};
 
@@ -34,10 +35,10 @@ pub enum Request {
         from: PathBuf,
         to: PathBuf,
     },
-    SaveStory(Box<Story>),
-    DeleteStory(StoryId),
-    SaveTake(Box<Take>),
-    DeleteTake(TakeId),
+    /// Answered by [`Event::Saved`] or [`Event::NotSaved`].
+    Save(Content),
+    /// Moves a thing to the trash.
+    Delete(ThingId),
     /// Asks for a folder and a name for a new recording. Answered by [`Event::Place`].
     NewRecording {
         story: Option<StoryId>,
@@ -46,8 +47,6 @@ pub enum Request {
     },
     /// Asks where a take's recording lies. Answered by [`Event::Place`].
     Locate(Box<Take>),
-    SaveQuestion(Box<Question>),
-    DeleteQuestion(QuestionId),
     /// Saves questions that came in together. Answered by [`Event::Added`].
     AddQuestions {
         name: String,
@@ -58,8 +57,6 @@ pub enum Request {
         title: String,
         ids: Vec<QuestionId>,
     },
-    SaveHiddenQuestions(BTreeSet<QuestionId>),
-    SavePreparation(Box<Preparation>),
     /// Brings back what was deleted last under this name.
     Undelete(ThingId),
     Restore(String),
@@ -72,8 +69,32 @@ pub enum Request {
     FindPackable(Vec<(TakeId, String)>),
     /// A recording was packed. Answered by [`Event::Packed`].
     KeepPacked(Packable),
-    SaveSettings(Box<Settings>),
-    SavePreferences(Box<Preferences>),
+}
+
+/// What is saved as a whole.
+#[derive(Clone, Debug)]
+pub enum Content {
+    Story(Box<Story>),
+    Question(Box<Question>),
+    Take(Box<Take>),
+    HiddenQuestions(BTreeSet<QuestionId>),
+    Preparation(Box<Preparation>),
+    Settings(Box<Settings>),
+    Preferences(Box<Preferences>),
+}
+
+impl Content {
+    fn document(&self) -> Document {
+        match self {
+            Self::Story(story) => Document::Thing(ThingId::Story(story.id.clone())),
+            Self::Question(question) => Document::Thing(ThingId::Question(question.id.clone())),
+            Self::Take(take) => Document::Thing(ThingId::Take(take.id.clone())),
+            Self::HiddenQuestions(_) => Document::HiddenQuestions,
+            Self::Preparation(_) => Document::Preparation,
+            Self::Settings(_) => Document::Settings,
+            Self::Preferences(_) => Document::Preferences,
+        }
+    }
 }
 
 /// What is asked of earlier states of the library.
@@ -111,10 +132,10 @@ pub enum Event {
     },
     /// The library is where it was.
     NotMoved(Trouble),
-    /// One request to save was carried out, with warnings.
-    Saved(Vec<Trouble>),
-    /// One request to save failed; what was to be saved is in memory only.
-    NotSaved(Trouble),
+    /// This was saved, with warnings.
+    Saved(Document, Vec<Trouble>),
+    /// This could not be saved; it is in memory only.
+    NotSaved(Document, Trouble),
     /// Where a take's recording lies, or is to lie.
     Place {
         take: TakeId,
@@ -185,12 +206,8 @@ impl Worker {
         match request {
             Request::Open { path, access } => self.open(path, access),
             Request::Move { from, to } => self.relocate(&from, to),
-            Request::SavePreferences(preferences) => {
-                saved(self.place.save_preferences(&preferences).map(|()| Vec::new()))
-            }
-            Request::SaveStory(story) => self.with_keeper(|keeper| saved(keeper.save_story(&story))),
-            Request::SaveTake(take) => self.with_keeper(|keeper| saved(keeper.save_take(&take))),
-            Request::DeleteTake(id) => self.delete(ThingId::Take(id)),
+            Request::Save(content) => vec![self.save(&content)],
+            Request::Delete(id) => self.delete(id),
             Request::NewRecording { story, take, recorded_at } => self.with_keeper(|keeper| {
                 let path = keeper.new_recording(story.as_ref(), &take, recorded_at);
                 vec![Event::Place { take, path }]
@@ -199,23 +216,11 @@ impl Worker {
                 let path = Ok(keeper.recording(&take));
                 vec![Event::Place { take: take.id, path }]
             }),
-            Request::SaveSettings(settings) => {
-                self.with_keeper(|keeper| saved(keeper.save_settings(&settings)))
-            }
-            Request::SaveQuestion(question) => {
-                self.with_keeper(|keeper| saved(keeper.save_question(&question)))
-            }
             Request::AddQuestions { name, questions } => self.with_keeper(|keeper| {
                 let added = keeper.add_questions(&name, &questions);
                 vec![Event::Added { questions, added }]
             }),
             Request::DeleteQuestions { title, ids } => self.delete_questions(&title, &ids),
-            Request::SaveHiddenQuestions(hidden) => {
-                self.with_keeper(|keeper| saved(keeper.save_hidden_questions(&hidden)))
-            }
-            Request::SavePreparation(preparation) => {
-                self.with_keeper(|keeper| saved(keeper.save_preparation(&preparation)))
-            }
             Request::FindPackable(takes) => {
                 self.with_keeper(|keeper| vec![Event::Packable(keeper.packable(&takes))])
             }
@@ -225,8 +230,6 @@ impl Worker {
                     Err(trouble) => Event::Failed(trouble),
                 }]
             }),
-            Request::DeleteStory(id) => self.delete(ThingId::Story(id)),
-            Request::DeleteQuestion(id) => self.delete(ThingId::Question(id)),
             Request::Undelete(id) => match self.deleted.remove(&id) {
                 Some(trash_id) => self.restore(&trash_id),
                 None => Vec::new(),
@@ -238,6 +241,28 @@ impl Worker {
                 let warnings = keeper.maintain();
                 vec![Event::Warned(warnings), Event::Trash(keeper.trash().0)]
             }),
+        }
+    }
+
+    fn save(&mut self, content: &Content) -> Event {
+        let saved = match (content, &mut self.keeper) {
+            (Content::Preferences(preferences), _) => {
+                self.place.save_preferences(preferences).map(|()| Vec::new())
+            }
+            (_, None) => {
+                let what = "This is not saved, because no library is open.";
+                Err(Trouble { what: what.to_owned(), path: None })
+            }
+            (Content::Story(story), Some(keeper)) => keeper.save_story(story),
+            (Content::Question(question), Some(keeper)) => keeper.save_question(question),
+            (Content::Take(take), Some(keeper)) => keeper.save_take(take),
+            (Content::HiddenQuestions(hidden), Some(keeper)) => keeper.save_hidden_questions(hidden),
+            (Content::Preparation(preparation), Some(keeper)) => keeper.save_preparation(preparation),
+            (Content::Settings(settings), Some(keeper)) => keeper.save_settings(settings),
+        };
+        match saved {
+            Ok(warnings) => Event::Saved(content.document(), warnings),
+            Err(trouble) => Event::NotSaved(content.document(), trouble),
         }
     }
 
@@ -351,13 +376,6 @@ impl Worker {
     fn with_keeper(&mut self, act: impl FnOnce(&mut dyn Keeper) -> Vec<Event>) -> Vec<Event> {
         self.keeper.as_mut().map_or_else(Vec::new, |keeper| act(keeper.as_mut()))
     }
-}
-
-fn saved(result: Result<Vec<Trouble>, Trouble>) -> Vec<Event> {
-    vec![match result {
-        Ok(warnings) => Event::Saved(warnings),
-        Err(trouble) => Event::NotSaved(trouble),
-    }]
 }
 
 /// The window's side.

@@ -34,7 +34,8 @@ impl Progress {
         self.0.cancelled.load(Ordering::Relaxed)
     }
 
-    pub(super) fn set(&self, done: u64, whole: u64) {
+    /// Says how much is done.
+    pub fn set(&self, done: u64, whole: u64) {
         let parts = u128::from(done.min(whole)) * 10_000 / u128::from(whole.max(1));
         self.0.ten_thousandths.store(u16::try_from(parts).unwrap_or(10_000), Ordering::Relaxed);
     }

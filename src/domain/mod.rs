@@ -25,6 +25,7 @@ pub mod library;
 pub mod library_changes;
 pub mod listening;
 pub mod marks;
+pub mod next_round;
 pub mod phases;
 pub mod preparation;
 pub mod progress;

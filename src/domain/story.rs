@@ -141,6 +141,20 @@ impl Story {
         [&self.title, &self.notes].into_iter().chain(words).chain(figures).all(|text| text.trim().is_empty())
     }
 
+    /// The story without the empty points that writing leaves behind.
+    #[must_use]
+    pub fn tidied(&self) -> Self {
+        let mut story = self.clone();
+        for notes in &mut story.sections {
+            notes.bullets.retain(|bullet| !bullet.trim().is_empty());
+        }
+        story.sections.retain(|notes| !notes.bullets.is_empty());
+        story
+            .key_figures
+            .retain(|figure| !(figure.value.trim().is_empty() && figure.meaning.trim().is_empty()));
+        story
+    }
+
     /// What is told, apart from how it is filed; a change of it is worth a draft.
     #[must_use]
     pub fn tells_the_same_as(&self, other: &Self) -> bool {

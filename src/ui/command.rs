@@ -27,6 +27,10 @@ pub use review::{
     ReviewCommand, Zoom,
 };
 
+/// The number of a step that can be undone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct StepId(pub u64);
+
 /// A wish of the user.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Command {
@@ -46,6 +50,8 @@ pub enum Command {
     ChangePreferences(Box<Preferences>),
     DismissNotice(u64),
     Undo,
+    /// Undoes one step, which need not be the last.
+    UndoStep(StepId),
     Redo,
     /// Shows or hides the list of commands.
     ToggleCommands,
@@ -147,6 +153,8 @@ pub enum LibraryCommand {
     Move(PathBuf),
     /// Ends a move that is under way; the library stays where it was.
     StopMoving,
+    /// Tries again to save what could not be saved.
+    SaveNow,
 }
 
 /// What is done with earlier states of the library.

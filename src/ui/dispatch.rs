@@ -5,8 +5,8 @@ use eframe::egui::{Context, Event, InputState, Key, KeyboardShortcut};
 use super::command::Command;
 use super::mode::Mode;
 use super::model::Model;
+use super::screens::ViewState;
 use super::shortcuts::is_same_key;
-use super::view::ViewState;
 
 /// Turns keys that were pressed into commands.
 pub fn dispatch(ctx: &Context, model: &Model, view: &ViewState, commands: &mut Vec<Command>) {

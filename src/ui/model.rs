@@ -3,6 +3,7 @@
 pub mod devices;
 mod figures;
 pub mod import;
+pub mod notices;
 pub mod practice;
 pub mod review;
 pub mod snapshots;
@@ -19,7 +20,6 @@ use crate::domain::library::Library;
 use crate::domain::settings::Preferences;
 use crate::domain::take::{Take, TakeId};
 
-use super::command::Command;
 use super::mode::Mode;
 use super::shortcuts::{Keymap, Needs, Shortcut};
 
@@ -46,14 +46,14 @@ pub struct Model {
     pub moving: Option<Moving>,
     pub trash: Vec<TrashItem>,
     pub snapshots: snapshots::Snapshots,
-    pub notices: Vec<Notice>,
+    pub notices: notices::Notices,
     pub saving: Saving,
     /// What would be undone and done again, in a few words.
     pub undo: Option<String>,
     pub redo: Option<String>,
     pub now: Timestamp,
     /// Whether a dialog of the desktop is open, so that no second one is asked for.
-    pub choosing_folder: bool,
+    pub choosing: bool,
     pub import: import::Import,
     /// What the progress screen shows, worked out elsewhere.
     pub figures: Figures,
@@ -84,12 +84,12 @@ impl Model {
             moving: None,
             trash: Vec::new(),
             snapshots: snapshots::Snapshots::default(),
-            notices: Vec::new(),
+            notices: notices::Notices::default(),
             saving: Saving::Saved,
             undo: None,
             redo: None,
             now,
-            choosing_folder: false,
+            choosing: false,
             import: import::Import::default(),
             figures: Figures::default(),
             practice: practice::Practice::default(),
@@ -214,28 +214,4 @@ pub struct TrashItem {
     pub title: String,
     pub kind: &'static str,
     pub deleted_at: Timestamp,
-}
-
-/// Something the user should know.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Notice {
-    pub id: u64,
-    pub weight: Weight,
-    /// What happened; for a failure also why and what to do.
-    pub what: String,
-    /// Further lines, shown when asked for.
-    pub details: Vec<String>,
-    pub path: Option<PathBuf>,
-    /// One thing to do about it.
-    pub offer: Option<(String, Command)>,
-    pub since: Timestamp,
-}
-
-/// How long a notice stays.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Weight {
-    /// Goes by itself.
-    Passing,
-    /// Stays until it is put away.
-    Lasting,
 }

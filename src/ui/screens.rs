@@ -1,5 +1,5 @@
 //! The screens, one module each, and the table of them. To add one: its folder, a variant of [`Screen`], a line in
-//! [`SCREENS`], its state in `ui::view` and its commands.
+//! [`SCREENS`], its state in [`ViewState`] and its commands.
 
 pub mod guide;
 pub mod practice;
@@ -13,9 +13,11 @@ use eframe::egui::Ui;
 
 use super::command::Command;
 use super::icons;
+use super::mode::Mode;
 use super::model::Model;
+use super::overlay::Overlay;
 use super::screen::Screen;
-use super::view::ViewState;
+use questions::Aside;
 
 /// What the window needs to know of a screen.
 pub struct Entry {
@@ -77,4 +79,43 @@ pub const SCREENS: &[Entry] = &[
 #[must_use]
 pub fn entry(screen: Screen) -> Option<&'static Entry> {
     SCREENS.iter().find(|entry| entry.screen == screen)
+}
+
+/// The state of all views.
+#[derive(Debug, Default)]
+pub struct ViewState {
+    pub screen: Screen,
+    pub overlay: Option<Overlay>,
+    pub practice: practice::State,
+    pub takes: takes::State,
+    pub progress: progress::State,
+    pub stories: stories::State,
+    pub questions: questions::State,
+    pub guide: guide::State,
+    pub settings: settings::State,
+    /// Whether a text field had the keyboard when the last frame ended.
+    pub typing: bool,
+    /// The notice whose details are shown.
+    pub open_notice: Option<u64>,
+}
+
+impl ViewState {
+    #[must_use]
+    pub fn mode(&self) -> Mode {
+        match self.screen {
+            Screen::Practice => Mode::Practice,
+            Screen::Takes if self.takes.open.is_some() => Mode::Take,
+            Screen::Takes => Mode::TakeList,
+            Screen::Progress => Mode::Progress,
+            Screen::Stories if self.stories.open.is_some() => Mode::Story,
+            Screen::Stories => Mode::StoryList,
+            Screen::Questions if self.questions.aside == Some(Aside::Import) => Mode::Import,
+            Screen::Questions if self.questions.aside == Some(Aside::Export) => Mode::Export,
+            Screen::Questions if self.questions.open.is_some() => Mode::Question,
+            Screen::Questions => Mode::QuestionList,
+            Screen::Guide if self.guide.trail.is_empty() => Mode::GuideList,
+            Screen::Guide => Mode::Card,
+            Screen::Settings => Mode::Anywhere,
+        }
+    }
 }

@@ -6,11 +6,11 @@ use eframe::egui::{
 };
 
 use super::command::{Command, LibraryCommand};
-use super::model::{Access, Model, Notice, Obstacle, ObstacleKind};
+use super::model::notices::Notice;
+use super::model::{Access, Model, Obstacle, ObstacleKind};
 use super::screen::Screen;
-use super::screens::{self, Entry, SCREENS};
+use super::screens::{self, Entry, SCREENS, ViewState};
 use super::theme::{Type, palette, size, space};
-use super::view::ViewState;
 use super::widgets::{button, field, page};
 use super::{dispatch, icons, overlay, words};
 
@@ -180,7 +180,7 @@ fn under_way_line(ui: &mut Ui, model: &Model, commands: &mut Vec<Command>) {
 const MOST_NOTICES: usize = 3;
 
 fn notices(ui: &mut Ui, model: &Model, view: &mut ViewState, commands: &mut Vec<Command>) {
-    if model.notices.is_empty() {
+    if model.notices.all().is_empty() {
         return;
     }
     let room = ui.ctx().content_rect();
@@ -193,11 +193,11 @@ fn notices(ui: &mut Ui, model: &Model, view: &mut ViewState, commands: &mut Vec<
         .anchor(Align2::RIGHT_BOTTOM, [-space::L, -space::L - below])
         .show(ui.ctx(), |ui| {
             ui.set_width(width);
-            let hidden = model.notices.len().saturating_sub(MOST_NOTICES);
+            let hidden = model.notices.all().len().saturating_sub(MOST_NOTICES);
             if hidden > 0 {
                 field::hint(ui, format!("{hidden} more"));
             }
-            for notice in model.notices.iter().rev().take(MOST_NOTICES).rev() {
+            for notice in model.notices.all().iter().rev().take(MOST_NOTICES).rev() {
                 ui.push_id(notice.id, |ui| show_notice(ui, notice, view, commands));
             }
         });
@@ -209,14 +209,13 @@ fn show_notice(ui: &mut Ui, notice: &Notice, view: &mut ViewState, commands: &mu
     frame.show(ui, |ui| {
         ui.set_width(ui.available_width());
         ui.horizontal_top(|ui| {
-            let icon =
-                if notice.weight == super::model::Weight::Lasting { icons::WARNING } else { icons::INFO };
+            let icon = if notice.is_lasting() { icons::WARNING } else { icons::INFO };
             ui.add_space(2.0);
             ui.vertical(|ui| {
                 ui.add_space(6.0);
                 ui.label(RichText::new(icon).size(size::ICON).color(palette.text_weak));
             });
-            let text_width = ui.available_width() - if notice.offer.is_some() { 132.0 } else { 40.0 };
+            let text_width = ui.available_width() - if notice.offers.is_empty() { 40.0 } else { 132.0 };
             ui.vertical(|ui| {
                 ui.set_width(text_width);
                 ui.add_space(6.0);
@@ -227,12 +226,14 @@ fn show_notice(ui: &mut Ui, notice: &Notice, view: &mut ViewState, commands: &mu
                 if button::icon(ui, icons::CLOSE, "Dismiss").clicked() {
                     commands.push(Command::DismissNotice(notice.id));
                 }
-                if let Some((name, command)) = &notice.offer
-                    && button::plain(ui, "", name).clicked()
-                {
-                    commands.push(command.clone());
-                    commands.push(Command::DismissNotice(notice.id));
-                }
+                ui.vertical(|ui| {
+                    for (name, command) in &notice.offers {
+                        if button::plain(ui, "", name).clicked() {
+                            commands.push(Command::DismissNotice(notice.id));
+                            commands.push(command.clone());
+                        }
+                    }
+                });
             });
         });
     });

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use eframe::egui::{Key, Modifiers, Vec2};
 use egui_kittest::Harness;
 use starling::app::disk::Disk;
-use starling::app::{App, Services};
+use starling::app::{App, Machine};
 use starling::audio::scripted::{Script, Stage};
 use starling::domain::settings::Preferences;
 use starling::store::clock::SystemClock;
@@ -17,9 +17,9 @@ use starling::ui::model::{Access, ObstacleKind, Saving};
 
 use crate::support::window::{Window, key, until, write};
 
-fn services(root: &Path) -> Services {
+fn machine(root: &Path) -> Machine {
     let fs: Arc<dyn Fs> = Arc::new(RealFs);
-    Services {
+    Machine {
         sound: Stage::new(Script::default()).sound(),
         fs: Arc::clone(&fs),
         cache: None,
@@ -38,10 +38,10 @@ fn services(root: &Path) -> Services {
 }
 
 pub fn window(root: &Path) -> Window {
-    let services = services(root);
+    let machine = machine(root);
     let mut window = Harness::builder()
         .with_size(Vec2::new(1_180.0, 800.0))
-        .build_eframe(move |cc| App::new(&cc.egui_ctx, services).unwrap());
+        .build_eframe(move |cc| App::new(&cc.egui_ctx, machine).unwrap());
     until(&mut window, "the library is read or refused", |app| app.model().access != Access::Opening);
     window
 }
@@ -66,7 +66,7 @@ fn a_story_typed_into_one_window_is_read_by_the_next() {
     let story = model.library.stories().next().unwrap();
     assert_eq!(story.title, "Checkout outage");
     assert_eq!(story.bullets("Situation"), ["One in five payments failed"]);
-    assert!(model.notices.is_empty(), "{:?}", model.notices);
+    assert!(model.notices.all().is_empty(), "{:?}", model.notices);
 }
 
 #[test]

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use eframe::egui::{DroppedFile, Event, Key, Modifiers, Vec2};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use starling::app::disk::Disk;
-use starling::app::{App, Services};
+use starling::app::{App, Machine};
 use starling::domain::library::Library;
 use starling::domain::question::Source;
 use starling::store::real::RealFs;
@@ -290,14 +290,14 @@ fn a_full_disk_is_told_and_the_rest_can_be_tried_again() {
 
 fn on_disk(library: PathBuf) -> Window {
     let services = move || {
-        let memory = Memory::default().services();
+        let memory = Memory::default().machine();
         let place = Disk {
             fs: Arc::new(RealFs),
             clock: Arc::clone(&memory.clock),
             preferences: None,
             second_places: Places::default(),
         };
-        Services { place: Box::new(place), library: library.clone(), ..memory }
+        Machine { place: Box::new(place), library: library.clone(), ..memory }
     };
     let mut window = egui_kittest::Harness::builder()
         .with_size(SIZE)

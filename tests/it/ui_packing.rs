@@ -59,7 +59,7 @@ fn old_recordings_are_packed_where_the_user_wants_that_and_not_otherwise() {
     close(first);
 
     let second = window(folder.path());
-    assert!(second.state().model().notices.is_empty(), "{:?}", second.state().model().notices);
+    assert!(second.state().model().notices.all().is_empty(), "{:?}", second.state().model().notices);
     assert!(file(second.state(), "old").ends_with(PACKED_ENDING));
     let takes = folder.path().join("library/stories/unfiled/takes");
     let files: Vec<_> = std::fs::read_dir(takes).unwrap().map(|entry| entry.unwrap().file_name()).collect();

@@ -607,5 +607,5 @@ fn a_section_and_a_follow_up_are_recorded_apart_from_whole_answers() {
     drop(window);
     let studio = Studio::on(folder, Script::default(), without_guess(None), SIZE);
     assert_eq!(studio.takes(), before, "what was recorded is read as it was");
-    assert_eq!(studio.window.state().model().notices, [], "and without a warning");
+    assert_eq!(studio.window.state().model().notices.all(), [], "and without a warning");
 }

@@ -321,7 +321,7 @@ fn save_to(window: &mut Window, form: &str, sort: Option<&str>, path: &Path) {
 fn saved(window: &mut Window) {
     until(window, "it is saved", |app| {
         app.model().figures.saving.is_none()
-            && app.model().notices.iter().any(|notice| notice.what.starts_with("Saved as"))
+            && app.model().notices.all().iter().any(|notice| notice.what.starts_with("Saved as"))
     });
     window.run_steps(2);
 }

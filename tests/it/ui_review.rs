@@ -8,7 +8,7 @@ use eframe::egui::accesskit::Role;
 use eframe::egui::{Key, Modifiers, Pos2, Rect, Vec2, pos2};
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT, Queryable};
-use starling::app::{App, Services};
+use starling::app::{App, Machine};
 use starling::audio::scripted::{Script, Stage, ramp};
 use starling::domain::framework::{FrameworkId, built_in};
 use starling::domain::split::Mark;
@@ -58,7 +58,7 @@ impl Room {
         let (memory, sound) = (self.memory.clone(), self.stage.sound());
         let cache = self.folder.path().join("cache");
         let mut window = Harness::builder().with_size(SIZE).build_eframe(move |cc| {
-            let services = Services { sound, cache: Some(cache), ..memory.services() };
+            let services = Machine { sound, cache: Some(cache), ..memory.machine() };
             App::new(&cc.egui_ctx, services).unwrap()
         });
         until(&mut window, "the library is read", |app| app.model().access != Access::Opening);

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use eframe::egui::{Key, Modifiers, Vec2};
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable;
-use starling::app::{App, Services};
+use starling::app::{App, Machine};
 use starling::audio::scripted::{Act, ErrorKind, Pace, Says, Script, Stage};
 use starling::domain::settings::{Preferences, Prompter, Temperament};
 use starling::domain::take::SampleFormat;
@@ -40,7 +40,7 @@ fn shows(window: &Window, part: &str) -> bool {
 fn with_devices(stage: &Stage, cache: &Path, preferences: Preferences) -> Window {
     let memory = Memory::default();
     let services =
-        Services { sound: stage.sound(), cache: Some(cache.to_owned()), preferences, ..memory.services() };
+        Machine { sound: stage.sound(), cache: Some(cache.to_owned()), preferences, ..memory.machine() };
     let mut window =
         Harness::builder().with_size(SIZE).build_eframe(move |cc| App::new(&cc.egui_ctx, services).unwrap());
     until(&mut window, "the library is read", |app| app.model().access != Access::Opening);
@@ -306,7 +306,7 @@ fn a_full_folder_is_refused_with_a_sentence() {
     key(&mut window, NONE, Key::Escape);
     click(&mut window, "Move the library here");
     until(&mut window, "it is refused", |app| {
-        app.model().moving.is_none() && !app.model().notices.is_empty()
+        app.model().moving.is_none() && !app.model().notices.all().is_empty()
     });
     window.run_steps(2);
     assert!(shows(&window, "because the new folder is not empty"));

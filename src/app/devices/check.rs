@@ -2,12 +2,11 @@
 
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::sync::mpsc::{Receiver, TryRecvError, channel};
-use std::thread::{Builder, JoinHandle};
 use std::time::Duration;
 
 use jiff::Timestamp;
 
+use crate::app::jobs::{Job, State};
 use crate::audio::engine::{Recorder, Wake};
 use crate::audio::event::{AudioEvent, Lost};
 use crate::audio::playback::{Event, Player};
@@ -44,7 +43,7 @@ pub(super) struct Check {
     microphone: Microphone,
     loudspeaker: Pick,
     /// The folder, while it is being made.
-    preparing: Option<Receiver<std::io::Result<PathBuf>>>,
+    preparing: Option<Job<std::io::Result<PathBuf>>>,
     folder: Option<PathBuf>,
     rate: SampleRate,
     /// The first frame that is kept, and whether the last one is known.
@@ -56,8 +55,7 @@ pub(super) struct Check {
 }
 
 impl Check {
-    /// Begins to make a folder for the recording, once the test before has let go of everything; the microphone is
-    /// opened when the folder is there.
+    /// Begins to make a folder for the recording; the microphone is opened once it is there.
     pub fn start(
         sound: Arc<dyn SoundSystem>,
         fs: Arc<dyn Fs>,
@@ -65,7 +63,6 @@ impl Check {
         cache: Option<PathBuf>,
         microphone: Microphone,
         loudspeaker: Pick,
-        before: Option<JoinHandle<()>>,
     ) -> Result<Self, String> {
         let cache = cache.ok_or(
             "This account has no folder for files of the moment, so nothing can be recorded for a test.",
@@ -75,15 +72,9 @@ impl Check {
         };
         let recorder =
             Recorder::start(Arc::clone(&sound), Arc::clone(&fs), Arc::clone(&wake)).map_err(no_thread)?;
-        let (say, preparing) = channel();
-        let (files, woken) = (Arc::clone(&fs), Arc::clone(&wake));
-        let prepare = move || {
-            wait_for(before);
-            // The test may have been ended meanwhile.
-            drop(say.send(scratch::prepare(&files, &cache, FOLDER)));
-            woken();
-        };
-        Builder::new().name("starling-test-folder".to_owned()).spawn(prepare).map_err(no_thread)?;
+        let files = Arc::clone(&fs);
+        let prepare = move |_: &_| scratch::prepare(&files, &cache, FOLDER);
+        let preparing = Job::start("test folder", Arc::clone(&wake), prepare).map_err(no_thread)?;
         Ok(Self {
             sound,
             fs,
@@ -117,18 +108,18 @@ impl Check {
     }
 
     fn prepare(&mut self) {
-        let Some(preparing) = &self.preparing else { return };
-        match preparing.try_recv() {
-            Ok(Ok(folder)) => {
+        let Some(preparing) = &mut self.preparing else { return };
+        match preparing.poll() {
+            State::Done(Ok(folder)) => {
                 self.folder = Some(folder);
                 self.recorder.open(self.microphone.clone(), None);
             }
-            Ok(Err(error)) => self.fail(format!(
+            State::Done(Err(error)) => self.fail(format!(
                 "The test could not begin, because the folder for files of the moment cannot be used. The system \
                  says: {error}"
             )),
-            Err(TryRecvError::Empty) => return,
-            Err(TryRecvError::Disconnected) => self.fail("The test could not begin. Try again.".to_owned()),
+            State::UnderWay => return,
+            State::Died => self.fail("The test could not begin. Try again.".to_owned()),
         }
         self.preparing = None;
     }
@@ -240,28 +231,21 @@ impl Check {
         self.shown = Shown::Failed(why);
     }
 
-    /// Closes microphone and loudspeaker and removes what was recorded, on a thread because it may have to wait. That
-    /// thread ends after the one of the test before.
-    pub fn end(self, fs: &Arc<dyn Fs>, before: Option<JoinHandle<()>>) -> Option<JoinHandle<()>> {
+    /// Closes microphone and loudspeaker and removes what was recorded, on a thread because it may have to wait.
+    pub fn end(self, fs: &Arc<dyn Fs>, wake: Wake) -> Option<Job<()>> {
         let fs = Arc::clone(fs);
-        let tidy = move || {
-            wait_for(before);
-            let folder = self.folder.clone().or_else(|| {
-                self.preparing.as_ref().and_then(|preparing| preparing.recv().ok()).and_then(Result::ok)
-            });
-            drop(self);
+        let tidy = move |_: &_| {
+            let mut check = self;
+            let folder = check.folder.take();
+            let folder = folder.or_else(|| check.preparing.take().and_then(Job::wait).and_then(Result::ok));
+            drop(check);
             if let Some(folder) = folder {
                 // What stays behind is removed by the next test.
                 let _ = scratch::remove(&fs, &folder);
             }
         };
-        Builder::new().name("starling-test-end".to_owned()).spawn(tidy).ok()
+        Job::start("microphone test", wake, tidy).ok()
     }
-}
-
-/// A thread that panicked has let go of everything as well.
-fn wait_for(thread: Option<JoinHandle<()>>) {
-    let _: Option<std::thread::Result<()>> = thread.map(JoinHandle::join);
 }
 
 const fn lost(why: Lost) -> &'static str {

@@ -4,7 +4,6 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
-use std::sync::mpsc::{Receiver, TryRecvError, sync_channel};
 
 use crate::domain::progress::chart::Chart;
 use crate::domain::progress::report::{Report, Step, Subject};
@@ -53,6 +52,12 @@ impl Gauge {
         self.stopped.store(true, Ordering::Relaxed);
     }
 
+    /// Steps done, and how many there are.
+    #[must_use]
+    pub fn progress(&self) -> (usize, usize) {
+        (self.done.load(Ordering::Relaxed), self.of.load(Ordering::Relaxed))
+    }
+
     fn set(&self, done: usize, of: usize) -> Result<(), Halt> {
         self.done.store(done, Ordering::Relaxed);
         self.of.store(of, Ordering::Relaxed);
@@ -65,52 +70,6 @@ enum Halt {
     Stopped,
     IsThere,
     Failed(String),
-}
-
-/// A task on its thread.
-pub struct Job {
-    gauge: Arc<Gauge>,
-    ending: Receiver<Ending>,
-}
-
-impl Job {
-    /// Starts saving.
-    ///
-    /// # Errors
-    /// Where the system has no thread to give.
-    pub fn start(fs: Arc<dyn Fs>, task: Task, wake: Box<dyn Fn() + Send>) -> io::Result<Self> {
-        let gauge = Arc::new(Gauge::default());
-        let (say, ending) = sync_channel(1);
-        let own = Arc::clone(&gauge);
-        std::thread::Builder::new().name("export".to_owned()).spawn(move || {
-            let ended = run(fs.as_ref(), &task, &own, &*wake);
-            // The window may have closed meanwhile.
-            drop(say.send(ended));
-            wake();
-        })?;
-        Ok(Self { gauge, ending })
-    }
-
-    pub fn stop(&self) {
-        self.gauge.stop();
-    }
-
-    /// Steps done, and how many there are.
-    #[must_use]
-    pub fn progress(&self) -> (usize, usize) {
-        (self.gauge.done.load(Ordering::Relaxed), self.gauge.of.load(Ordering::Relaxed))
-    }
-
-    #[must_use]
-    pub fn ending(&self) -> Option<Ending> {
-        match self.ending.try_recv() {
-            Ok(ending) => Some(ending),
-            Err(TryRecvError::Empty) => None,
-            Err(TryRecvError::Disconnected) => {
-                Some(Ending::Failed("Saving broke off. Try again, or save to another place.".to_owned()))
-            }
-        }
-    }
 }
 
 impl Task {

@@ -7,6 +7,7 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 use jiff::tz::TimeZone;
 
 use crate::app::worker::NextStep;
+use crate::audio::engine::Wake;
 use crate::domain::library::Library;
 use crate::domain::progress::Progress;
 use crate::domain::progress::sheet::{Sheet, Wish};
@@ -24,7 +25,7 @@ pub struct Worker {
     progress: Arc<Progress>,
     requests: Receiver<Request>,
     sheets: Sender<Arc<Sheet>>,
-    wake: Box<dyn Fn() + Send>,
+    wake: Wake,
 }
 
 /// The window's side.
@@ -35,7 +36,7 @@ pub struct Figures {
 
 /// The two sides, not yet running.
 #[must_use]
-pub fn pair(zone: TimeZone, wake: Box<dyn Fn() + Send>) -> (Worker, Figures) {
+pub fn pair(zone: TimeZone, wake: Wake) -> (Worker, Figures) {
     let (ask, requests) = channel();
     let (say, sheets) = channel();
     let (library, progress) = (Arc::default(), Arc::new(Progress::new([], zone.clone())));
@@ -75,7 +76,7 @@ impl Figures {
     ///
     /// # Errors
     /// Where the system has no thread to give.
-    pub fn start(wake: Box<dyn Fn() + Send>) -> std::io::Result<Self> {
+    pub fn start(wake: Wake) -> std::io::Result<Self> {
         let (mut worker, figures) = pair(TimeZone::system(), wake);
         let run = move || while worker.run_once() == NextStep::Continue {};
         std::thread::Builder::new().name("figures".to_owned()).spawn(run)?;

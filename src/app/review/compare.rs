@@ -10,58 +10,52 @@ use crate::speech::loudness::matching_gains;
 use crate::ui::command::{CompareCommand, Preferred};
 use crate::ui::model::review::{Answer, Blind};
 
-use super::super::App;
 use super::deck::{Deck, Measured};
+use super::{Review, open_take};
+use crate::app::services::Services;
 
-impl App {
-    pub(super) fn compare(&mut self, command: CompareCommand) {
+impl Review {
+    pub(super) fn compare(&mut self, services: &mut Services, command: CompareCommand) {
         match command {
-            CompareCommand::Toggle if self.view.takes.page.comparing => self.stop_comparing(),
+            CompareCommand::Toggle if services.view.takes.page.comparing => self.stop_comparing(services),
             CompareCommand::Toggle => {
-                self.view.takes.page.comparing = true;
-                if let Some(id) = self.open_take().and_then(|take| self.take_before(take)) {
-                    self.compare_with(&id);
+                services.view.takes.page.comparing = true;
+                if let Some(id) = open_take(services).and_then(|take| take_before(services, take)) {
+                    self.compare_with(services, &id);
                 }
             }
-            CompareCommand::With(id) => self.compare_with(&id),
-            CompareCommand::Switch if self.review.other.is_none() => {
+            CompareCommand::With(id) => self.compare_with(services, &id),
+            CompareCommand::Switch if self.other.is_none() => {
                 // The other take is heard as soon as it is there.
-                if let Some(id) = self.open_take().and_then(|take| self.take_before(take)) {
-                    self.view.takes.page.comparing = true;
-                    self.compare_with(&id);
-                    self.review.switches = true;
+                if let Some(id) = open_take(services).and_then(|take| take_before(services, take)) {
+                    services.view.takes.page.comparing = true;
+                    self.compare_with(services, &id);
+                    self.switches = true;
                 }
             }
-            CompareCommand::Switch => self.switch(),
+            CompareCommand::Switch => self.switch(services),
             CompareCommand::Blind => {
                 // Every such state is seeded anew by the standard library, from the system's source of chance.
                 let other_is_first = RandomState::new().build_hasher().finish() & 1 == 0;
-                if self.review.other.is_some() {
-                    self.model.review.answer = None;
-                    self.model.review.blind = Some(Blind { other_is_first });
-                    if self.model.review.hears_other != other_is_first {
-                        self.switch();
+                if self.other.is_some() {
+                    services.model.review.answer = None;
+                    services.model.review.blind = Some(Blind { other_is_first });
+                    if services.model.review.hears_other != other_is_first {
+                        self.switch(services);
                     }
                 }
             }
-            CompareCommand::Prefer(preferred) => self.prefer(preferred),
-            CompareCommand::Reveal => self.model.review.blind = None,
+            CompareCommand::Prefer(preferred) => self.prefer(services, preferred),
+            CompareCommand::Reveal => services.model.review.blind = None,
             CompareCommand::ToggleAlign => {
-                self.view.takes.aligned = !self.view.takes.aligned;
+                services.view.takes.aligned = !services.view.takes.aligned;
             }
         }
     }
 
-    /// The last comparable take before this one, or the newest other one.
-    fn take_before(&self, take: &Take) -> Option<TakeId> {
-        let library = &self.model.library;
-        let newest = || compare::candidates(library, take).first().copied();
-        compare::last_before(library, take).or_else(newest).map(|other| other.id.clone())
-    }
-
     /// Counts what was preferred, and shows which is which.
-    fn prefer(&mut self, preferred: Preferred) {
-        let review = &mut self.model.review;
+    fn prefer(&mut self, services: &mut Services, preferred: Preferred) {
+        let review = &mut services.model.review;
         let Some(blind) = review.blind.take() else { return };
         let answer = match preferred {
             Preferred::Neither => Answer::Neither,
@@ -70,8 +64,10 @@ impl App {
             Preferred::A | Preferred::B => Answer::This,
         };
         review.answer = Some(answer);
-        let takes = [&self.review.deck, &self.review.other].map(|deck| {
-            deck.as_ref().and_then(|deck| self.model.library.take(&deck.take)).map(|take| take.recorded_at)
+        let takes = [&self.deck, &self.other].map(|deck| {
+            deck.as_ref()
+                .and_then(|deck| services.model.library.take(&deck.take))
+                .map(|take| take.recorded_at)
         });
         let is_newer = matches!(takes, [Some(this), Some(other)] if this >= other);
         let place = match answer {
@@ -79,84 +75,84 @@ impl App {
             Answer::This => usize::from(!is_newer),
             Answer::Other => usize::from(is_newer),
         };
-        if let Some(count) = self.model.review.preferred.get_mut(place) {
+        if let Some(count) = services.model.review.preferred.get_mut(place) {
             *count += 1;
         }
     }
 
     /// Goes to the other take once it can be heard, where that was asked for.
-    pub(super) fn switch_when_there(&mut self) {
-        let is_there = self.review.other.as_ref().is_some_and(|other| other.sound.can_play());
-        if self.review.switches && is_there {
-            self.review.switches = false;
-            self.switch();
+    pub(super) fn switch_when_there(&mut self, services: &mut Services) {
+        let is_there = self.other.as_ref().is_some_and(|other| other.sound.can_play());
+        if self.switches && is_there {
+            self.switches = false;
+            self.switch(services);
         }
     }
 
-    fn compare_with(&mut self, id: &TakeId) {
-        if self.model.review.hears_other {
-            self.switch();
+    fn compare_with(&mut self, services: &mut Services, id: &TakeId) {
+        if services.model.review.hears_other {
+            self.switch(services);
         }
-        self.model.review.blind = None;
-        self.model.review.answer = None;
-        self.review.switches = false;
-        self.review.matched = false;
-        self.review.other = Some(Deck::new(id.clone()));
-        self.locate(id);
+        services.model.review.blind = None;
+        services.model.review.answer = None;
+        self.switches = false;
+        self.matched = false;
+        self.other = Some(Deck::new(id.clone()));
+        services.locate(id);
     }
 
-    fn stop_comparing(&mut self) {
-        if self.model.review.hears_other {
-            self.switch();
+    fn stop_comparing(&mut self, services: &mut Services) {
+        if services.model.review.hears_other {
+            self.switch(services);
         }
-        self.model.review.blind = None;
-        self.review.other = None;
-        self.review.sounder.set_gain(1.0);
-        self.view.takes.page.comparing = false;
+        services.model.review.blind = None;
+        self.other = None;
+        self.sounder.set_gain(1.0);
+        services.view.takes.page.comparing = false;
     }
 
     /// Goes to the same place of the same section in the take that is not heard.
-    fn switch(&mut self) {
-        let (Some(deck), Some(other)) = (&self.review.deck, &self.review.other) else { return };
-        let hears_other = self.review.sounder.loaded.as_ref() == Some(&other.take);
+    fn switch(&mut self, services: &mut Services) {
+        let (Some(deck), Some(other)) = (&self.deck, &self.other) else { return };
+        let hears_other = self.sounder.loaded.as_ref() == Some(&other.take);
         let (from, to) = if hears_other { (other, deck) } else { (deck, other) };
-        let takes = self.model.library.take(&from.take).zip(self.model.library.take(&to.take));
+        let takes = services.model.library.take(&from.take).zip(services.model.library.take(&to.take));
         let (Some((before, after)), Some(path)) = (takes, to.path.clone()) else { return };
-        let (was_playing, at) = (self.review.sounder.is_playing(), self.review.sounder.position());
+        let (was_playing, at) = (self.sounder.is_playing(), self.sounder.position());
         let place = same_place(before, at, after);
-        let looped = self.review.sounder.looped.is_some();
+        let looped = self.sounder.looped.is_some();
         let part = listening::stretch_at(after, place).map(|stretch| stretch.start..stretch.end);
         let id = to.take.clone();
         self.open_sound(&id, path);
-        let sounder = &mut self.review.sounder;
+        let sounder = &mut self.sounder;
         sounder.seek(place);
         if looped {
             sounder.set_loop(part);
         }
         self.use_matching_gain();
-        self.model.review.hears_other = !hears_other;
+        services.model.review.hears_other = !hears_other;
         if was_playing {
-            self.review.sounder.play();
+            self.sounder.play();
         }
     }
 
     /// Has the two takes measured that are compared, and plays them equally loud once that is known.
     pub(super) fn match_loudness(&mut self) {
-        let (Some(deck), Some(other)) = (&mut self.review.deck, &mut self.review.other) else { return };
+        let (Some(deck), Some(other)) = (&mut self.deck, &mut self.other) else { return };
         deck.measure_loudness();
         other.measure_loudness();
-        if !self.review.matched && deck.loudness.is_some() && other.loudness.is_some() {
-            self.review.matched = true;
+        if !self.matched && deck.loudness.is_some() && other.loudness.is_some() {
+            self.matched = true;
             self.use_matching_gain();
         }
     }
 
     fn use_matching_gain(&mut self) {
-        let (Some(deck), Some(other)) = (&self.review.deck, &self.review.other) else { return };
+        let (Some(deck), Some(other)) = (&self.deck, &self.other) else { return };
         let (Some(Measured(one)), Some(Measured(two))) = (deck.loudness, other.loudness) else { return };
         let (gain, others) = matching_gains(one, two);
-        let hears_other = self.review.sounder.loaded.as_ref() == Some(&other.take);
-        self.review.sounder.set_gain(if hears_other { others } else { gain });
+        let hears_other = self.sounder.loaded.as_ref() == Some(&other.take);
+        self.sounder.set_gain(if hears_other { others } else { gain });
     }
 }
 
@@ -174,6 +170,13 @@ fn same_place(before: &Take, at: Frames, after: &Take) -> Frames {
     };
     let into = before.recording.rate.secs(at.minus(from));
     start.plus(after.recording.rate.frames(into)).min(end.minus(Frames(1)))
+}
+
+/// The last comparable take before this one, or the newest other one.
+fn take_before(services: &Services, take: &Take) -> Option<TakeId> {
+    let library = &services.model.library;
+    let newest = || compare::candidates(library, take).first().copied();
+    compare::last_before(library, take).or_else(newest).map(|other| other.id.clone())
 }
 
 #[cfg(test)]

@@ -3,8 +3,6 @@
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
-use eframe::egui::Context;
-
 use crate::audio::playback::Event;
 use crate::domain::listening;
 use crate::domain::take::TakeId;
@@ -15,10 +13,10 @@ use crate::ui::model::review::Sound;
 use crate::ui::screen::Screen;
 use crate::ui::words;
 
-use super::super::App;
-use super::super::keeper::Trouble;
-use super::super::worker::Request;
+use super::Review;
 use super::deck::Deck;
+use crate::app::keeper::Trouble;
+use crate::app::services::Services;
 
 /// How much is heard before and after a mark that was nudged.
 const ROUND_A_MARK_MILLIS: u64 = 300;
@@ -29,107 +27,88 @@ const REOPENS_AGAIN_AFTER: Duration = Duration::from_secs(5);
 /// How often the page is drawn while something plays or is read.
 const DRAWN_EVERY: Duration = Duration::from_millis(50);
 
-impl App {
+impl Review {
     /// Does what is due about listening.
-    pub(in super::super) fn listen(&mut self, ctx: &Context) {
-        self.follow_open_take();
-        let id = self.model.preferences.loudspeaker.clone();
-        self.review.sounder.use_output(id.as_deref());
-        for (take, event) in self.review.sounder.poll() {
-            self.heard_of_sound(take, event);
+    pub(in super::super) fn listen(&mut self, services: &mut Services) {
+        self.follow_open_take(services);
+        let id = services.model.preferences.loudspeaker.clone();
+        self.sounder.use_output(id.as_deref());
+        for (take, event) in self.sounder.poll() {
+            self.heard_of_sound(services, take, event);
         }
-        for deck in [&mut self.review.deck, &mut self.review.other].into_iter().flatten() {
+        for deck in [&mut self.deck, &mut self.other].into_iter().flatten() {
             deck.hear();
         }
         self.match_loudness();
-        self.switch_when_there();
+        self.switch_when_there(services);
         self.stop_after_a_nudge();
-        self.hear_files(ctx);
-        self.publish();
-        let reads = [&self.review.deck, &self.review.other].into_iter().flatten().any(Deck::is_reading);
-        let works = self.model.review.export.is_running() || self.model.review.import.is_running();
-        if self.model.review.playing || reads || works {
-            ctx.request_repaint_after(DRAWN_EVERY);
+        self.publish(services);
+        let reads = [&self.deck, &self.other].into_iter().flatten().any(Deck::is_reading);
+        if services.model.review.playing || reads {
+            services.ctx.request_repaint_after(DRAWN_EVERY);
         }
     }
 
-    /// Whether the page waits for columns that it has not been given yet.
-    pub(in super::super) fn wants_columns(&self) -> bool {
-        self.view.screen == Screen::Takes
-            && self.view.takes.page.seen.iter().any(|seen| {
-                let shape = self.model.review.deck_of(&seen.take).and_then(|deck| deck.shape.as_ref());
-                shape.is_some_and(|shape| shape.range != seen.range || shape.columns.len() != seen.columns)
-            })
-    }
-
-    fn follow_open_take(&mut self) {
-        let here = self.view.screen == Screen::Takes
-            && matches!(self.model.access, Access::Open | Access::ReadOnly(_));
-        let wanted = self.view.takes.open.clone().filter(|_| here);
-        let wanted = wanted.filter(|id| self.model.library.take(id).is_some());
-        if self.review.deck.as_ref().map(|deck| &deck.take) == wanted.as_ref() {
+    fn follow_open_take(&mut self, services: &mut Services) {
+        let here = services.view.screen == Screen::Takes
+            && matches!(services.model.access, Access::Open | Access::ReadOnly(_));
+        let wanted = services.view.takes.open.clone().filter(|_| here);
+        let wanted = wanted.filter(|id| services.model.library.take(id).is_some());
+        if self.deck.as_ref().map(|deck| &deck.take) == wanted.as_ref() {
             return;
         }
-        self.review.sounder.close();
-        self.review.other = None;
-        self.model.review.blind = None;
-        self.model.review.answer = None;
-        self.review.switches = false;
-        self.review.stops_at = None;
-        self.model.review.trouble = None;
-        self.model.review.hears_other = false;
-        self.view.takes.page.comparing = false;
-        self.review.deck = wanted.clone().map(Deck::new);
+        self.sounder.close();
+        self.other = None;
+        services.model.review.blind = None;
+        services.model.review.answer = None;
+        self.switches = false;
+        self.stops_at = None;
+        services.model.review.trouble = None;
+        services.model.review.hears_other = false;
+        services.view.takes.page.comparing = false;
+        self.deck = wanted.clone().map(Deck::new);
         if let Some(id) = wanted {
-            self.locate(&id);
-        }
-    }
-
-    /// Asks the library where a take's recording lies.
-    pub(super) fn locate(&mut self, id: &TakeId) {
-        if let Some(take) = self.model.library.take(id).cloned() {
-            self.worker.ask(Request::Locate(Box::new(take)));
+            services.locate(&id);
         }
     }
 
     /// Asks again where a recording lies that is on the page, because it got another name.
-    pub(in super::super) fn recording_moved(&mut self, id: &TakeId) {
-        let on_page = [&self.review.deck, &self.review.other].into_iter().flatten();
+    pub(in super::super) fn recording_moved(&mut self, services: &mut Services, id: &TakeId) {
+        let on_page = [&self.deck, &self.other].into_iter().flatten();
         if on_page.into_iter().any(|deck| deck.take == *id) {
-            self.locate(id);
+            services.locate(id);
         }
     }
 
     /// Opens what is on the page anew, because the library lies somewhere else now.
-    pub(in super::super) fn reopen_takes(&mut self) {
-        self.review.sounder.close();
-        self.review.matched = false;
-        self.model.review.hears_other = false;
-        for deck in [&mut self.review.deck, &mut self.review.other].into_iter().flatten() {
+    pub(in super::super) fn reopen(&mut self, services: &mut Services) {
+        self.sounder.close();
+        self.matched = false;
+        services.model.review.hears_other = false;
+        for deck in [&mut self.deck, &mut self.other].into_iter().flatten() {
             *deck = Deck::new(deck.take.clone());
         }
-        let on_page = [&self.review.deck, &self.review.other].into_iter().flatten();
+        let on_page = [&self.deck, &self.other].into_iter().flatten();
         let ids: Vec<TakeId> = on_page.map(|deck| deck.take.clone()).collect();
         for id in &ids {
-            self.locate(id);
+            services.locate(id);
         }
     }
 
     /// Hears where a recording lies. Says whether listening had asked for it.
     pub(in super::super) fn recording_found(
         &mut self,
-        ctx: &Context,
+        services: &mut Services,
         take: &TakeId,
         path: &Result<PathBuf, Trouble>,
     ) -> bool {
-        let for_files = self.place_for_files(ctx, take, path);
-        let decks = [&mut self.review.deck, &mut self.review.other].into_iter().flatten();
-        let Some(deck) = decks.into_iter().find(|deck| deck.take == *take) else { return for_files };
+        let decks = [&mut self.deck, &mut self.other].into_iter().flatten();
+        let Some(deck) = decks.into_iter().find(|deck| deck.take == *take) else { return false };
         match path {
             Ok(path) => {
                 let is_new = deck.path.is_none();
-                deck.found(path.clone(), &self.review.shelf);
-                let is_open = self.view.takes.open.as_ref() == Some(take);
+                deck.found(path.clone(), &self.shelf);
+                let is_open = services.view.takes.open.as_ref() == Some(take);
                 if is_new && is_open {
                     self.open_sound(take, path.clone());
                 }
@@ -143,18 +122,18 @@ impl App {
     }
 
     pub(super) fn open_sound(&mut self, take: &TakeId, path: PathBuf) {
-        if let Err(error) = self.review.sounder.open(take.clone(), path) {
+        if let Err(error) = self.sounder.open(take.clone(), path) {
             let what = format!("The recording cannot be played: {error}.");
             deck_mut(self, take, |deck| deck.fail(what, None));
         }
     }
 
-    fn heard_of_sound(&mut self, take: Option<TakeId>, event: Event) {
-        let review = &mut self.model.review;
+    fn heard_of_sound(&mut self, services: &mut Services, take: Option<TakeId>, event: Event) {
+        let review = &mut services.model.review;
         match event {
             Event::Opened { rate, frames } => {
                 if let Some(take) = take {
-                    let sound = self.completeness(&take, rate, frames);
+                    let sound = completeness(services, &take, rate, frames);
                     deck_mut(self, &take, |deck| deck.sound = sound);
                 }
             }
@@ -170,11 +149,9 @@ impl App {
             }
             Event::NoOutput { why } => review.trouble = Some(format!("Nothing can be played. {why}")),
             // Sound servers drop a stream now and then; it is opened again once before anybody is told.
-            Event::OutputLost
-                if self.review.reopened_at.is_none_or(|at| at.elapsed() > REOPENS_AGAIN_AFTER) =>
-            {
-                self.review.reopened_at = Some(Instant::now());
-                self.review.sounder.play();
+            Event::OutputLost if self.reopened_at.is_none_or(|at| at.elapsed() > REOPENS_AGAIN_AFTER) => {
+                self.reopened_at = Some(Instant::now());
+                self.sounder.play();
             }
             Event::OutputLost => {
                 review.trouble = Some(
@@ -185,33 +162,19 @@ impl App {
         }
     }
 
-    /// Whether the file holds what the take says, to a tenth of a second.
-    fn completeness(&self, take: &TakeId, rate: SampleRate, frames: Frames) -> Sound {
-        let Some(take) = self.model.library.take(take) else { return Sound::Ready };
-        let (there, meant) = (rate.secs(frames), take.recording.secs());
-        if there + 0.1 >= meant {
-            return Sound::Ready;
-        }
-        Sound::Short(format!(
-            "The file holds only {} of this take's {}. Restore it from a backup if you have one; what is there can be heard.",
-            words::clock(there),
-            words::clock(meant)
-        ))
-    }
-
-    pub(super) fn play(&mut self, command: PlayCommand) {
-        let heard = self.review.sounder.loaded.clone();
-        let take = heard.as_ref().and_then(|id| self.model.library.take(id));
+    pub(super) fn play(&mut self, services: &mut Services, command: PlayCommand) {
+        let heard = self.sounder.loaded.clone();
+        let take = heard.as_ref().and_then(|id| services.model.library.take(id));
         let Some((rate, frames)) = take.map(|take| (take.recording.rate, take.recording.frames)) else {
             return;
         };
         // Whoever asks for something else wants to hear more than the sound round a mark.
-        self.review.stops_at = None;
-        let sounder = &mut self.review.sounder;
+        self.stops_at = None;
+        let sounder = &mut self.sounder;
         match command {
             PlayCommand::Toggle if sounder.is_playing() => sounder.pause(),
             PlayCommand::Toggle => {
-                self.model.review.trouble = None;
+                services.model.review.trouble = None;
                 sounder.play();
             }
             PlayCommand::Seek(to) => sounder.seek(to.min(frames)),
@@ -227,7 +190,7 @@ impl App {
             PlayCommand::ToggleLoop => {
                 let at = sounder.position();
                 let stretch = take.and_then(|take| listening::stretch_at(take, at));
-                self.review.sounder.set_loop(stretch.map(|stretch| stretch.start..stretch.end));
+                self.sounder.set_loop(stretch.map(|stretch| stretch.start..stretch.end));
             }
             PlayCommand::ToggleSkipSilence => sounder.toggle_skip_silence(),
             PlayCommand::Volume(percent) => sounder.set_volume(percent),
@@ -235,40 +198,40 @@ impl App {
     }
 
     /// Plays half a second round a mark that was nudged, unless something plays already.
-    pub(super) fn hear_round(&mut self, mark: Frames, rate: SampleRate) {
-        let open = self.view.takes.open.as_ref();
-        let hears_it = open.is_some_and(|open| self.review.sounder.loaded.as_ref() == Some(open));
-        let is_free = !self.review.sounder.is_playing() || self.review.stops_at.is_some();
+    pub(super) fn hear_round(&mut self, services: &mut Services, mark: Frames, rate: SampleRate) {
+        let open = services.view.takes.open.as_ref();
+        let hears_it = open.is_some_and(|open| self.sounder.loaded.as_ref() == Some(open));
+        let is_free = !self.sounder.is_playing() || self.stops_at.is_some();
         if !hears_it || !is_free {
             return;
         }
         let around = rate.frames_in_millis(ROUND_A_MARK_MILLIS);
-        self.review.sounder.seek(mark.minus(around));
-        self.review.sounder.play();
-        self.review.stops_at = Some((mark.plus(around), mark));
+        self.sounder.seek(mark.minus(around));
+        self.sounder.play();
+        self.stops_at = Some((mark.plus(around), mark));
     }
 
     /// Stops after that, with the place at the mark.
     fn stop_after_a_nudge(&mut self) {
-        let Some((end, mark)) = self.review.stops_at else { return };
-        if !self.review.sounder.is_playing() {
-            self.review.stops_at = None;
-        } else if self.review.sounder.position() >= end {
-            self.review.stops_at = None;
-            self.review.sounder.pause();
-            self.review.sounder.seek(mark);
+        let Some((end, mark)) = self.stops_at else { return };
+        if !self.sounder.is_playing() {
+            self.stops_at = None;
+        } else if self.sounder.position() >= end {
+            self.stops_at = None;
+            self.sounder.pause();
+            self.sounder.seek(mark);
         }
     }
 
     /// Shows the page how things stand.
-    fn publish(&mut self) {
-        let seen = &self.view.takes.page.seen;
-        let review = &mut self.model.review;
-        review.deck = self.review.deck.as_mut().map(|deck| deck.publish(seen));
-        review.other = self.review.other.as_mut().map(|deck| deck.publish(seen));
-        let sounder = &self.review.sounder;
-        review.hears_other = sounder.loaded.is_some()
-            && self.review.other.as_ref().map(|deck| &deck.take) == sounder.loaded.as_ref();
+    fn publish(&mut self, services: &mut Services) {
+        let seen = &services.view.takes.page.seen;
+        let review = &mut services.model.review;
+        review.deck = self.deck.as_mut().map(|deck| deck.publish(seen));
+        review.other = self.other.as_mut().map(|deck| deck.publish(seen));
+        let sounder = &self.sounder;
+        review.hears_other =
+            sounder.loaded.is_some() && self.other.as_ref().map(|deck| &deck.take) == sounder.loaded.as_ref();
         review.output = sounder.output();
         review.position = sounder.position();
         review.playing = sounder.is_playing();
@@ -280,9 +243,32 @@ impl App {
 }
 
 /// Changes what is known of a take's recording, where it is still on the page.
-fn deck_mut(app: &mut App, take: &TakeId, change: impl FnOnce(&mut Deck)) {
-    let decks = [&mut app.review.deck, &mut app.review.other].into_iter().flatten();
+fn deck_mut(review: &mut Review, take: &TakeId, change: impl FnOnce(&mut Deck)) {
+    let decks = [&mut review.deck, &mut review.other].into_iter().flatten();
     if let Some(deck) = decks.into_iter().find(|deck| deck.take == *take) {
         change(deck);
     }
+}
+
+/// Whether the page waits for columns that it has not been given yet.
+pub(in super::super) fn wants_columns(services: &Services) -> bool {
+    services.view.screen == Screen::Takes
+        && services.view.takes.page.seen.iter().any(|seen| {
+            let shape = services.model.review.deck_of(&seen.take).and_then(|deck| deck.shape.as_ref());
+            shape.is_some_and(|shape| shape.range != seen.range || shape.columns.len() != seen.columns)
+        })
+}
+
+/// Whether the file holds what the take says, to a tenth of a second.
+fn completeness(services: &Services, take: &TakeId, rate: SampleRate, frames: Frames) -> Sound {
+    let Some(take) = services.model.library.take(take) else { return Sound::Ready };
+    let (there, meant) = (rate.secs(frames), take.recording.secs());
+    if there + 0.1 >= meant {
+        return Sound::Ready;
+    }
+    Sound::Short(format!(
+        "The file holds only {} of this take's {}. Restore it from a backup if you have one; what is there can be heard.",
+        words::clock(there),
+        words::clock(meant)
+    ))
 }

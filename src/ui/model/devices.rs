@@ -12,6 +12,8 @@ pub struct Devices {
     pub check: Check,
     /// The microphone on which the speaker was last heard well, by name.
     pub heard_on: Option<String>,
+    /// Whether a test has the microphone open, or has not let go of it yet.
+    pub holds_microphone: bool,
 }
 
 /// Devices of one kind.

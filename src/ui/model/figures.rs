@@ -16,8 +16,6 @@ pub struct Figures {
     pub saving: Option<Saved>,
     /// The folder that is offered first for what is saved.
     pub folder: PathBuf,
-    /// Whether a dialog of the desktop is open.
-    pub choosing: bool,
 }
 
 /// How far saving has come.

@@ -17,8 +17,6 @@ pub struct Import {
     pub refused: Vec<Refused>,
     /// What was to be added and is not on the disk.
     pub unsaved: Option<Unsaved>,
-    /// Whether a dialog of the desktop is open, so that no second one is asked for.
-    pub choosing: bool,
     pub export: ExportState,
 }
 

@@ -2,16 +2,19 @@
 
 use std::sync::Arc;
 
-use crate::domain::framework::{DEFAULT_LENGTH_SECS, Framework, FrameworkId, Targets};
+use crate::domain::framework::{DEFAULT_LENGTH_SECS, FrameworkId, Targets};
 use crate::domain::hearing::Unheard;
+
 use crate::domain::phases;
 use crate::domain::question::{AskIn, Question};
 use crate::domain::settings::{LengthZones, PracticeOptions};
 use crate::domain::split::Mark;
 use crate::domain::story::{Role, StoryId};
 use crate::domain::suits::Why;
-use crate::domain::take::{Plan, TakeId};
+use crate::domain::take::Plan;
 use crate::domain::time::{Frames, SampleRate};
+
+pub use crate::domain::next_round::{Suggested, Task};
 
 /// Everything about practising.
 #[derive(Debug)]
@@ -36,6 +39,8 @@ pub struct Practice {
     pub candidates: Vec<Candidate>,
     /// What the user wanted to do better the next time the story is told.
     pub change: Option<String>,
+    /// What progress advised to try with a story, until the story is told.
+    pub aim: Option<(StoryId, String)>,
     pub round: Round,
     pub microphone: Microphone,
     /// Why the microphone could not be used, until it is tried again.
@@ -69,6 +74,7 @@ impl Default for Practice {
             story: None,
             candidates: Vec::new(),
             change: None,
+            aim: None,
             round: Round::default(),
             microphone: Microphone::default(),
             trouble: None,
@@ -152,24 +158,6 @@ impl Stage {
             Self::Saving => "Saving",
         }
     }
-}
-
-/// What is going to be recorded.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub enum Task {
-    #[default]
-    Answer,
-    /// One section of a take again.
-    Retake { of: TakeId, section: usize, name: String, question: String },
-    /// A short answer to what was asked after a take.
-    FollowUp { of: TakeId, question: String },
-}
-
-/// A framework that suits the question, and why.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Suggested {
-    pub framework: Framework,
-    pub reason: &'static str,
 }
 
 /// A story that may be told.

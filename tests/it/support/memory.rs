@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex};
 
 use jiff::Timestamp;
 use starling::app::keeper::{Access, Added, Keeper, Opened, Place, Restored, Trouble};
-use starling::app::{App, Services};
+use starling::app::{App, Machine};
 use starling::audio::scripted::{Script, Stage};
 use starling::domain::library::Library;
 use starling::domain::preparation::Preparation;
@@ -61,8 +61,8 @@ impl Clock for StoppedClock {
 }
 
 impl Memory {
-    pub fn services(&self) -> Services {
-        Services {
+    pub fn machine(&self) -> Machine {
+        Machine {
             place: Box::new(self.clone()),
             sound: Stage::new(Script::default()).sound(),
             fs: Arc::new(RealFs),
@@ -76,7 +76,7 @@ impl Memory {
     }
 
     pub fn app(&self, ctx: &eframe::egui::Context) -> App {
-        App::new(ctx, self.services()).unwrap()
+        App::new(ctx, self.machine()).unwrap()
     }
 }
 

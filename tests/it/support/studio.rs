@@ -7,7 +7,7 @@ use eframe::egui::{Key, Modifiers, Vec2};
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable as _;
 use starling::app::disk::Disk;
-use starling::app::{App, Services};
+use starling::app::{App, Machine};
 use starling::audio::scripted::{Script, Stage as Sound};
 use starling::domain::settings::Preferences;
 use starling::domain::take::Take;
@@ -42,7 +42,7 @@ impl Studio {
     pub fn on(folder: tempfile::TempDir, script: Script, preferences: Preferences, size: Vec2) -> Self {
         let sound = Sound::new(script);
         let clock = Arc::new(StoppedClock);
-        let services = Services {
+        let services = Machine {
             place: Box::new(Disk {
                 fs: Arc::new(RealFs),
                 clock: Arc::<StoppedClock>::clone(&clock),

@@ -30,7 +30,7 @@ fn a_take_is_exported_and_never_written_over_without_asking() {
     let take = Room::kept(&window, &id);
     assert_eq!(std::fs::read_to_string(out.join("a.txt")).unwrap(), audacity_labels(&take));
     until(&mut window, "it is said", |app| {
-        app.model().notices.iter().any(|n| n.what.contains("exported to"))
+        app.model().notices.all().iter().any(|n| n.what.contains("exported to"))
     });
 
     std::fs::write(out.join("a.txt"), "mine").unwrap();

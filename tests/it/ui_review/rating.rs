@@ -118,7 +118,9 @@ fn a_take_is_named_filed_marked_and_thrown_away_and_comes_back() {
     key(&mut window, Modifiers::COMMAND, Key::Z);
     until(&mut window, "it is back", |app| app.model().library.take(&id).is_some());
     window.run_steps(3);
-    assert!(window.query_by_label_contains("The calm one").is_some());
+    // The row in the list, and the notice that says what was undone.
+    assert_eq!(window.query_all_by_label_contains("The calm one").count(), 2);
+    assert!(window.query_by_label_contains("Undone: deletion of the take").is_some());
 }
 
 #[test]

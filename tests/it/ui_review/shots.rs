@@ -69,8 +69,8 @@ fn look(room: &Room, id: &TakeId, size: Vec2, scale: f32, theme: ThemeChoice) ->
     let (memory, sound) = (room.memory.clone(), room.stage.sound());
     let cache = room.folder.path().join("cache");
     let mut window = Harness::builder().with_size(size).build_eframe(move |cc| {
-        let services = Services { sound, cache: Some(cache), ..memory.services() };
-        App::new(&cc.egui_ctx, services).unwrap()
+        let machine = Machine { sound, cache: Some(cache), ..memory.machine() };
+        App::new(&cc.egui_ctx, machine).unwrap()
     });
     until(&mut window, "the library is read", |app| app.model().access != Access::Opening);
     window.state_mut().ask(starling::ui::command::ReviewCommand::Open(id.clone()).into());

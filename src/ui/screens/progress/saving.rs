@@ -212,7 +212,7 @@ fn fields(ui: &mut Ui, model: &Model, form: &mut Form, commands: &mut Vec<Comman
         if saved && !form.path.trim().is_empty() {
             commands.push(form.save(is_there || form.chosen));
         }
-        if button::plain_if(ui, !model.figures.choosing, icons::FOLDER, "Choose a place…").clicked() {
+        if button::plain_if(ui, !model.choosing, icons::FOLDER, "Choose a place…").clicked() {
             commands.push(ProgressCommand::Browse { name: form.name(), folder: is_folder }.into());
         }
         stays = !button::plain(ui, "", "Cancel").clicked();

@@ -183,7 +183,7 @@ fn place(
                 asked = Some(true);
             }
         });
-        if button::plain_if(ui, !model.import.choosing, icons::FOLDER, "Choose a place…").clicked() {
+        if button::plain_if(ui, !model.choosing, icons::FOLDER, "Choose a place…").clicked() {
             commands.push(ImportCommand::BrowseExport(state.file_name()).into());
         }
     });

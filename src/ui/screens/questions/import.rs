@@ -171,7 +171,7 @@ fn give(ui: &mut Ui, model: &Model, state: &mut State, commands: &mut Vec<Comman
             state.tried = Some(typed.clone());
             commands.push(ImportCommand::Typed(typed).into());
         }
-        if button::plain_if(ui, !model.import.choosing, icons::FOLDER, "Choose files…").clicked() {
+        if button::plain_if(ui, !model.choosing, icons::FOLDER, "Choose files…").clicked() {
             commands.push(ImportCommand::Browse.into());
         }
         if button::plain(ui, "", "Paste").clicked() {

@@ -46,7 +46,7 @@ pub fn folder(ui: &mut Ui, model: &Model, typed: &mut Option<String>, commands: 
         if used || (entered && differs) {
             commands.push(LibraryCommand::Use(PathBuf::from(path.trim())).into());
         }
-        if button::plain_if(ui, !model.choosing_folder, icons::FOLDER, "Choose a folder…").clicked() {
+        if button::plain_if(ui, !model.choosing, icons::FOLDER, "Choose a folder…").clicked() {
             commands.push(LibraryCommand::Browse.into());
         }
         let may_move = differs && model.is_writable() && model.moving.is_none();

@@ -1,12 +1,13 @@
 //! The catalogue after many questions came or went: made anew on a thread, because its index takes a while.
 
 use std::sync::Arc;
-use std::sync::mpsc::{Receiver, TryRecvError, sync_channel};
 
 use crate::domain::catalogue::Catalogue;
+use crate::domain::guide::Guide;
 use crate::domain::question::{Question, QuestionId, Source};
 
-use super::App;
+use super::Services;
+use crate::app::jobs::{Job, State};
 
 /// A library of this many questions is indexed within a frame.
 const AT_ONCE: usize = 500;
@@ -16,20 +17,15 @@ const ONE_BY_ONE: usize = 20;
 
 /// A catalogue that is being made.
 #[derive(Default)]
-pub struct Work {
+pub struct Indexing {
     /// Goes up with every change of the questions.
     changes: u64,
-    making: Option<Making>,
+    making: Option<(u64, Job<Catalogue>)>,
 }
 
-struct Making {
-    changes: u64,
-    made: Receiver<Catalogue>,
-}
-
-impl App {
+impl Services {
     /// Brings the catalogue in step with these questions of the library.
-    pub(in crate::app) fn catch_up(&mut self, ids: &[QuestionId]) {
+    pub fn catch_up(&mut self, ids: &[QuestionId]) {
         if ids.len() > ONE_BY_ONE {
             self.questions_changed();
             return;
@@ -40,13 +36,13 @@ impl App {
                 None => self.model.catalogue.remove_own(id),
             }
         }
-        self.desk.index.changes += 1;
+        self.indexing.changes += 1;
         self.model.revision += 1;
     }
 
     /// Brings the catalogue in step with the library as a whole.
-    pub(in crate::app) fn questions_changed(&mut self) {
-        self.desk.index.changes += 1;
+    pub fn questions_changed(&mut self) {
+        self.indexing.changes += 1;
         self.model.revision += 1;
         let questions = self.all_questions();
         if questions.len() <= AT_ONCE {
@@ -56,41 +52,48 @@ impl App {
         self.make_catalogue(questions);
     }
 
+    /// Puts the user's own map of values beside the built-in ones.
+    pub fn read_own_map(&mut self) {
+        let own = &self.model.library.settings.own_map;
+        self.model.guide = Arc::new(Guide::built_in().with_own(own));
+        self.model.revision += 1;
+    }
+
     fn all_questions(&self) -> Vec<Arc<Question>> {
         let built_in = self.model.catalogue.questions().iter().filter(|one| one.source == Source::BuiltIn);
         built_in.chain(self.model.library.own_questions_shared()).map(Arc::clone).collect()
     }
 
     fn make_catalogue(&mut self, questions: Vec<Arc<Question>>) {
-        let (say, made) = sync_channel(1);
-        let waker = self.desk.ctx.clone();
         let kept = questions.clone();
-        let work = move || {
-            // The window may have gone meanwhile.
-            drop(say.send(Catalogue::of(questions)));
-            waker.request_repaint();
-        };
-        match std::thread::Builder::new().name("catalogue".to_owned()).spawn(work) {
-            Ok(_) => self.desk.index.making = Some(Making { changes: self.desk.index.changes, made }),
+        let job = Job::start("catalogue", self.wake(), move |_| Catalogue::of(questions));
+        match job {
+            Ok(job) => self.indexing.making = Some((self.indexing.changes, job)),
             // A window that stands still for a moment is better than one that shows what is not there.
             Err(_) => self.model.catalogue = Catalogue::of(kept),
         }
     }
 
-    pub(super) fn hear_index(&mut self) {
-        let Some(making) = &self.desk.index.making else { return };
-        let made = match making.made.try_recv() {
-            Err(TryRecvError::Empty) => return,
-            made => made.ok(),
+    pub fn hear_index(&mut self) {
+        let Some((changes, job)) = &mut self.indexing.making else { return };
+        let is_current = *changes == self.indexing.changes;
+        let made = match job.poll() {
+            State::UnderWay => return,
+            State::Done(catalogue) => Some(catalogue),
+            State::Died => None,
         };
-        let is_current = making.changes == self.desk.index.changes;
-        self.desk.index.making = None;
-        if let Some(catalogue) = made.filter(|_| is_current) {
-            self.model.catalogue = catalogue;
-            self.model.revision += 1;
-        } else {
-            let questions = self.all_questions();
-            self.make_catalogue(questions);
+        self.indexing.making = None;
+        match made {
+            Some(catalogue) if is_current => {
+                self.model.catalogue = catalogue;
+                self.model.revision += 1;
+            }
+            Some(_) => {
+                let questions = self.all_questions();
+                self.make_catalogue(questions);
+            }
+            // A fault that comes again would come in every frame; the questions there were stay.
+            None => self.mention("The list of questions could not be made anew through a fault of the program. Start it again."),
         }
     }
 }

@@ -5,20 +5,19 @@ use std::ops::ControlFlow;
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
-use std::sync::mpsc::{Receiver, TryRecvError, sync_channel};
 
+use crate::app::jobs::Job;
+use crate::app::services::Services;
 use crate::app::worker::NextStep;
+use crate::audio::engine::Wake;
 use crate::domain::import::batch::Batch;
 use crate::domain::import::{self, Import, ImportFault, MAX_BYTES};
 use crate::domain::question::Question;
 use crate::store::fs::Fs;
 use crate::store::outside::{self, OutsideError};
-use crate::ui::model::import::{Reading, Refused};
+use crate::ui::model::import::{Reading as Shown, Refused};
 
 use super::given::Given;
-
-/// Wakes the window.
-pub type Wake = Box<dyn Fn() + Send>;
 
 /// Steps in which progress is told for each file.
 const STEPS: usize = 200;
@@ -43,14 +42,6 @@ pub struct Outcome {
     pub stopped: bool,
 }
 
-/// What the window knows of the outcome.
-pub enum Ending {
-    Awaited,
-    Came(Outcome),
-    /// The thread died of a fault.
-    Lost,
-}
-
 /// The thread's own side.
 pub struct Reader {
     fs: Arc<dyn Fs>,
@@ -65,11 +56,11 @@ pub struct Reader {
     wake: Wake,
 }
 
-/// The window's side.
-pub struct Handle {
+/// The window's side. Reading stops when this is dropped.
+pub struct Reading {
     names: Vec<String>,
     shared: Arc<Shared>,
-    outcome: Receiver<Outcome>,
+    pub job: Job<Outcome>,
 }
 
 /// What is to be read, and with what it is compared.
@@ -163,27 +154,20 @@ impl Reader {
     }
 }
 
-impl Handle {
+impl Reading {
     /// Begins to read on a thread of its own.
     ///
     /// # Errors
     /// Where the system has no thread to give.
-    pub fn start(
-        fs: Arc<dyn Fs>,
-        task: Task,
-        wake: impl Fn() + Send + Clone + 'static,
-    ) -> std::io::Result<Self> {
+    pub fn start(services: &Services, task: Task) -> std::io::Result<Self> {
         let names = task.given.iter().map(Given::short_name).collect();
         let shared = Arc::new(Shared::default());
-        let (say, outcome) = sync_channel(1);
-        let mut reader = Reader::new(fs, task, Arc::clone(&shared), Box::new(wake.clone()));
-        std::thread::Builder::new().name("import".to_owned()).spawn(move || {
+        let mut reader = Reader::new(Arc::clone(&services.fs), task, Arc::clone(&shared), services.wake());
+        let job = Job::start("import", services.wake(), move |_| {
             while reader.run_once() == NextStep::Continue {}
-            // The window may have gone meanwhile.
-            drop(say.send(reader.finish()));
-            wake();
+            reader.finish()
         })?;
-        Ok(Self { names, shared, outcome })
+        Ok(Self { names, shared, job })
     }
 
     pub fn stop(&self) {
@@ -191,11 +175,11 @@ impl Handle {
     }
 
     #[expect(clippy::cast_precision_loss, reason = "a progress bar shows no more than three digits")]
-    pub fn progress(&self) -> Reading {
+    pub fn progress(&self) -> Shown {
         let of = self.names.len();
         let done = self.shared.done.load(Ordering::Relaxed).min(of);
         let step = self.shared.step.load(Ordering::Relaxed) as f32 / STEPS as f32;
-        Reading {
+        Shown {
             name: self.names.get(done).or(self.names.last()).cloned().unwrap_or_default(),
             number: (done + 1).min(of),
             of,
@@ -203,13 +187,10 @@ impl Handle {
             stopping: self.shared.stop.load(Ordering::Relaxed),
         }
     }
+}
 
-    /// How it ended, once it has.
-    pub fn ending(&self) -> Ending {
-        match self.outcome.try_recv() {
-            Ok(outcome) => Ending::Came(outcome),
-            Err(TryRecvError::Empty) => Ending::Awaited,
-            Err(TryRecvError::Disconnected) => Ending::Lost,
-        }
+impl Drop for Reading {
+    fn drop(&mut self) {
+        self.stop();
     }
 }
