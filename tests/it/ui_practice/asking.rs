@@ -36,7 +36,7 @@ fn a_question_is_put_as_written_in_plain_words_or_in_the_usual_sentence() {
         settings(&mut window, "Practising");
         click(&mut window, &format!("Ask in: {name}"));
         assert!(nameless(&window).is_empty());
-        key(&mut window, Modifiers::COMMAND, Key::Num1);
+        key(&mut window, Modifiers::COMMAND, Key::P);
         assert_eq!(window.state().model().asked(), words);
         assert!(shows(&window, words), "{words}");
         assert!(!shows(&window, &question.text));

@@ -31,7 +31,12 @@ pub fn show(ui: &mut Ui, model: &Model, commands: &mut Vec<Command>) {
     ui.horizontal(|ui| {
         let beside = if narrow { PIN_WIDTH } else { PIN_WIDTH + NEW_WIDTH };
         let width = (ui.available_width() - beside).clamp(80.0, 420.0);
-        if choice::menu(ui, "story to tell", "Story to tell", width, &mut chosen, &choices) {
+        let changed = ui.scope(|ui| {
+            // A long title would push the pin out of the window.
+            ui.set_max_width(width);
+            choice::menu(ui, "story to tell", "Story to tell", width, &mut chosen, &choices)
+        });
+        if changed.inner {
             commands.push(PracticeCommand::Story(chosen.clone()).into());
         }
         if let Some(id) = &practice.story {
@@ -67,8 +72,8 @@ pub fn show(ui: &mut Ui, model: &Model, commands: &mut Vec<Command>) {
     ui.add_space(space::M);
 }
 
-/// Room for what stands beside the list of stories, and for the frame and the caret of the list.
-const PIN_WIDTH: f32 = 96.0;
+/// Room for what stands beside the list of stories.
+const PIN_WIDTH: f32 = 48.0;
 const NEW_WIDTH: f32 = 140.0;
 
 fn new_story(ui: &mut Ui, commands: &mut Vec<Command>) {
