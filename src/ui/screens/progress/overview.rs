@@ -1,6 +1,6 @@
 //! Progress at a glance: what became of it, what to practise now, the figures that matter, and every story.
 
-use eframe::egui::{Frame, Label, Margin, Rect, Response, Role, Sense, Ui, WidgetInfo, pos2, vec2};
+use eframe::egui::{Align2, Frame, Label, Margin, Rect, Response, Role, Sense, Ui, WidgetInfo, pos2, vec2};
 
 use super::{Receipts, State};
 use crate::domain::figures::Unit;
@@ -140,13 +140,14 @@ fn one(ui: &mut Ui, tile: &Tile, width: f32) -> Response {
         let inner = rect.shrink(space::M);
         let put = |x: f32, y: f32, text: &str, kind: Type, ink| {
             let galley = ui.painter().layout_no_wrap(text.to_owned(), kind.font(), ink);
-            let right = x + galley.size().x;
             ui.painter().with_clip_rect(rect).galley(pos2(x, y), galley, ink);
-            right
         };
         put(inner.left(), inner.top() - 4.0, &tile.name, Type::Caption, palette.text_weak);
-        let end = put(inner.left(), inner.top() + 10.0, &tile.value, Type::Title, palette.text);
-        put(end + space::S, inner.top() + 18.0, &tile.change, Type::Caption, palette.text_weak);
+        put(inner.left(), inner.top() + 10.0, &tile.value, Type::Title, palette.text);
+        // At the right of the name, where a narrow tile has room for it too.
+        let corner = inner.right_top() - vec2(0.0, 4.0);
+        let font = Type::Caption.font();
+        ui.painter().text(corner, Align2::RIGHT_TOP, &tile.change, font, palette.text_weak);
         put(inner.left(), inner.bottom() - 12.0, &tile.judged, Type::Caption, palette.text_weak);
         let way = Rect::from_min_max(
             pos2(inner.left(), inner.top() + 42.0),
