@@ -1,41 +1,66 @@
 //! `starling analyse`: what is measured in the voice of any sound file.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use clap::ArgMatches;
 use serde::Serialize;
 
-use super::args::{Format, path};
+use super::args::{Format, flag, path};
 use super::table::Table;
 use super::{Outcome, print, print_json, say};
 use crate::audio::files::measure::{self, Measured};
 use crate::audio::progress::Progress;
+use crate::domain::take::Take;
 use crate::domain::voice::{Span, VoiceMeasures};
+use crate::speech::analysis::{fitting, is_due};
+use crate::store::clock::SystemClock;
 use crate::store::real::RealFs;
+use crate::store::{Access, Store};
 
 /// Which files to measure.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Wanted {
     pub files: Vec<PathBuf>,
+    /// Measure the takes of the library that have no measures or older ones, and keep what comes of it.
+    pub takes: bool,
 }
 
 impl Wanted {
     pub(super) fn arguments(command: clap::Command) -> clap::Command {
-        let files = path("FILE").num_args(1..).required(true);
+        let files = path("FILE").num_args(1..).required_unless_present("takes").conflicts_with("takes");
+        let takes = "Measure the takes that have no measures or older ones, and keep what comes of it";
         command
             .arg(files.help("WAV, FLAC, MP3, M4A, Ogg or Opus, at any rate and with any number of channels"))
+            .arg(flag("takes", takes))
     }
 
     pub(super) fn read(typed: &mut ArgMatches) -> Self {
-        Self { files: typed.remove_many("FILE").into_iter().flatten().collect() }
+        Self {
+            files: typed.remove_many("FILE").into_iter().flatten().collect(),
+            takes: typed.get_flag("takes"),
+        }
     }
 }
 
 /// Measures one file after the other. One that cannot be read is named, and the others are measured.
-pub(super) fn run(wanted: &Wanted, format: Format) -> Result<Outcome, String> {
+pub(super) fn run(root: &Path, wanted: &Wanted, format: Format) -> Result<Outcome, String> {
+    let (rows, outcome) = if wanted.takes { of_takes(root)? } else { of_files(&wanted.files) };
+    match format {
+        Format::Json => print_json(&rows)?,
+        Format::Table if rows.is_empty() && wanted.takes && outcome == Outcome::Fine => {
+            print("Every take is measured.\n")?
+        }
+        Format::Table if rows.is_empty() => Outcome::Found,
+        Format::Table => print(&table(&rows))?,
+    };
+    Ok(outcome)
+}
+
+fn of_files(files: &[PathBuf]) -> (Vec<Row>, Outcome) {
     let mut rows = Vec::new();
     let mut outcome = Outcome::Fine;
-    for file in &wanted.files {
+    for file in files {
         match measure::of_file(&RealFs, file, &Progress::default()) {
             Ok(measured) => rows.push(Row::of(file, &measured)),
             Err(error) => {
@@ -44,12 +69,39 @@ pub(super) fn run(wanted: &Wanted, format: Format) -> Result<Outcome, String> {
             }
         }
     }
-    match format {
-        Format::Json => print_json(&rows)?,
-        Format::Table if rows.is_empty() => Outcome::Found,
-        Format::Table => print(&table(&rows))?,
-    };
-    Ok(outcome)
+    (rows, outcome)
+}
+
+/// Measures the takes of the library that are due, and keeps the measures of each as soon as they are there.
+fn of_takes(root: &Path) -> Result<(Vec<Row>, Outcome), String> {
+    let opened = Store::open(Arc::new(RealFs), Arc::new(SystemClock), root, Access::Write);
+    let opened = opened.map_err(|error| error.to_string())?;
+    for warning in &opened.warnings {
+        say(warning);
+    }
+    let (mut store, library) = (opened.store, opened.library);
+    let mut due: Vec<&Take> = library.takes().filter(|take| is_due(take)).collect();
+    due.sort_by_key(|take| (take.recorded_at, &take.id));
+    let mut rows = Vec::new();
+    let mut outcome = Outcome::Fine;
+    for take in due {
+        let file = store.take_audio_path(take);
+        match measure::of_file(&RealFs, &file, &Progress::default()) {
+            Ok(measured) => {
+                rows.push(Row::of(&file, &measured));
+                if let Some(voice) = fitting(measured.measures, take) {
+                    let saved = store.save_take(&Take { voice: Some(voice), ..take.clone() });
+                    saved.map_err(|error| error.to_string())?.warnings.iter().for_each(say);
+                    continue;
+                }
+                let why = "The recording is not as long as its take says, so its measures are not kept";
+                say(format!("{why}: {}", file.display()));
+            }
+            Err(error) => say(error),
+        }
+        outcome = Outcome::Found;
+    }
+    Ok((rows, outcome))
 }
 
 /// What was measured in a file, as programs read it. What cannot be measured in it is null.
@@ -117,7 +169,7 @@ impl Row {
             pauses: stretches(&mut measures.pauses()),
             pause_s: millis(measures.pauses().map(|pause| measures.secs(pause.length())).sum()),
             longest_pause_s: measures.longest_pause_secs().map(millis),
-            syllables: measures.syllables.len(),
+            syllables: measures.syllables_millis.len(),
             syllables_per_s: measures.pace(whole).map(millis),
             syllables_per_s_with_pauses: measures.pace_with_pauses().map(millis),
             pitch: measures.pitch.map(|pitch| PitchRow {

@@ -65,7 +65,7 @@ pub fn run(command: &Command, library: Option<PathBuf>, format: Format) -> Outco
         Command::Man => args::manual().map_err(|error| error.to_string()).and_then(|page| print_bytes(&page)),
         Command::Check { repair } => check::run(&root, *repair, format),
         Command::Import { files, dry_run } => import::run(&root, files, *dry_run, format),
-        Command::Analyse(wanted) => analyse::run(wanted, format),
+        Command::Analyse(wanted) => analyse::run(&root, wanted, format),
         Command::Takes(wanted) => list_takes(&root, wanted, format),
         Command::Devices => list_devices(format),
         Command::Export(options) => export_takes(&root, options, format),

@@ -39,6 +39,7 @@ pub fn take(secs: f64) -> Take {
         ratings: Vec::new(),
         notes: Vec::new(),
         tally_passes: Vec::new(),
+        voice: None,
         change_for_next_time: String::new(),
         kind: TakeKind::Full,
         warm_up: false,

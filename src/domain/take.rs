@@ -10,6 +10,7 @@ use super::rating::{Prediction, Rating};
 use super::split::{self, Mark, Pause, Split};
 use super::story::StoryId;
 use super::time::{Frames, SampleRate};
+use super::voice::VoiceMeasures;
 
 /// The name a take is known by in files.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -199,6 +200,8 @@ pub struct Take {
     pub ratings: Vec<Rating>,
     pub notes: Vec<PinnedNote>,
     pub tally_passes: Vec<TallyPass>,
+    /// What was measured in the voice; `None` until that is done.
+    pub voice: Option<VoiceMeasures>,
     pub change_for_next_time: String,
     pub kind: TakeKind,
     pub warm_up: bool,
@@ -256,6 +259,7 @@ impl Take {
             ratings: Vec::new(),
             notes: Vec::new(),
             tally_passes: Vec::new(),
+            voice: None,
             change_for_next_time: String::new(),
             kind: TakeKind::Full,
             warm_up: false,

@@ -6,7 +6,7 @@ use super::time::{Frames, SampleRate};
 pub const PAUSE_SECS: f64 = 0.3;
 
 /// Below this the edges of words drown in the room.
-const LEAST_VOICE_DB: f64 = 8.0;
+const LEAST_VOICE_DB: f64 = 12.0;
 
 /// A stretch of a recording, its end not included.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,12 +38,10 @@ pub struct VoiceMeasures {
     pub frames: Frames,
     /// Where somebody speaks, in order and apart from each other.
     pub speech: Vec<Span>,
-    /// The middle of each syllable, in order.
-    pub syllables: Vec<Frames>,
+    /// The middle of each syllable in milliseconds, in order.
+    pub syllables_millis: Vec<u32>,
     pub pitch: Option<Pitch>,
     pub level: Level,
-    /// Long even vowels beside a gap, which may be a hesitation.
-    pub hesitations: Vec<Span>,
     /// How many phrases grow much quieter towards their end, and of how many that is known.
     pub fading: Fading,
 }
@@ -67,7 +65,7 @@ pub struct Level {
     pub clipped: Vec<Span>,
     /// How loud it is where nobody speaks.
     pub noise_floor_dbfs: Option<f64>,
-    /// How much louder the voice is than that.
+    /// How far the voice stands out of the noise in the bands where it is loudest.
     pub voice_above_noise_db: Option<f64>,
     /// The mains, where it can be heard.
     pub hum_hz: Option<u32>,
@@ -90,13 +88,19 @@ impl VoiceMeasures {
         self.rate.secs(frames)
     }
 
+    /// Whether the room is almost as loud as the voice, so that the edges of words drown in it.
+    #[must_use]
+    pub fn is_rough(&self) -> bool {
+        self.level.voice_above_noise_db.is_some_and(|db| db < LEAST_VOICE_DB)
+    }
+
     /// Sentences about what cannot be trusted in this recording; none where everything can.
     #[must_use]
     pub fn doubts(&self) -> Vec<String> {
         let mut doubts = Vec::new();
         if self.speech.is_empty() {
             doubts.push("No voice was found, so pauses, pace and pitch cannot be measured.".to_owned());
-        } else if self.level.voice_above_noise_db.is_some_and(|db| db < LEAST_VOICE_DB) {
+        } else if self.is_rough() {
             doubts.push(
                 "The room is almost as loud as the voice, so pauses and pace are rough. Move closer to the \
                  microphone."
@@ -153,7 +157,8 @@ impl VoiceMeasures {
 
     #[must_use]
     pub fn syllables_within(&self, part: Span) -> usize {
-        self.syllables.iter().filter(|at| part.start <= **at && **at < part.end).count()
+        let frame = |millis: &u32| self.rate.frames_in_millis(u64::from(*millis));
+        self.syllables_millis.iter().map(frame).filter(|at| part.start <= *at && *at < part.end).count()
     }
 
     /// Syllables in a second of speech, pauses not counted; `None` where less than a second is spoken.
@@ -169,7 +174,7 @@ impl VoiceMeasures {
     pub fn pace_with_pauses(&self) -> Option<f64> {
         let (first, last) = (self.speech.first()?, self.speech.last()?);
         let secs = self.secs(last.end.minus(first.start));
-        let count = u32::try_from(self.syllables.len()).ok()?;
+        let count = u32::try_from(self.syllables_millis.len()).ok()?;
         (secs >= 1.0 && count > 0).then(|| f64::from(count) / secs)
     }
 }

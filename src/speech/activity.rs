@@ -69,10 +69,11 @@ const NOTHING_DB: f32 = -110.0;
 /// How loud the noise may be below the loudest band of the voice before it counts as silent.
 const RANGE_DB: f32 = 60.0;
 
-/// Where somebody speaks, in hops, and how far the voice stands out of the noise in each.
+/// Where somebody speaks, in hops, and what else was seen on the way.
 pub struct Activity {
     pub speech: Vec<Range<usize>>,
-    pub stands_out_db: Vec<f32>,
+    /// How far the voice stands out of the noise in its loudest bands; `None` where nothing does.
+    pub voice_db: Option<f32>,
     /// The power of each band, in each hop.
     pub bands: Vec<Vec<f32>>,
 }
@@ -84,7 +85,9 @@ pub fn find(samples: &[f32]) -> Activity {
     let stands_out_db = stands_out(&bands);
     let odds = odds(samples, stands_out_db.len());
     let voice_db = quantile(stands_out_db.iter().copied().filter(|db| *db > STANDS_OUT.least_db), 0.75);
-    let Some(voice_db) = voice_db else { return Activity { speech: Vec::new(), stands_out_db, bands } };
+    let Some(voice_db) = voice_db else {
+        return Activity { speech: Vec::new(), voice_db: None, bands };
+    };
     let edge_hops = if voice_db >= QUIET_ROOM_DB { EDGE_HOPS } else { 0 };
     let mut is_voice = vec![false; stands_out_db.len()];
     for range in stretches_above(&odds, SURE, LESS_SURE) {
@@ -97,7 +100,9 @@ pub fn find(samples: &[f32]) -> Activity {
         is_loud.get_mut(range).into_iter().flatten().for_each(|loud| *loud = true);
     }
     let both = |at: usize| is_voice.get(at) == Some(&true) && is_loud.get(at) == Some(&true);
-    Activity { speech: joined(stretches(is_voice.len(), both)), stands_out_db, bands }
+    let speech = joined(stretches(is_voice.len(), both));
+    let voice_db = (!speech.is_empty()).then_some(voice_db);
+    Activity { speech, voice_db, bands }
 }
 
 /// Closes small gaps and drops small sounds.

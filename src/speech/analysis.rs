@@ -2,17 +2,31 @@
 
 use std::ops::Range;
 
-use super::activity::{self, HOP};
+use super::activity::{self, Activity, HOP};
 use super::clipping::ClippingFinder;
-use super::loudness::{LoudnessMeter, Lufs, TruePeakMeter};
+use super::loudness::{LoudnessMeter, TruePeakMeter};
 use super::numbers::{amplitude, decibels, float, mean_square, quantile};
 use super::resample::Resampler;
 use super::{phrases, pitch, room, syllables};
+use crate::domain::take::Take;
 use crate::domain::time::{Frames, SampleRate};
 use crate::domain::voice::{Level, Pitch, Span, VoiceMeasures};
 
 /// Goes up with every change that changes a result, so that kept measures are made again.
 pub const METHOD: u32 = 1;
+
+/// Whether a take's voice has still to be measured, or to be measured by a newer method.
+#[must_use]
+pub fn is_due(take: &Take) -> bool {
+    take.voice.as_ref().is_none_or(|voice| voice.method != METHOD)
+}
+
+/// The measures, where they are of the recording that the take says it has.
+#[must_use]
+pub fn fitting(measures: VoiceMeasures, take: &Take) -> Option<VoiceMeasures> {
+    let recording = &take.recording;
+    (measures.frames == recording.frames && measures.rate == recording.rate).then_some(measures)
+}
 
 /// What the voice is measured at.
 const VOICE_HZ: u32 = 16_000;
@@ -107,7 +121,7 @@ impl Analyser {
         make_even(&mut self.voice, &powers);
         let activity = activity::find(&self.voice);
         let speech = activity.speech.as_slice();
-        let level = self.level(&powers, speech);
+        let level = self.level(&powers, &activity);
         let contour = if speech.is_empty() { Vec::new() } else { pitch::contour(&self.voice) };
         let syllables = syllables::find(&activity.bands, &contour, speech);
         let spans = Places { rate: self.rate, frames: Frames(self.frames) };
@@ -116,16 +130,15 @@ impl Analyser {
             rate: self.rate,
             frames: spans.frames,
             speech: speech.iter().map(|range| spans.span(range)).collect(),
-            syllables: syllables.iter().map(|hop| spans.middle(*hop)).collect(),
+            syllables_millis: syllables.iter().map(|hop| middle_millis(*hop)).collect(),
             pitch: spread(&contour, speech),
             level,
-            hesitations: Vec::new(),
             fading: phrases::fading(&syllables, &powers, speech),
         }
     }
 
-    fn level(&mut self, powers: &[f32], speech: &[Range<usize>]) -> Level {
-        let room = room::judge(powers, speech);
+    fn level(&mut self, powers: &[f32], activity: &Activity) -> Level {
+        let speech = activity.speech.as_slice();
         let channels = &mut self.channel_levels;
         let true_peak =
             channels.iter().filter_map(|channel| channel.true_peak.decibels()).max_by(f64::total_cmp);
@@ -134,13 +147,13 @@ impl Analyser {
             channels.iter_mut().flat_map(|channel| std::mem::take(&mut channel.clipping).finish()).collect();
         clipped.sort_by_key(|run| run.start);
         Level {
-            loudness_lufs: self.loudness.loudness().map(Lufs::value),
-            true_peak_dbtp: true_peak,
-            peak_dbfs: (peak > 0.0).then(|| f64::from(decibels(peak * peak))),
+            loudness_lufs: self.loudness.loudness().map(|lufs| rounded(lufs.value())),
+            true_peak_dbtp: true_peak.map(rounded),
+            peak_dbfs: (peak > 0.0).then(|| rounded(f64::from(decibels(peak * peak)))),
             clipped_samples: clipped.iter().map(|run| run.end - run.start).sum(),
             clipped: gathered(&clipped, self.rate),
-            noise_floor_dbfs: room.noise_floor_db.map(f64::from),
-            voice_above_noise_db: room.voice_above_db.map(f64::from),
+            noise_floor_dbfs: room::noise_floor_db(powers, speech).map(|db| rounded(f64::from(db))),
+            voice_above_noise_db: activity.voice_db.map(|db| rounded(f64::from(db))),
             hum_hz: room::hum_hz(&self.voice, powers.len(), speech),
         }
     }
@@ -158,14 +171,13 @@ impl Places {
         Frames(frame.min(self.frames.0))
     }
 
-    fn middle(&self, hop: usize) -> Frames {
-        let frame = (2 * hop as u64 + 1) * u64::from(self.rate.hz()) / (2 * HOPS_IN_A_SECOND);
-        Frames(frame.min(self.frames.0))
-    }
-
     fn span(&self, hops: &Range<usize>) -> Span {
         Span { start: self.start(hops.start), end: self.start(hops.end) }
     }
+}
+
+fn middle_millis(hop: usize) -> u32 {
+    u32::try_from((2 * hop as u64 + 1) * 1_000 / (2 * HOPS_IN_A_SECOND)).unwrap_or(u32::MAX)
 }
 
 /// Takes out what does not change, which is no sound.
@@ -202,7 +214,12 @@ fn spread(contour: &pitch::Contour, speech: &[Range<usize>]) -> Option<Pitch> {
         speech.get(after).is_some_and(|range| range.start <= 2 * place)
     };
     let (median_hz, spread) = pitch::spread(contour, is_speech)?;
-    Some(Pitch { median_hz: f64::from(median_hz), spread_semitones: f64::from(spread) })
+    Some(Pitch { median_hz: rounded(f64::from(median_hz)), spread_semitones: rounded(f64::from(spread)) })
+}
+
+/// Three digits behind the point, which is more than any measure is exact to, and short in a file.
+fn rounded(value: f64) -> f64 {
+    (value * 1_000.0).round() / 1_000.0
 }
 
 /// Flat tops that follow each other within a tenth of a second are one place to listen to.

@@ -269,8 +269,8 @@ mod tests {
                 let truth = true_hz(depth, float(*at) / 100.0 + 0.005);
                 hz.is_some_and(|hz| (hz / truth - 1.0).abs() > 0.05)
             });
-            // One place at the edge of the hush may be wrong.
-            assert!(wrong.count() <= 1, "{depth}");
+            // The two edges of the hush may be wrong.
+            assert!(wrong.count() <= 2, "{depth}");
             let (median_hz, spread) = spread(&contour, |_| true).unwrap();
             assert!((median_hz / 150.0 - 1.0).abs() < 0.03, "{median_hz}");
             // A wave's tenths lie at 0.951 of its height.

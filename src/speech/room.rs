@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::activity::HOP;
-use super::numbers::{decibels, float, median, quantile};
+use super::numbers::{decibels, float, median};
 use super::voice_net::hann;
 
 /// The end of a word rings on, and a breath comes before the next.
@@ -15,24 +15,14 @@ const LEAST_HOPS: usize = 50;
 /// Digital silence says nothing of the room.
 const NOTHING_DB: f32 = -110.0;
 
-/// How loud the room is, and how much louder the voice.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct Room {
-    pub noise_floor_db: Option<f32>,
-    pub voice_above_db: Option<f32>,
-}
-
-/// Judges by the power of every hop, at the recording's own level.
+/// How loud the room is, from the power of every hop at the recording's own level.
 #[must_use]
-pub fn judge(powers: &[f32], speech: &[Range<usize>]) -> Room {
+pub fn noise_floor_db(powers: &[f32], speech: &[Range<usize>]) -> Option<f32> {
     let levels =
         |range: Range<usize>| powers.get(range).unwrap_or_default().iter().map(|power| decibels(*power));
     let quiet: Vec<f32> = silences(powers.len(), speech).into_iter().flat_map(levels).collect();
     let enough = quiet.len() >= LEAST_HOPS;
-    let noise_floor_db = median(quiet).filter(|db| enough && *db > NOTHING_DB);
-    let voice = quantile(speech.iter().cloned().flat_map(levels), 0.75);
-    let voice_above_db = noise_floor_db.zip(voice).map(|(floor, voice)| (voice - floor).max(0.0));
-    Room { noise_floor_db, voice_above_db }
+    median(quiet).filter(|db| enough && *db > NOTHING_DB)
 }
 
 /// The stretches without speech, a little away from it.

@@ -150,6 +150,7 @@ pub fn take(number: usize, takes: usize, story: &Story, at: Timestamp, dice: &mu
         ratings: ratings(at, skill, dice),
         notes: Vec::new(),
         tally_passes: tallies(at, frames, skill, dice),
+        voice: None,
         change_for_next_time: String::new(),
         kind: kind(number, dice),
         warm_up: dice.chance(0.08),

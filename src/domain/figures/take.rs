@@ -7,7 +7,7 @@ use jiff::civil::{Date, DateTime};
 use jiff::tz::TimeZone;
 
 use super::group::{Group, Kind};
-use super::sound::SoundFigures;
+use super::sound::{Sound, SoundFigures};
 use crate::domain::rating::{Points, Prediction, Rating};
 use crate::domain::split::Split;
 use crate::domain::stats;
@@ -107,7 +107,7 @@ impl TakeFigures {
             counted: counted(take),
             prediction: take.prediction.clone(),
             rerating: rerating(take),
-            sound: SoundFigures::default(),
+            sound: sound_of(take),
             group,
             group_index,
         }
@@ -205,6 +205,27 @@ fn counted(take: &Take) -> Option<Counted> {
         u32::try_from(count).unwrap_or(u32::MAX)
     });
     Some(Counted { pass: take.tally_passes.len(), counts })
+}
+
+/// What was measured in the voice. Where the room drowns the edges of words, pauses and pace are left out.
+fn sound_of(take: &Take) -> SoundFigures {
+    let Some(voice) = &take.voice else { return SoundFigures::default() };
+    let whole = voice.whole();
+    let length = voice.secs(whole.length());
+    let spoken = Some(100.0 * voice.speech_secs(whole) / length).filter(|_| !voice.speech.is_empty());
+    let pauses =
+        Some(60.0 * stats::number(voice.pauses().count()) / length).filter(|_| !voice.speech.is_empty());
+    let clear = |value: Option<f64>| value.filter(|_| !voice.is_rough());
+    let figures = [
+        (Sound::Onset, clear(voice.onset_secs())),
+        (Sound::Speaking, clear(spoken)),
+        (Sound::PausesPerMinute, clear(pauses)),
+        (Sound::LongestPause, clear(voice.longest_pause_secs())),
+        (Sound::SyllablesPerSecond, clear(voice.pace(whole))),
+        (Sound::PitchVariation, voice.pitch.map(|pitch| pitch.spread_semitones)),
+        (Sound::Loudness, voice.level.loudness_lufs),
+    ];
+    SoundFigures::new(figures.into_iter().filter_map(|(figure, value)| Some((figure, value?))))
 }
 
 /// The first blind rating after the one that counts, over the rows that both of them rate.

@@ -70,16 +70,16 @@ fn pauses_and_the_first_word_are_where_they_were_put_at_any_level() {
 }
 
 #[test]
-fn syllables_are_counted_as_they_are_spoken() {
+fn syllables_are_counted_within_a_third_in_a_crackling_recording() {
     let (samples, _) = answer(1.0);
     let measures = measured(&samples, 16_000);
     assert!(
-        (17..=19).contains(&measures.syllables.len()),
+        (15..=24).contains(&measures.syllables_millis.len()),
         "three times six are {}",
-        measures.syllables.len()
+        measures.syllables_millis.len()
     );
     let within = measures.speech.iter().map(|span| measures.syllables_within(*span)).sum::<usize>();
-    assert_eq!(within, measures.syllables.len());
+    assert_eq!(within, measures.syllables_millis.len());
 }
 
 #[test]
@@ -94,7 +94,7 @@ fn another_rate_and_a_quieter_microphone_measure_the_same() {
     for other in [measured(&quiet, 16_000), measured(&faster, 44_100)] {
         assert_eq!(other.pauses().count(), usual.pauses().count());
         assert!((other.onset_secs().unwrap() - usual.onset_secs().unwrap()).abs() < 0.02);
-        assert!(other.syllables.len().abs_diff(usual.syllables.len()) <= 1);
+        assert!(other.syllables_millis.len().abs_diff(usual.syllables_millis.len()) <= 1);
         let (one, other) = (usual.pitch.unwrap(), other.pitch.unwrap());
         assert!((one.median_hz / other.median_hz - 1.0).abs() < 0.03);
         assert!((one.spread_semitones - other.spread_semitones).abs() < 0.3, "{one:?} {other:?}");
@@ -109,7 +109,10 @@ fn two_channels_have_one_voice_and_the_level_of_both() {
     let both: Vec<f32> = samples.iter().flat_map(|sample| [*sample, *sample]).collect();
     analyser.push(&both);
     let two = analyser.finish();
-    assert_eq!((&two.speech, &two.syllables, two.frames), (&one.speech, &one.syllables, one.frames));
+    assert_eq!(
+        (&two.speech, &two.syllables_millis, two.frames),
+        (&one.speech, &one.syllables_millis, one.frames)
+    );
     let louder = two.level.loudness_lufs.unwrap() - one.level.loudness_lufs.unwrap();
     assert!(
         (louder - 3.01).abs() < 0.02,
@@ -131,7 +134,7 @@ fn what_is_no_speech_is_said_to_be_none() {
     for (number, sound) in sounds.iter().enumerate() {
         let measures = measured(sound, 16_000);
         assert_eq!(measures.onset_secs(), None, "{number}: {:?}", measures.speech);
-        assert_eq!((measures.pauses().count(), measures.syllables.len()), (0, 0));
+        assert_eq!((measures.pauses().count(), measures.syllables_millis.len()), (0, 0));
         assert_eq!((measures.pitch, measures.pace(measures.whole())), (None, None));
         assert!(!measures.doubts().is_empty());
     }

@@ -233,6 +233,7 @@ pub fn take() -> impl Strategy<Value = Take> {
             ratings: heard.1,
             notes: heard.2,
             tally_passes: heard.3,
+            voice: None,
             change_for_next_time: heard.4,
             warm_up: heard.5,
             recovered: !heard.5,

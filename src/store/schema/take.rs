@@ -2,12 +2,14 @@
 
 mod heard;
 mod recorded;
+mod voice;
 
 use serde::{Deserialize, Serialize};
 
 use self::heard::{NoteDisk, PassDisk, PredictionDisk, RatingDisk};
 pub(super) use self::recorded::FormatWord;
 use self::recorded::{MarkDisk, PauseDisk, PlanDisk, RecordingDisk};
+use self::voice::VoiceDisk;
 use super::values::{self, words};
 use crate::domain::framework::MAX_PARTS;
 use crate::domain::question::QuestionId;
@@ -53,6 +55,7 @@ pub struct TakeDisk {
     change_for_next_time: String,
     notes: Vec<NoteDisk>,
     tally_passes: Vec<PassDisk>,
+    voice: Option<VoiceDisk>,
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -101,6 +104,7 @@ impl Document for Take {
             change_for_next_time: self.change_for_next_time.clone(),
             notes: self.notes.iter().map(|note| NoteDisk::new(note, end)).collect(),
             tally_passes: self.tally_passes.iter().map(|pass| PassDisk::new(pass, end)).collect(),
+            voice: self.voice.as_ref().and_then(|voice| VoiceDisk::new(voice, &self.recording)),
             plan,
         }
     }
@@ -136,6 +140,7 @@ impl Document for Take {
             ratings: heard::ratings(disk.ratings, &mut check.field("ratings")),
             notes: heard::notes(disk.notes, end, &mut check.field("notes")),
             tally_passes: heard::passes(&disk.tally_passes, end, &mut check.field("tally_passes")),
+            voice: disk.voice.and_then(|voice| voice.into_measures(&recording, &mut check.field("voice"))),
             change_for_next_time: disk.change_for_next_time,
             kind,
             warm_up: disk.warm_up,
