@@ -36,8 +36,8 @@ pub(super) struct Review {
     matched: bool,
     /// Whether the other take is to be heard as soon as it can be.
     switches: bool,
-    /// Where the sound round a mark ends, and the mark.
-    stops_at: Option<(Frames, Frames)>,
+    /// The sound round a mark that is played.
+    stops_at: Option<listen::RoundMark>,
     /// When a loudspeaker that was lost was last opened again.
     reopened_at: Option<Instant>,
 }

@@ -21,6 +21,14 @@ use crate::app::services::Services;
 /// How much is heard before and after a mark that was nudged.
 const ROUND_A_MARK_MILLIS: u64 = 300;
 
+/// The sound round a mark that was nudged.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct RoundMark {
+    mark: Frames,
+    end: Frames,
+    has_begun: bool,
+}
+
 /// A loudspeaker that is lost again so soon has gone away.
 const REOPENS_AGAIN_AFTER: Duration = Duration::from_secs(5);
 
@@ -208,15 +216,22 @@ impl Review {
         let around = rate.frames_in_millis(ROUND_A_MARK_MILLIS);
         self.sounder.seek(mark.minus(around));
         self.sounder.play();
-        self.stops_at = Some((mark.plus(around), mark));
+        self.stops_at = Some(RoundMark { mark, end: mark.plus(around), has_begun: false });
     }
 
     /// Stops after that, with the place at the mark.
     fn stop_after_a_nudge(&mut self) {
-        let Some((end, mark)) = self.stops_at else { return };
+        let Some(round) = &mut self.stops_at else { return };
+        let RoundMark { mark, end, .. } = *round;
         if !self.sounder.is_playing() {
-            self.stops_at = None;
-        } else if self.sounder.position() >= end {
+            // The player begins a moment after it was asked to.
+            if round.has_begun {
+                self.stops_at = None;
+            }
+            return;
+        }
+        round.has_begun = true;
+        if self.sounder.position() >= end {
             self.stops_at = None;
             self.sounder.pause();
             self.sounder.seek(mark);

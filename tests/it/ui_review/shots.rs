@@ -135,7 +135,7 @@ fn the_waveform_answers_the_pointer_and_shows_where_one_is_when_magnified() {
     let id = two_takes(&room);
     let mut window = look(&room, &id, SIZE, 1.0, ThemeChoice::Dark);
     let line = time_line(&window);
-    let at = pos2(line.left() + line.width() * 40.0 / 161.0, line.top() + 18.0 + 76.0 + 9.0);
+    let at = pos2(line.left() + line.width() * 40.0 / 161.0, line.top() + 18.0 + 70.0 + 9.0);
     window.hover_at(at);
     for _ in 0..8 {
         window.run_steps(4);

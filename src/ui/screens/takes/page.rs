@@ -86,7 +86,7 @@ fn before<'a>(model: &'a Model, page: &mut Page, take: &Take) -> Option<&'a Take
 }
 
 fn wave_height(ui: &Ui) -> f32 {
-    if ui.ctx().content_rect().height() >= TALL { 76.0 } else { 64.0 }
+    if ui.ctx().content_rect().height() >= TALL { 70.0 } else { 64.0 }
 }
 
 fn wave(
