@@ -68,19 +68,26 @@ fn list(files: &Files, folder: &Path) -> io::Result<Vec<Stray>> {
         let ending = [PART_ENDING, AUDIO_ENDING].into_iter().find(|ending| name.ends_with(ending))?;
         let stem = name.strip_suffix(ending).filter(|stem| names::is_safe(stem))?.to_owned();
         let has_marks = names.contains(format!("{stem}{MARKS_ENDING}").as_str());
-        Some(Stray::read(files, folder, stem, ending, has_marks))
+        // Notes that cannot be read now may be readable the next time; without them the take would come home bare.
+        Stray::read(files, folder, stem, ending, has_marks).ok()
     };
     Ok(names.iter().filter_map(stray).collect())
 }
 
 impl Stray {
-    fn read(files: &Files, folder: &Path, stem: String, ending: &'static str, has_marks: bool) -> Self {
+    fn read(
+        files: &Files,
+        folder: &Path,
+        stem: String,
+        ending: &'static str,
+        has_marks: bool,
+    ) -> io::Result<Self> {
         let marks = folder.join(format!("{stem}{MARKS_ENDING}"));
-        let bytes = has_marks.then(|| files.read(&marks, intent::MAX_BYTES).ok()).flatten();
+        let bytes = if has_marks { Some(files.read(&marks, intent::MAX_BYTES)?) } else { None };
         let take = bytes.and_then(|bytes| intent::read(&bytes).ok());
         let named = read_stamp(&stem).map_or(stem.as_str(), |(_, id)| id).to_owned();
         let id = take.as_ref().map_or(TakeId(named), |take| take.id.clone());
-        Self { folder: folder.to_owned(), stem, ending, id, take }
+        Ok(Self { folder: folder.to_owned(), stem, ending, id, take })
     }
 
     pub fn path(&self) -> PathBuf {
