@@ -37,6 +37,8 @@ fn main() {
     files.push(("notes.md".to_owned(), notes(&questions)));
     files.push(("plain.txt".to_owned(), plain(&questions)));
     files.push(("strings.json".to_owned(), json(&questions)));
+    files.push(("page.html".to_owned(), html(&questions)));
+    files.push(("outline.org".to_owned(), outline(&questions)));
     println!("{QUESTIONS} questions, the fastest of {ROUNDS} rounds");
     for (name, text) in &files {
         measure(name, text.as_bytes());
@@ -132,6 +134,15 @@ fn notes(questions: &[Question]) -> String {
 
 fn plain(questions: &[Question]) -> String {
     questions.iter().flat_map(|question| [question.text.as_str(), "\n"]).collect()
+}
+
+fn html(questions: &[Question]) -> String {
+    let items = questions.iter().flat_map(|question| ["<li>", question.text.as_str(), "</li>\n"]);
+    std::iter::once("<ul>\n").chain(items).collect()
+}
+
+fn outline(questions: &[Question]) -> String {
+    questions.iter().flat_map(|question| ["** ", question.text.as_str(), "\n- And then?\n"]).collect()
 }
 
 fn json(questions: &[Question]) -> String {

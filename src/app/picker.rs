@@ -55,7 +55,10 @@ struct Open {
     since: Instant,
 }
 
-const LISTS: &[&str] = &["md", "markdown", "txt", "csv", "tsv", "json", "ron"];
+const LISTS: &[&str] = &[
+    "md", "markdown", "txt", "csv", "tsv", "json", "yaml", "yml", "html", "htm", "org", "adoc", "rst",
+    "wiki", "tex", "ron",
+];
 const SOUND_FILES: &[&str] = &["wav", "flac", "mp3", "m4a", "aac", "mp4", "ogg", "oga", "opus"];
 
 impl Picker {

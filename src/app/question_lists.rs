@@ -9,6 +9,7 @@ use std::path::PathBuf;
 
 use eframe::egui::ViewportCommand;
 
+use crate::domain::import::Confidence;
 use crate::domain::import::batch::Batch;
 use crate::domain::question::Question;
 use crate::ui::command::{Command, ImportCommand};
@@ -62,6 +63,7 @@ impl QuestionLists {
                 }
             }
             ImportCommand::Tick { place, on } => tick(services, place, on),
+            ImportCommand::TickList { place, on } => tick_list(services, place, on),
             ImportCommand::TickAll(on) => tick_all(services, on),
             ImportCommand::Add => self.add(services),
             ImportCommand::StartOver => self.clear(services),
@@ -182,8 +184,14 @@ fn tick(services: &mut Services, place: usize, on: bool) {
 fn tick_all(services: &mut Services, on: bool) {
     let import = &mut services.model.import;
     for entry in &mut import.batch.entries {
-        entry.chosen = on;
+        entry.chosen = on && (entry.chosen || entry.found.confidence == Confidence::Sure);
     }
+    import.chosen = import.batch.chosen_count();
+}
+
+fn tick_list(services: &mut Services, place: usize, on: bool) {
+    let import = &mut services.model.import;
+    import.batch.tick_list(place, on);
     import.chosen = import.batch.chosen_count();
 }
 

@@ -86,9 +86,9 @@ const COMMANDS: &[Entry] = &[
                     path("FILE")
                         .num_args(1..)
                         .required(true)
-                        .help("Markdown, plain text, CSV, TSV, JSON or RON"),
+                        .help("Markdown, plain text, CSV, JSON, YAML, HTML, Org, AsciiDoc, RST, wiki text, LaTeX or RON"),
                 )
-                .arg(flag("dry-run", "Only say what would be kept"))
+                .arg(flag("dry-run", "Only say what would be kept, what is unsure and what is left out"))
         },
         read: |typed| Command::Import {
             files: typed.remove_many("FILE").into_iter().flatten().collect(),

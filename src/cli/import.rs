@@ -94,6 +94,8 @@ fn save(store: &mut Store, batch: Batch) -> Result<(), String> {
 #[derive(Debug, Serialize)]
 struct Report {
     questions: Vec<QuestionRow>,
+    /// What may be questions and is not imported.
+    unsure: Vec<QuestionRow>,
     skipped: Vec<SkippedRow>,
     warnings: Vec<WarningRow>,
 }
@@ -105,12 +107,15 @@ struct QuestionRow {
     category: String,
     file: String,
     line: usize,
+    /// The first and the last line of each stretch that it was made of.
+    lines: Vec<(usize, usize)>,
 }
 
 #[derive(Debug, Serialize)]
 struct SkippedRow {
     file: String,
     line: usize,
+    last_line: usize,
     text: String,
     why: String,
 }
@@ -126,20 +131,24 @@ impl Report {
     fn of(batch: &Batch, failed: Vec<WarningRow>) -> Self {
         let file =
             |entry: &Entry| batch.files.get(entry.file).map(|file| file.name.clone()).unwrap_or_default();
-        let (chosen, repeated): (Vec<&Entry>, Vec<&Entry>) =
+        let (chosen, others): (Vec<&Entry>, Vec<&Entry>) =
             batch.entries.iter().partition(|entry| entry.chosen);
-        let questions = chosen.into_iter().map(|entry| QuestionRow {
+        let (repeated, unsure): (Vec<&Entry>, Vec<&Entry>) =
+            others.into_iter().partition(|entry| entry.found.duplicate_of.is_some());
+        let row = |entry: &Entry| QuestionRow {
             text: entry.found.text.clone(),
             follow_ups: entry.found.follow_ups.clone(),
             category: entry.found.category.to_string(),
             file: file(entry),
             line: entry.found.line,
-        });
+            lines: entry.found.lines.clone(),
+        };
         let mut skipped: Vec<SkippedRow> = repeated
             .into_iter()
             .map(|entry| SkippedRow {
                 file: file(entry),
                 line: entry.found.line,
+                last_line: entry.found.lines.iter().map(|lines| lines.1).max().unwrap_or(entry.found.line),
                 text: entry.found.text.clone(),
                 why: repeats(batch, entry),
             })
@@ -149,6 +158,7 @@ impl Report {
             skipped.extend(file.skipped.iter().map(|skipped| SkippedRow {
                 file: file.name.clone(),
                 line: skipped.line,
+                last_line: skipped.last_line,
                 text: skipped.text.clone(),
                 why: skipped.why.sentence().to_owned(),
             }));
@@ -158,7 +168,8 @@ impl Report {
                 what: warning.what.clone(),
             }));
         }
-        Self { questions: questions.collect(), skipped, warnings }
+        let rows = |entries: Vec<&Entry>| entries.into_iter().map(row).collect();
+        Self { questions: rows(chosen), unsure: rows(unsure), skipped, warnings }
     }
 
     fn say_warnings(&self) {
@@ -173,9 +184,12 @@ impl Report {
     /// What was found, as people read it: the questions, what was left out and why, then the counts.
     fn text(&self, dry_run: bool) -> String {
         let mut out = String::new();
-        if !self.questions.is_empty() {
-            let mut table = Table::new(["Question", "Follow-ups", "Category", "From"]);
-            for row in &self.questions {
+        for (name, rows) in [("Question", &self.questions), ("Unsure", &self.unsure)] {
+            if rows.is_empty() {
+                continue;
+            }
+            let mut table = Table::new([name, "Follow-ups", "Category", "From"]);
+            for row in rows {
                 table.push([
                     row.text.clone(),
                     row.follow_ups.len().to_string(),
@@ -201,7 +215,11 @@ impl Report {
         let done = if dry_run { "would be imported" } else { "imported" };
         let questions = self.questions.len();
         let noun = if questions == 1 { "question" } else { "questions" };
-        out + &format!("{questions} {noun} {done}, {} left out.\n", self.skipped.len())
+        out + &format!(
+            "{questions} {noun} {done}, {} unsure, {} left out.\n",
+            self.unsure.len(),
+            self.skipped.len()
+        )
     }
 }
 

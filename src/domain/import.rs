@@ -1,29 +1,36 @@
 //! Reading other people's question lists: bytes in, questions out, with the line each one came from.
 //!
-//! Lists are read in one pass that reports its progress and can be stopped. Markdown and plain text are
-//! scanned line by line instead of being parsed to a tree: notes break the grammar in ways a person reads
-//! past, and a tree costs many times the file.
+//! A front for each format turns the text into one tree ([`tree`]); then siblings are judged together
+//! ([`judge`]), and every line ends up among the questions taken, those that are unsure, or what is left out
+//! with its reason. Long texts are read piece by piece, so that reading can be stopped and memory stays small.
 
-mod blocks;
 mod columns;
+mod dialect;
 mod duplicates;
 mod encoding;
 pub(super) mod exchange;
 mod format;
+mod html;
 mod inline;
 mod json;
+mod judge;
 mod labels;
 mod lines;
-mod outline;
+mod markdown;
+mod marker;
+mod pieces;
+mod plain;
 mod records;
 mod ron;
-mod sentence;
 mod sink;
+mod structured;
 pub(super) mod table;
+mod tree;
 // Lists of words, set as running text.
 #[rustfmt::skip]
 mod vocabulary;
 mod wording;
+mod yaml;
 
 pub mod batch;
 
@@ -53,7 +60,7 @@ pub type Progress<'a> = dyn FnMut(f32) -> ControlFlow<()> + 'a;
 pub struct Import {
     pub format: Format,
     pub questions: Vec<Found>,
-    /// What looked like a question and was not taken.
+    /// Everything else that the file says, in its order.
     pub skipped: Vec<Skipped>,
     pub warnings: Vec<Warning>,
 }
@@ -69,6 +76,10 @@ pub struct Found {
     pub themes: Vec<String>,
     /// Where it stands, counted from one.
     pub line: usize,
+    /// The lines that it was made of, each stretch by its first and last.
+    pub lines: Vec<(usize, usize)>,
+    /// The list it stands in: siblings share the number.
+    pub list: usize,
     pub confidence: Confidence,
     pub duplicate_of: Option<Twin>,
     /// What a file of our own format says beyond the fields above.
@@ -78,8 +89,8 @@ pub struct Found {
 /// How plainly the file says that this is a question.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Confidence {
-    /// It reads like a question but nothing round it says so.
-    Likely,
+    /// It may be one; the user decides.
+    Unsure,
     /// Its place in the file or its wording leaves no doubt.
     Sure,
 }
@@ -93,10 +104,11 @@ pub enum Twin {
     Earlier(usize),
 }
 
-/// Something that looked like a question and was not taken for one.
+/// Something that was not taken for a question.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Skipped {
     pub line: usize,
+    pub last_line: usize,
     pub text: String,
     pub why: Why,
 }
@@ -110,8 +122,16 @@ pub enum Why {
     Advice,
     /// It is for the candidate to ask.
     ForTheInterviewer,
-    /// It stands in running prose and asks nobody.
+    /// It is running text.
     Prose,
+    /// It names what follows.
+    Title,
+    /// It is a link into the same page.
+    Contents,
+    /// It is code, markup or a setting.
+    Markup,
+    /// It asks nothing, and nothing near it does.
+    Nothing,
     /// It is longer than anybody would ask.
     TooLong,
 }
@@ -123,7 +143,11 @@ impl Why {
             Self::Answer => "part of an answer",
             Self::Advice => "advice, not a question",
             Self::ForTheInterviewer => "a question to ask the interviewer",
-            Self::Prose => "asked in passing",
+            Self::Prose => "running text",
+            Self::Title => "a heading or label",
+            Self::Contents => "part of a table of contents",
+            Self::Markup => "code or markup",
+            Self::Nothing => "asks nothing",
             Self::TooLong => "too long for a question",
         }
     }
@@ -140,7 +164,7 @@ pub struct Warning {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ImportFault {
     Empty,
-    TooLarge { bytes: usize },
+    TooLarge,
     NotText { kind: &'static str },
     Cancelled,
 }
@@ -149,12 +173,13 @@ impl fmt::Display for ImportFault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Empty => f.write_str("The file is empty"),
-            Self::TooLarge { bytes } => write!(
-                f,
-                "The file has {} MB, more than the {} MB that can be read at once; split it",
-                bytes >> 20,
-                MAX_BYTES >> 20
-            ),
+            Self::TooLarge => {
+                write!(
+                    f,
+                    "The file has more than the {} MB that can be read at once; split it",
+                    MAX_BYTES >> 20
+                )
+            }
             Self::NotText { kind } => {
                 write!(f, "This is {kind}, not text; save it as Markdown, plain text or CSV and import that")
             }
@@ -171,7 +196,7 @@ impl std::error::Error for ImportFault {}
 /// The file holds no text, is too large, or `progress` asked to stop.
 pub fn read(bytes: &[u8], name: &str, progress: &mut Progress<'_>) -> Result<Import, ImportFault> {
     if bytes.len() > MAX_BYTES {
-        return Err(ImportFault::TooLarge { bytes: bytes.len() });
+        return Err(ImportFault::TooLarge);
     }
     let mut decoded = encoding::decode(bytes)?;
     let format = Format::detect(&decoded.text, name);
@@ -186,11 +211,21 @@ pub fn read(bytes: &[u8], name: &str, progress: &mut Progress<'_>) -> Result<Imp
     let mut sink = Sink::new(format, text.len(), progress);
     sink.warn_all(decoded.warnings);
     match format {
-        Format::Markdown if exchange::is_ours(text) => exchange::read(text, &mut sink),
-        Format::Markdown | Format::Plain => outline::read(text, format, &mut sink),
+        Format::Markdown if is_ours => exchange::read(text, &mut sink),
         Format::Table { delimiter } => table::read(text, delimiter, &mut sink),
-        Format::Json => json::read(text, &mut sink),
         Format::Ron => ron::read(text, &mut sink),
+        Format::Json | Format::Yaml => {
+            let tree = if format == Format::Json {
+                json::read(text, &mut sink)
+            } else {
+                yaml::read(text, &mut sink)
+            };
+            let _stopped = judge::judge(&tree, &mut sink);
+        }
+        _ => pieces::read(text, format, &mut sink),
+    }
+    if !is_ours && !sink.has_stopped() {
+        sink.account_for(text);
     }
     sink.finish()
 }
@@ -204,6 +239,8 @@ impl Found {
             probes: Vec::new(),
             themes: Vec::new(),
             line,
+            lines: Vec::new(),
+            list: 0,
             confidence: Confidence::Sure,
             duplicate_of: None,
             whole: None,

@@ -375,21 +375,33 @@ fn import_keeps_what_is_new_and_says_what_it_left_out() {
     assert_eq!(
         report["questions"][0],
         json!({"text": "Tell me about a quarrel over tabs.", "follow_ups": ["Who won it?"],
-            "category": "Conflict", "file": notes, "line": 3})
+            "category": "Conflict", "file": notes, "line": 3, "lines": [[3, 3], [4, 4]]})
     );
     assert_eq!(report["questions"].as_array().unwrap().len(), 2);
     assert_eq!(report["skipped"][0]["line"], 6);
+    assert_eq!(report["unsure"], json!([]));
+    let heading =
+        json!({"file": notes, "line": 1, "last_line": 1, "text": "Conflict", "why": "a heading or label"});
+    assert_eq!(report["skipped"][1], heading);
 
     let output = home.run_here(&["import", notes, broken.to_str().unwrap()]);
     assert_eq!(output.status.code(), Some(1), "a file that cannot be read is a failure");
-    assert!(printed(&output).ends_with("2 questions imported, 1 left out.\n"), "{}", printed(&output));
+    assert!(
+        printed(&output).ends_with("2 questions imported, 0 unsure, 2 left out.\n"),
+        "{}",
+        printed(&output)
+    );
     assert!(said(&output).contains("This is a PDF"), "{}", said(&output));
     let kept =
         Store::open(Arc::new(RealFs), Arc::new(SystemClock), &home.library(), Access::ReadOnly).unwrap();
     assert_eq!(kept.library.own_questions().len(), 2);
 
     let again = home.run_here(&["import", notes]);
-    assert!(printed(&again).ends_with("0 questions imported, 3 left out.\n"), "{}", printed(&again));
+    assert!(
+        printed(&again).ends_with("0 questions imported, 0 unsure, 4 left out.\n"),
+        "{}",
+        printed(&again)
+    );
 }
 
 #[test]

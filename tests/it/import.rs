@@ -1,6 +1,8 @@
 //! Reading question lists: the guides people write, broken files, huge files, and what was exported before.
 
+mod accounts;
 mod guides;
+mod known;
 mod mangled;
 mod round_trip;
 

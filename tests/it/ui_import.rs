@@ -103,6 +103,32 @@ fn see(window: &Window, part: &str) {
 }
 
 #[test]
+fn what_is_in_doubt_is_taken_one_by_one_or_a_list_at_a_time() {
+    let folder = Folder::new();
+    let text = "# Вопросы\n\n- Расскажите о себе\n- Опишите трудный день\n- Назовите сильную сторону\n";
+    let notes = folder.file("doubt.md", text.as_bytes());
+    let memory = Memory::default();
+    let mut window = page(&memory);
+    import_path(&mut window, &notes.display().to_string());
+    see(&window, "Questions 0");
+    window.get_by_label("Unsure 3").click();
+    window.run_steps(3);
+    see(&window, "Расскажите о себе");
+
+    window.get_by_label_contains("Опишите трудный день").focus();
+    window.run_steps(2);
+    key(&mut window, NONE, Key::Space);
+    window.get_by_label("Add 1 question");
+
+    window.get_by_label("All 3 of this list").focus();
+    window.run_steps(2);
+    key(&mut window, NONE, Key::Space);
+    window.get_by_label("Add 3 questions").click();
+    window.run_steps(2);
+    until_kept(&mut window, &memory, 3);
+}
+
+#[test]
 fn a_file_is_looked_through_added_taken_back_and_added_again() {
     let folder = Folder::new();
     let notes = folder.file("notes.md", NOTES.as_bytes());

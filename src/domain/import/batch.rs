@@ -1,6 +1,6 @@
 //! Several files at once, as a list to tick before anything is saved.
 
-use super::{Found, Import, Skipped, Twin, Warning, mark_duplicates};
+use super::{Confidence, Found, Import, Skipped, Twin, Warning, mark_duplicates};
 use crate::domain::question::{Question, QuestionId, Source};
 
 /// What several files gave, with a tick beside every question.
@@ -25,6 +25,12 @@ pub struct Entry {
     pub file: usize,
     pub found: Found,
     pub chosen: bool,
+}
+
+/// Whether two entries stand in one list of a file.
+#[must_use]
+pub fn same_list(one: &Entry, other: &Entry) -> bool {
+    (one.file, one.found.list) == (other.file, other.found.list)
 }
 
 impl Batch {
@@ -55,7 +61,7 @@ impl Batch {
         mark_duplicates(&mut all, known);
         let entries = origins.into_iter().zip(all).map(|((file, chosen), found)| Entry {
             file,
-            chosen: chosen.unwrap_or(found.duplicate_of.is_none()),
+            chosen: chosen.unwrap_or(found.duplicate_of.is_none() && found.confidence == Confidence::Sure),
             found,
         });
         self.entries = entries.collect();
@@ -69,6 +75,25 @@ impl Batch {
     #[must_use]
     pub fn chosen_count(&self) -> usize {
         self.entries.iter().filter(|entry| entry.chosen).count()
+    }
+
+    /// What is in doubt in the same list as the entry at this place.
+    pub fn list_of(&self, place: usize) -> impl Iterator<Item = &Entry> {
+        let of = self.entries.get(place);
+        self.entries.iter().filter(move |entry| {
+            of.is_some_and(|of| same_list(of, entry)) && entry.found.confidence == Confidence::Unsure
+        })
+    }
+
+    /// Ticks what is in doubt in the same list as the entry at this place, or takes the ticks away.
+    pub fn tick_list(&mut self, place: usize, on: bool) {
+        let Some((file, list)) = self.entries.get(place).map(|of| (of.file, of.found.list)) else { return };
+        for entry in &mut self.entries {
+            if (entry.file, entry.found.list) == (file, list) && entry.found.confidence == Confidence::Unsure
+            {
+                entry.chosen = on;
+            }
+        }
     }
 
     /// The question that `entry` repeats: its words, where it is one of this batch.

@@ -4,8 +4,9 @@ use std::sync::Arc;
 
 use super::inline;
 use super::labels;
+use super::marker::marked;
 use super::vocabulary;
-use super::wording::{self, Place};
+use super::wording;
 use super::{Confidence, Found};
 
 /// What a column holds.
@@ -21,24 +22,52 @@ pub(super) enum Column {
 
 impl Column {
     fn named(header: &str) -> Option<Self> {
-        let name = inline::strip(header).text.to_lowercase().replace(['_', '-'], " ");
-        let name = name.trim();
-        if matches!(name, "question" | "questions" | "q" | "text" | "interview question" | "title") {
-            return Some(Self::Question);
-        }
+        let name = plain_name(header);
         if name.is_empty() || name.len() > 40 || name.ends_with('.') {
             return None;
+        }
+        if question_rank(&name).is_some() {
+            return Some(Self::Question);
         }
         if name == "question type" {
             return Some(Self::Category);
         }
-        if vocabulary::OTHER_COLUMNS.contains(&name) || name.contains("answer") || name.contains("asked by") {
+        if vocabulary::OTHER_COLUMNS.contains(&name.as_str())
+            || name.contains("answer")
+            || name.contains("asked by")
+        {
             return Some(Self::Other);
         }
         COLUMN_NAMES
             .iter()
             .find(|(_, parts)| parts.iter().any(|part| name.contains(part)))
             .map(|(column, _)| *column)
+    }
+}
+
+/// The words of a header or key: `followUps`, `follow_ups` and `Follow-ups` are one.
+pub(super) fn plain_name(header: &str) -> String {
+    let mut name = String::with_capacity(header.len() + 4);
+    let mut before = ' ';
+    for letter in inline::strip(header).text.chars() {
+        if letter.is_uppercase() && before.is_lowercase() || matches!(letter, '_' | '-' | '.') {
+            name.push(' ');
+        }
+        if !matches!(letter, '_' | '-' | '.') {
+            name.extend(letter.to_lowercase());
+        }
+        before = letter;
+    }
+    inline::tidy(&name)
+}
+
+/// How plainly a name says that the question stands there; the names of titles say it least.
+fn question_rank(name: &str) -> Option<u8> {
+    match name {
+        "question" | "questions" | "q" | "interview question" | "question text" | "prompt" | "ask" => Some(3),
+        "text" | "body" | "content" | "front" => Some(2),
+        "title" | "name" => Some(1),
+        _ => None,
     }
 }
 
@@ -55,50 +84,48 @@ const COLUMN_NAMES: [(Column, &[&str]); 5] = [
 #[derive(Clone, Debug, Default)]
 pub(super) struct Columns {
     columns: Vec<Column>,
-    /// Whether a header said which column holds the questions.
-    named: bool,
+    /// Whether a header said which column holds the questions, or most of its cells ask.
+    sure: bool,
 }
 
 impl Columns {
     /// The columns that a header names, if one of them holds questions.
     pub fn from_header<S: AsRef<str>>(cells: &[S]) -> Option<Self> {
         const LONGEST_NAME: usize = 48;
-        if cells.iter().any(|cell| cell.as_ref().len() > LONGEST_NAME) {
-            return None;
-        }
-        let named: Vec<Option<Column>> = cells.iter().map(|cell| Column::named(cell.as_ref())).collect();
-        // A title over the table stands alone in its row.
         let filled = cells.iter().filter(|cell| !cell.as_ref().trim().is_empty()).count();
-        if cells.len() > 1 && filled < 2 {
+        // A title over the table stands alone in its row.
+        if cells.iter().any(|cell| cell.as_ref().len() > LONGEST_NAME) || cells.len() > 1 && filled < 2 {
             return None;
         }
-        let mut seen = false;
-        let asked = cells.iter().zip(&named).any(|(cell, column)| {
-            *column == Some(Column::Question)
-                && (cells.len() == 1 || !cell.as_ref().trim_end().ends_with('?'))
-        });
-        let columns = named
-            .into_iter()
-            .map(|column| match column.unwrap_or(Column::Other) {
-                Column::Question if seen => Column::Other,
-                Column::Question => {
-                    seen = true;
-                    Column::Question
-                }
-                other => other,
-            })
-            .collect();
-        asked.then_some(Self { columns, named: true })
+        let mut columns: Vec<Column> =
+            cells.iter().map(|cell| Column::named(cell.as_ref()).unwrap_or(Column::Other)).collect();
+        let rank = |place: usize| {
+            cells.get(place).and_then(|cell| question_rank(&plain_name(cell.as_ref()))).unwrap_or(2)
+        };
+        let asked = |place: &usize| {
+            let cell = cells.get(*place).map_or("", |cell| cell.as_ref().trim_end());
+            columns.get(*place) == Some(&Column::Question) && (cells.len() == 1 || !cell.ends_with('?'))
+        };
+        let question =
+            (0..cells.len()).filter(asked).max_by_key(|place| (rank(*place), usize::MAX - place))?;
+        let named = columns.contains(&Column::Category);
+        for (place, column) in columns.iter_mut().enumerate() {
+            if *column == Column::Question && place != question {
+                *column = if rank(place) == 1 && !named { Column::Category } else { Column::Other };
+            }
+        }
+        Some(Self { columns, sure: true })
     }
 
     /// The columns as the first rows of a table without a header suggest.
-    pub fn guess<S: AsRef<str>>(rows: &[Vec<S>]) -> Self {
-        let width = rows.iter().map(Vec::len).max().unwrap_or(0).min(MOST_COLUMNS);
+    pub fn guess<S: AsRef<str>, R: AsRef<[S]>>(rows: &[R]) -> Self {
+        let sample = || rows.iter().take(ROWS_TO_GUESS_FROM).map(AsRef::as_ref);
+        let width = sample().map(<[S]>::len).max().unwrap_or(0).min(MOST_COLUMNS);
+        let cells = |column: usize| {
+            sample().filter_map(move |row| row.get(column)).filter(|cell| !cell.as_ref().trim().is_empty())
+        };
         let asking = |column: usize| {
-            rows.iter()
-                .filter_map(|row| row.get(column))
-                .filter(|cell| wording::judge(&inline::strip(cell.as_ref()).text, Place::Listed).is_some())
-                .count()
+            cells(column).filter(|cell| wording::look(&question_text(cell.as_ref())).is_question()).count()
         };
         let counts: Vec<usize> = (0..width).map(asking).collect();
         let most = counts.iter().copied().max().unwrap_or(0);
@@ -115,12 +142,13 @@ impl Columns {
                 if column > question && asked * 2 >= most {
                     return Column::FollowUps;
                 }
-                let is_category = !category_seen && holds_names(rows, column);
+                let is_category = !category_seen && holds_names(cells(column).map(AsRef::as_ref));
                 category_seen |= is_category;
                 if is_category { Column::Category } else { Column::Other }
             })
             .collect();
-        Self { columns, named: false }
+        let sure = most >= 2 && most * 10 >= cells(question).count() * 4;
+        Self { columns, sure }
     }
 
     /// The question of a row, if it holds one.
@@ -136,11 +164,9 @@ impl Columns {
                 .map(|(_, cell)| cell.as_ref())
         };
         let text = question_text(cell(Column::Question).next()?);
-        let confidence = wording::judge(&text, Place::Listed);
-        let says_something = text.contains(' ') && text.chars().any(char::is_alphabetic);
-        if confidence.is_none() && !(self.named && says_something)
-            || text.len() > wording::LONGEST_QUESTION * 4
-        {
+        let asks = wording::look(&text).is_question();
+        let says_something = text.chars().filter(|letter| letter.is_alphabetic()).count() >= 4;
+        if !asks && !says_something || text.len() > wording::LONGEST_QUESTION * 3 {
             return None;
         }
         let category =
@@ -153,7 +179,7 @@ impl Columns {
                 .filter(|text| !text.is_empty())
                 .collect(),
             themes: cell(Column::Themes).flat_map(themes).collect(),
-            confidence: confidence.unwrap_or(Confidence::Likely),
+            confidence: if self.sure { Confidence::Sure } else { Confidence::Unsure },
             ..Found::new(text, line)
         })
     }
@@ -162,37 +188,43 @@ impl Columns {
 /// Columns looked at when a table has no header.
 const MOST_COLUMNS: usize = 64;
 
+/// Rows that decide what the columns of a table without a header hold.
+const ROWS_TO_GUESS_FROM: usize = 40;
+
 /// Whether a column holds short names, as a column of categories does.
-fn holds_names<S: AsRef<str>>(rows: &[Vec<S>], column: usize) -> bool {
-    let cells = || rows.iter().filter_map(|row| row.get(column)).map(|cell| cell.as_ref().trim());
+fn holds_names<'a>(cells: impl Iterator<Item = &'a str>) -> bool {
     let named = |cell: &str| {
-        !cell.is_empty()
-            && cell.split(' ').count() <= 4
+        cell.split(' ').count() <= 4
             && cell.chars().filter(|letter| letter.is_alphabetic()).count() >= 3
             && !cell.ends_with(['.', '?'])
     };
-    cells().count() > 0 && cells().filter(|cell| named(cell)).count() * 4 >= cells().count() * 3
+    let (mut all, mut fitting) = (0, 0);
+    for cell in cells {
+        all += 1;
+        fitting += usize::from(named(cell.trim()));
+    }
+    all > 0 && fitting * 4 >= all * 3
 }
 
 /// A row of a table whose header names nothing: its first cell that asks.
 fn unnamed<S: AsRef<str>>(cells: &[S], line: usize) -> Option<Found> {
-    let texts: Vec<String> =
-        cells.iter().take(MOST_COLUMNS).map(|cell| question_text(cell.as_ref())).collect();
-    let (place, confidence) = texts.iter().enumerate().find_map(|(place, text)| {
-        wording::judge(text, Place::SetApart).map(|confidence| (place, confidence))
-    })?;
-    let text = texts.into_iter().nth(place)?;
-    Some(Found { confidence, ..Found::new(text, line) })
+    let text = cells
+        .iter()
+        .take(MOST_COLUMNS)
+        .map(|cell| question_text(cell.as_ref()))
+        .find(|text| wording::look(text).is_question())?;
+    Some(Found { confidence: Confidence::Unsure, ..Found::new(text, line) })
 }
 
 /// A cell's question without marks, number and label.
 pub(super) fn question_text(cell: &str) -> String {
     let text = inline::strip(cell).text;
-    match labels::leading(&text) {
+    let text = marked(&text).filter(|found| found.number.is_some()).map_or(text.as_str(), |found| found.rest);
+    match labels::leading(text) {
         Some((labels::Role::Question, place)) if place < text.len() => {
             text.get(place..).unwrap_or_default().to_owned()
         }
-        _ => text,
+        _ => text.to_owned(),
     }
 }
 
@@ -202,31 +234,28 @@ fn themes(cell: &str) -> impl Iterator<Item = String> + '_ {
         .filter(|theme| !theme.is_empty())
 }
 
-/// The entries of a cell or line that holds several: one per line, per semicolon, or per question mark.
+/// The entries of a cell or line that holds several: one per line, per semicolon, or per question where each
+/// sentence asks; a lead-in stays with its question.
 pub(super) fn split_entries(text: &str) -> Vec<String> {
     let lines = text.replace("<br>", "\n").replace("<br/>", "\n").replace("<br />", "\n");
     let pieces: Vec<&str> = if lines.trim().contains('\n') {
         lines.lines().collect()
-    } else if lines.contains("; ") || lines.contains(';') && lines.matches('?').count() > 1 {
+    } else if lines.contains(';') && lines.matches('?').count() > 1
+        || lines.matches("; ").count() > 0 && !lines.contains('?')
+    {
         lines.split(';').collect()
     } else if lines.contains("? / ") {
         lines.split(" / ").collect()
     } else {
-        lines.split_inclusive("? ").collect()
+        vec![lines.as_str()]
     };
     pieces.into_iter().map(entry_text).filter(|entry| entry.chars().any(char::is_alphabetic)).collect()
 }
 
 /// One entry without its bullet, number and quotation marks.
 fn entry_text(piece: &str) -> String {
-    let piece = piece.trim().trim_start_matches(['-', '*', '•', '–', '·', '→', ' ']);
-    let digits = piece.bytes().take_while(u8::is_ascii_digit).count();
-    let rest = piece.get(digits..).unwrap_or_default();
-    let piece = match rest.strip_prefix(['.', ')']) {
-        Some(rest) if digits > 0 && rest.starts_with(' ') => rest,
-        _ => piece,
-    };
-    inline::strip(piece.trim()).text
+    let piece = piece.trim();
+    inline::strip(marked(piece).map_or(piece, |found| found.rest)).text
 }
 
 /// The cells of a Markdown row.

@@ -38,7 +38,7 @@ pub(super) fn decode(bytes: &[u8]) -> Result<Decoded<'_>, ImportFault> {
         return Err(ImportFault::NotText { kind });
     }
     if let Some((encoding, bytes)) = utf_16(bytes) {
-        return Ok(from_utf_16(encoding, bytes));
+        return Ok(without_nul(from_utf_16(encoding, bytes)));
     }
     let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
     if is_binary(bytes) {
@@ -51,7 +51,16 @@ pub(super) fn decode(bytes: &[u8]) -> Result<Decoded<'_>, ImportFault> {
         warnings.push(warning("The text is not UTF-8; it was read as Windows-1252 where it is not"));
         Cow::Owned(mixed(bytes))
     };
-    Ok(Decoded { text, warnings })
+    Ok(without_nul(Decoded { text, warnings }))
+}
+
+/// Drops the zero bytes that broken programs leave in text.
+fn without_nul(mut decoded: Decoded<'_>) -> Decoded<'_> {
+    if decoded.text.contains('\0') {
+        decoded.text = Cow::Owned(decoded.text.replace('\0', ""));
+        decoded.warnings.push(warning("Zero bytes stood in the text and were dropped"));
+    }
+    decoded
 }
 
 impl Decoded<'_> {
@@ -99,7 +108,8 @@ fn from_utf_16<'a>(encoding: &'static Encoding, bytes: &'a [u8]) -> Decoded<'a> 
 fn is_binary(bytes: &[u8]) -> bool {
     let sample = bytes.get(..SAMPLE_BYTES).unwrap_or(bytes);
     let controls = sample.iter().filter(|byte| matches!(byte, 0..=8 | 14..=26 | 28..=31)).count();
-    controls * 20 > sample.len()
+    // A few wrong bytes happen to text as well.
+    controls > 3 && controls * 20 > sample.len()
 }
 
 /// UTF-8 wherever it is valid, Windows-1252 in between, because files are pasted together from both.
@@ -201,6 +211,16 @@ mod tests {
         {
             assert_eq!(text_of(right.as_bytes()), right);
         }
+    }
+
+    #[test]
+    fn a_wrong_byte_costs_no_file() {
+        for bytes in [b"Why\0 us?".as_slice(), b"Why \x01us?", b"Why us\x9F?"] {
+            let decoded = decode(bytes).unwrap();
+            assert!(decoded.text.starts_with("Why"), "{bytes:?}");
+        }
+        let decoded = decode(b"Why\0 us?").unwrap();
+        assert_eq!((decoded.text.as_ref(), decoded.warnings.len()), ("Why us?", 1));
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! Which kind of file this is, by its name and by what stands in it.
 
 use super::columns::Columns;
+use super::dialect::{self, Language};
 use super::table;
 
 /// The shape of a question list.
@@ -13,6 +14,13 @@ pub enum Format {
         delimiter: u8,
     },
     Json,
+    Yaml,
+    Html,
+    Org,
+    AsciiDoc,
+    Rst,
+    Wiki,
+    Latex,
     Ron,
 }
 
@@ -25,6 +33,13 @@ impl Format {
             Self::Table { delimiter: b'\t' } => "TSV",
             Self::Table { .. } => "CSV",
             Self::Json => "JSON",
+            Self::Yaml => "YAML",
+            Self::Html => "HTML",
+            Self::Org => "Org",
+            Self::AsciiDoc => "AsciiDoc",
+            Self::Rst => "reStructuredText",
+            Self::Wiki => "wiki text",
+            Self::Latex => "LaTeX",
             Self::Ron => "RON",
         }
     }
@@ -35,6 +50,13 @@ impl Format {
             Some("md" | "markdown" | "mdx" | "mkd") => Self::Markdown,
             Some("json" | "jsonl" | "ndjson") => Self::Json,
             Some("ron") => Self::Ron,
+            Some("yaml" | "yml") => Self::Yaml,
+            Some("html" | "htm" | "xhtml") => Self::Html,
+            Some("org") => Self::Org,
+            Some("adoc" | "asciidoc" | "asc") => Self::AsciiDoc,
+            Some("rst" | "rest") => Self::Rst,
+            Some("wiki" | "mediawiki" | "wikitext") => Self::Wiki,
+            Some("tex" | "latex" | "ltx") => Self::Latex,
             Some("csv") => sniff_table(text, b",;\t|", false).unwrap_or(Self::Plain),
             Some("tsv" | "tab") => sniff_table(text, b"\t,;|", false).unwrap_or(Self::Plain),
             _ => by_content(text),
@@ -53,13 +75,76 @@ fn by_content(text: &str) -> Format {
     if start.starts_with("#![enable") || start.starts_with(['[', '(']) && second.starts_with(['(', '/']) {
         return Format::Ron;
     }
+    if let Some(other) = by_markup(start) {
+        return other;
+    }
     if let Some(table) = sniff_table(text, b"\t;,|", true) {
         return table;
+    }
+    match dialect::detect(text) {
+        Some(Language::Latex) => return Format::Latex,
+        Some(Language::Org) => return Format::Org,
+        Some(Language::Wiki) => return Format::Wiki,
+        Some(Language::AsciiDoc) => return Format::AsciiDoc,
+        Some(Language::Rst) => return Format::Rst,
+        _ => {}
     }
     let is_markdown = text.lines().take(500).any(|line| {
         line.starts_with("# ") || line.starts_with("## ") || line.starts_with("**") || line.starts_with("```")
     });
     if is_markdown { Format::Markdown } else { Format::Plain }
+}
+
+/// Formats that their first letters show.
+fn by_markup(start: &str) -> Option<Format> {
+    const SAMPLE_CHARS: usize = 2_000;
+    let sample: String = start.chars().take(SAMPLE_CHARS).collect::<String>().to_lowercase();
+    let tags = [
+        "<html",
+        "<!doctype html",
+        "<ul>",
+        "<ol>",
+        "<ul ",
+        "<ol ",
+        "<li>",
+        "<p>",
+        "<p ",
+        "<h1",
+        "<h2",
+        "<div",
+        "<meta",
+        "<section",
+        "<body",
+    ];
+    if sample.starts_with('<') && tags.iter().any(|tag| sample.starts_with(tag)) {
+        return Some(Format::Html);
+    }
+    let first = sample.lines().next().unwrap_or_default();
+    if first.starts_with("#separator:") {
+        let name = first.trim_start_matches("#separator:").trim();
+        let delimiter = match name {
+            "comma" => b',',
+            "semicolon" => b';',
+            "pipe" => b'|',
+            _ => name
+                .bytes()
+                .next()
+                .filter(|byte| name.len() == 1 && byte.is_ascii_punctuation())
+                .unwrap_or(b'\t'),
+        };
+        return Some(Format::Table { delimiter });
+    }
+    let keyed = |line: &&str| {
+        line.trim_start_matches(['-', ' '])
+            .split_once(": ")
+            .is_some_and(|(key, _)| !key.contains(' ') && key.len() < 24)
+    };
+    let listed = sample
+        .lines()
+        .filter(|line| line.starts_with("- ") || line.starts_with("  - "))
+        .filter(keyed)
+        .count();
+    (listed >= 2 && !sample.contains("\n# ")).then_some(Format::Yaml)
 }
 
 /// Longest line of a table; beyond it every field would cost more than the file.

@@ -61,7 +61,8 @@ pub(super) fn alone(text: &str) -> Option<Role> {
 pub(super) fn section(text: &str) -> Role {
     let words = normal(text);
     let has = |phrases: &[&str]| phrases.iter().any(|phrase| words.contains(phrase));
-    if is_for_the_interviewer(&words) {
+    let follows = has(vocabulary::FOLLOW_UP_PHRASES);
+    if is_for_the_interviewer(&words) && !follows {
         return Role::ForTheInterviewer;
     }
     if let Some(role) = role_of(&words).filter(|role| *role != Role::Category) {
@@ -95,7 +96,7 @@ fn names_the_interviewer(words: &str) -> bool {
 }
 
 /// Labels are short; longer texts are sentences.
-const MOST_LABEL_WORDS: usize = 9;
+const MOST_LABEL_WORDS: usize = 12;
 
 static LABELS: LazyLock<HashMap<&'static str, Role>> = LazyLock::new(|| {
     let lists: [(&[&'static str], Role); 7] = [
@@ -122,14 +123,14 @@ fn by_phrase(words: &str) -> Option<Role> {
     }
     let has = |phrases: &[&str]| phrases.iter().any(|phrase| words.contains(phrase));
     let starts = |phrases: &[&str]| phrases.iter().any(|phrase| words.starts_with(phrase));
-    if is_for_the_interviewer(words) {
-        return Some(Role::ForTheInterviewer);
-    }
     if matches!(words, "probes" | "probe" | "probing" | "probe for" | "probe on") {
         return Some(Role::Probing);
     }
     if has(vocabulary::FOLLOW_UP_PHRASES) && !starts(&["how", "following up", "send", "when"]) {
         return Some(Role::FollowUps);
+    }
+    if is_for_the_interviewer(words) {
+        return Some(Role::ForTheInterviewer);
     }
     if starts(vocabulary::PROBE_PHRASES) && !starts(&["what they said", "what they asked", "what it is"]) {
         return Some(Role::Probes);
@@ -176,6 +177,7 @@ fn split_label(text: &str) -> Option<(&str, usize)> {
             break;
         }
         let width = match letter {
+            ':' if is_in_number(text, place) => continue,
             ':' | '：' => letter.len_utf8(),
             '–' | '—' | '-' if is_spaced(text, place, letter) => letter.len_utf8(),
             '.' if is_short_mark(text, place) => 1,
@@ -198,6 +200,13 @@ fn is_short_mark(text: &str, place: usize) -> bool {
     spaced && ["Q", "A", "Ans", "FU"].iter().any(|known| mark.eq_ignore_ascii_case(known))
 }
 
+/// Whether a colon stands in a time of day.
+fn is_in_number(text: &str, place: usize) -> bool {
+    let digit = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_digit);
+    digit(place.checked_sub(1).and_then(|before| text.as_bytes().get(before)))
+        && digit(text.as_bytes().get(place + 1))
+}
+
 fn is_spaced(text: &str, place: usize, letter: char) -> bool {
     let before = text.get(..place).is_some_and(|head| head.ends_with(' '));
     before && text.get(place + letter.len_utf8()..).is_some_and(|tail| tail.starts_with(' '))
@@ -209,7 +218,10 @@ pub(super) fn topic(text: &str) -> Option<(&str, &str)> {
     let label = label.trim().trim_matches(['*', '_']).trim();
     let rest = text.get(rest..)?.trim();
     let words = label.split(' ').count();
-    (words <= 4 && !rest.is_empty() && label.chars().any(char::is_alphabetic)).then_some((label, rest))
+    let begins =
+        rest.trim_start_matches(['"', '“', '¿', '«']).starts_with(|first: char| !first.is_lowercase());
+    let names = words <= 4 && !label.contains(',') && label.chars().any(char::is_alphabetic);
+    (names && begins && !rest.is_empty()).then_some((label, rest))
 }
 
 /// Lower-case words only, without numbers, brackets and signs.

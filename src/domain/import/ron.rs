@@ -82,7 +82,7 @@ impl Reader<'_, '_, '_> {
             self.byte = place;
         }
         let flow = if record.text.len() > LONGEST_QUESTION * 4 {
-            self.sink.skip(self.line, &record.text, Why::TooLong);
+            self.sink.leave((self.line, self.line), &record.text, Why::TooLong);
             Flow::Continue(())
         } else if record.text.trim().is_empty() {
             Flow::Continue(())

@@ -7,7 +7,7 @@ use csv::{ReaderBuilder, StringRecord};
 use super::columns::{self, Columns};
 use super::inline;
 use super::sink::{Flow, Sink};
-use super::wording::{self, Place};
+use super::wording;
 use super::{Found, Why};
 use crate::domain::csv_text;
 
@@ -31,6 +31,9 @@ pub(super) fn is_ours(text: &str) -> bool {
 /// The first rows of a text.
 pub(super) fn sample(text: &str, delimiter: u8, count: usize) -> Vec<Vec<String>> {
     const SAMPLE_BYTES: usize = 64 << 10;
+    let settings =
+        text.split_inclusive('\n').take_while(|line| is_setting(line)).map(str::len).sum::<usize>();
+    let text = text.get(settings..).unwrap_or_default();
     let mut end = text.len().min(SAMPLE_BYTES);
     while !text.is_char_boundary(end) {
         end -= 1;
@@ -51,8 +54,8 @@ fn builder(delimiter: u8) -> ReaderBuilder {
 }
 
 pub(super) fn read(text: &str, delimiter: u8, sink: &mut Sink<'_>) {
-    let mut table = Table::default();
-    let mut start = Start { byte: 0, line: 1 };
+    let mut table = Table { list: sink.next_list(), ..Table::default() };
+    let mut start = settings(text, sink);
     let mut quoting = true;
     while let Some(unclosed) = table.read_from(text, &start, delimiter, quoting, sink) {
         sink.warn(Some(unclosed.line), "A quotation mark is not closed here; from here on they were ignored");
@@ -62,6 +65,24 @@ pub(super) fn read(text: &str, delimiter: u8, sink: &mut Sink<'_>) {
     let _: Flow = table.settle(sink);
 }
 
+/// Passes over the settings that Anki writes before its cards.
+fn settings(text: &str, sink: &mut Sink<'_>) -> Start {
+    let mut start = Start { byte: 0, line: 1 };
+    for line in text.split_inclusive('\n').take_while(|line| is_setting(line)) {
+        sink.leave((start.line, start.line), line.trim_end(), Why::Markup);
+        start = Start { byte: start.byte + line.len(), line: start.line + 1 };
+    }
+    start
+}
+
+/// Whether a line is a setting of an Anki export.
+pub(super) fn is_setting(line: &str) -> bool {
+    const NAMES: &[&str] =
+        &["separator", "html", "tags", "columns", "notetype", "deck", "guid", "if matches"];
+    line.strip_prefix('#')
+        .is_some_and(|rest| NAMES.iter().any(|name| rest.starts_with(name)) && rest.contains(':'))
+}
+
 /// Where reading begins.
 #[derive(Clone, Copy, Debug)]
 struct Start {
@@ -69,13 +90,17 @@ struct Start {
     line: usize,
 }
 
+/// The first and the last line of a row.
+type Lines = (usize, usize);
+
 #[derive(Default)]
 struct Table {
     columns: Option<Columns>,
     /// The table is one of ours.
     ours: bool,
-    waiting: Vec<(usize, Vec<String>)>,
+    waiting: Vec<(Lines, Vec<String>)>,
     category: Arc<str>,
+    list: usize,
 }
 
 impl Table {
@@ -98,20 +123,22 @@ impl Table {
             if quoting && record.iter().any(|field| field.len() > LONGEST_FIELD) {
                 return Some(Start { byte: start.byte + byte, line });
             }
-            if self.record(&record, line, sink).is_break() || sink.at(start.byte + byte).is_break() {
+            let last = line
+                + record.iter().map(|field| columns::newlines(field.trim_end().as_bytes())).sum::<usize>();
+            if self.record(&record, (line, last), sink).is_break() || sink.at(start.byte + byte).is_break() {
                 return None;
             }
         }
         None
     }
 
-    fn record(&mut self, record: &StringRecord, line: usize, sink: &mut Sink<'_>) -> Flow {
+    fn record(&mut self, record: &StringRecord, lines: Lines, sink: &mut Sink<'_>) -> Flow {
         if record.iter().all(|field| field.trim().is_empty()) {
             return Flow::Continue(());
         }
         if self.columns.is_some() {
             let cells: Vec<&str> = record.iter().collect();
-            return self.row(&cells, line, sink);
+            return self.row(&cells, lines, sink);
         }
         let cells: Vec<String> = record.iter().map(str::to_owned).collect();
         if self.waiting.len() < HEADER_WITHIN
@@ -119,10 +146,13 @@ impl Table {
         {
             self.ours = cells == HEADER;
             self.columns = Some(columns);
-            self.waiting.clear();
+            for (lines, cells) in std::mem::take(&mut self.waiting) {
+                sink.leave(lines, &cells.join(" "), Why::Title);
+            }
+            sink.leave(lines, &cells.join(", "), Why::Title);
             return Flow::Continue(());
         }
-        self.waiting.push((line, cells));
+        self.waiting.push((lines, cells));
         if self.waiting.len() >= ROWS_TO_GUESS_FROM { self.settle(sink) } else { Flow::Continue(()) }
     }
 
@@ -132,36 +162,36 @@ impl Table {
         if waiting.is_empty() {
             return Flow::Continue(());
         }
-        let (lines, rows): (Vec<usize>, Vec<Vec<String>>) = waiting.into_iter().unzip();
+        let (lines, rows): (Vec<Lines>, Vec<Vec<String>>) = waiting.into_iter().unzip();
         self.columns = Some(Columns::guess(&rows));
-        for (line, row) in lines.into_iter().zip(rows) {
+        for (lines, row) in lines.into_iter().zip(rows) {
             let cells: Vec<&str> = row.iter().map(String::as_str).collect();
-            self.row(&cells, line, sink)?;
+            self.row(&cells, lines, sink)?;
         }
         Flow::Continue(())
     }
 
-    fn row(&mut self, cells: &[&str], line: usize, sink: &mut Sink<'_>) -> Flow {
+    fn row(&mut self, cells: &[&str], lines: Lines, sink: &mut Sink<'_>) -> Flow {
         if self.ours {
-            return own_row(cells, line).map_or(Flow::Continue(()), |found| sink.question(found));
+            return own_row(cells, lines.0)
+                .map_or(Flow::Continue(()), |found| sink.question(Found { lines: vec![lines], ..found }));
         }
         let mut filled = cells.iter().filter(|cell| !cell.trim().is_empty());
         if let (Some(only), None, true) = (filled.next(), filled.next(), cells.len() > 1)
             && only.len() < 60
-            && wording::judge(only, Place::Listed).is_none()
+            && !wording::look(only).is_question()
         {
+            sink.leave(lines, only, Why::Title);
             self.category = Arc::from(inline::strip(only).text);
             return Flow::Continue(());
         }
-        if let Some(mut found) = self.columns.as_ref().and_then(|columns| columns.found(cells, line)) {
+        if let Some(mut found) = self.columns.as_ref().and_then(|columns| columns.found(cells, lines.0)) {
             if found.category.is_empty() {
                 found.category = Arc::clone(&self.category);
             }
-            return sink.question(found);
+            return sink.question(Found { lines: vec![lines], list: self.list, ..found });
         }
-        if let Some(cell) = cells.iter().find(|cell| wording::resembles_a_question(cell)) {
-            sink.skip(line, cell, Why::Prose);
-        }
+        sink.leave(lines, &cells.join(" | "), Why::Nothing);
         Flow::Continue(())
     }
 }

@@ -24,7 +24,7 @@ pub(super) const IMPERATIVES: &[&str] = &[
 
 /// What follows an imperative where it asks for the candidate's own experience.
 pub(super) const OBJECTS: &[&str] = &[
-    "a ", "an ", "one ", "how you", "how your", "what you", "why you", "when you", "where you", "your ", "yourself",
+    "a ", "an ", "one ", "how you", "how you'd", "what you'd", "how your", "what you", "why you", "when you", "where you", "your ", "yourself",
     "something ", "someone ", "somebody ", "two ", "three ", "the last", "the most", "the biggest", "the hardest",
     "the toughest", "the best", "the worst", "the proudest", "any ", "us ", "me ", "to me", "to us", "it's ",
     "you ", "you're ", "that you", "this role", "some ", "when ", "every",
@@ -92,15 +92,6 @@ pub(super) const ADVISING: &[&str] = &[
     "make sure", "be ready", "be specific", "be honest", "be prepared", "avoid ", "don't ", "do not ", "never ",
     "always ", "remember", "you should", "should be", "keep it", "keep the", "prepare", "practise", "practice ",
     "in under", "sentences", "instead of", "rather than saying", "stay ",
-];
-
-/// Words of an e-mail about dates and places.
-pub(super) const LOGISTICS: &[&str] = &[
-    "let me know", "let us know", "confirm", "available", "availability", "works for you", "work for you",
-    "suit you", "reply", "call me", "schedule", "attached", "attach", "send me", "send us", "calendar",
-    "how are you", "does that sound", "sound good", "make sense", "any questions", "a call", "the call", "dial",
-    "laptop", "parking", "catch up", "hear from you", "looking forward", "in touch", "happy to", "invite",
-    "reschedule", "forward",
 ];
 
 /// What stands before the verb for politeness.
@@ -188,7 +179,7 @@ pub(super) const GENERIC_TITLES: &[&str] = &[
 /// Words over questions that the candidate asks.
 pub(super) const FOR_THE_INTERVIEWER: &[&str] = &[
     "questions to ask", "questions for them", "questions for the interviewer", "questions for the panel",
-    "questions for the team", "questions for the hiring manager", "questions for my interviewer", "my questions",
+    "questions for the team", "questions for the hiring manager", "questions for my interviewer",
     "ask them", "questions i want to ask", "questions i will ask", "questions i should ask", "questions i'll ask",
     "questions you can ask", "questions you could ask", "you can ask us", "to ask us", "reverse interview",
     "questions at the end", "your questions for us", "questions for the company", "rückfragen an",
@@ -205,7 +196,7 @@ pub(super) const ANSWER_SECTIONS: &[&str] = &[
 /// Words of headings over advice.
 pub(super) const ADVICE_SECTIONS: &[&str] = &[
     "vocabulary", "glossary",
-    "how to", "how i ", "how we ", "tips", "advice", "checklist", "prepar", "before you", "before the",
+    "how to", "to do ", "how i ", "how we ", "tips", "advice", "checklist", "prepar", "before you", "before the",
     "on the day", "mistake", "resources", "logistics", "star method", "about the company", "about this", "why this",
     "what to expect", "red flag", "ask yourself", "rules", "housekeeping", "what is ", "what they want",
     "reading list", "takeaway", "lessons learned", "background on", "the process", "timeline", "to remember",
@@ -263,7 +254,8 @@ pub(super) const QUESTION_COLUMNS: &[&str] = &[
     "question", "prompt", "they ask", "frage", "pregunta", "domanda", "pergunta", "vraag", "asked", "ask",
 ];
 
-/// First words of a remark in brackets about what a question tests.
-pub(in crate::domain::import) const REMARKS: &[&str] = &[
-    "looking for", "look", "test", "they ", "want", "check", "prob", "assess", "this is", "about ", "signal", "= ",
+/// Words that hardly any English sentence of some length does without.
+pub(super) const ENGLISH: &[&str] = &[
+    "the", "a", "an", "to", "of", "and", "in", "for", "with", "your", "you", "is", "are", "on", "at", "from", "that",
+    "this", "when", "what", "how", "about", "not", "by", "as", "it",
 ];

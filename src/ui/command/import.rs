@@ -29,6 +29,12 @@ pub enum ImportCommand {
         place: usize,
         on: bool,
     },
+    /// Takes what is in doubt in the same list as this question along, or leaves it out.
+    TickList {
+        place: usize,
+        on: bool,
+    },
+    /// Takes every question without a doubt along, or leaves everything out.
     TickAll(bool),
     /// Saves what is ticked, or tries once more with what could not be saved.
     Add,

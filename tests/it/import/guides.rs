@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
-use starling::domain::import::{Found, Import, tidy};
+use starling::domain::import::{Confidence, Found, Import, tidy};
 
 use super::read;
 
@@ -25,6 +25,7 @@ struct Expected {
 struct Score {
     expected: usize,
     found: usize,
+    unsure: usize,
     invented: usize,
     follow_ups: usize,
     attached: usize,
@@ -38,6 +39,7 @@ impl Score {
     fn add(&mut self, other: Self) {
         self.expected += other.expected;
         self.found += other.found;
+        self.unsure += other.unsure;
         self.invented += other.invented;
         self.follow_ups += other.follow_ups;
         self.attached += other.attached;
@@ -62,7 +64,7 @@ fn guides() -> Vec<PathBuf> {
 /// The guide beside an expectation, whatever its format.
 fn guide_of(expectation: &Path) -> PathBuf {
     let stem = expectation.to_string_lossy().replace(".expected.ron", "");
-    ["md", "txt", "csv", "tsv", "json"]
+    ["md", "txt", "csv", "tsv", "json", "yaml", "yml", "html", "org", "adoc", "rst", "wiki", "tex"]
         .iter()
         .map(|extension| PathBuf::from(format!("{stem}.{extension}")))
         .find(|path| path.exists())
@@ -71,18 +73,21 @@ fn guide_of(expectation: &Path) -> PathBuf {
 
 fn score(import: &Import, expected: &[Expected], faults: &mut String) -> Score {
     let mut score = Score { expected: expected.len(), ..Score::default() };
-    let find = |text: &str| import.questions.iter().find(|found| found.text == tidy(text));
+    let taken = || import.questions.iter().filter(|found| found.confidence == Confidence::Sure);
+    let find = |text: &str| taken().find(|found| found.text == tidy(text));
     for wanted in expected {
         score.follow_ups += wanted.follow_ups.len();
         score.probes += wanted.probes.len();
         let Some(found) = find(&wanted.text) else {
-            let _ = writeln!(faults, "  missed: {}", wanted.text);
+            let unsure = import.questions.iter().any(|found| found.text == tidy(&wanted.text));
+            score.unsure += usize::from(unsure);
+            let _ = writeln!(faults, "  missed{}: {}", if unsure { ", unsure" } else { "" }, wanted.text);
             continue;
         };
         score.found += 1;
         compare(found, wanted, &mut score, faults);
     }
-    for found in &import.questions {
+    for found in taken() {
         if !expected.iter().any(|wanted| tidy(&wanted.text) == found.text) {
             score.invented += 1;
             let _ = writeln!(faults, "  invented, line {}: {}", found.line, found.text);
@@ -150,7 +155,8 @@ fn guides_give_their_questions_and_nothing_else() {
         total.probes
     );
     println!("{report}");
-    assert!(guides().len() >= 12);
+    assert!(guides().len() >= 40, "{} guides", guides().len());
+    assert_eq!(total.found + total.unsure, total.expected, "loses questions without a word:\n{report}");
     assert!(total.found * 100 >= total.expected * 95, "finds too few:\n{report}");
     assert!(total.invented * 100 <= (total.found + total.invented) * 2, "invents too many:\n{report}");
     assert!(total.attached * 100 >= total.follow_ups * 95, "loses follow-ups:\n{report}");
@@ -166,9 +172,9 @@ fn every_question_comes_with_its_line() {
         let text = fs::read_to_string(&guide).unwrap();
         let lines: Vec<&str> = text.lines().collect();
         for found in read(text.as_bytes(), &guide.to_string_lossy()).unwrap().questions {
-            let first_word = found.text.split(' ').next().unwrap();
+            let first_word: String = found.text.split(' ').next().unwrap().chars().take(4).collect();
             let line = lines[found.line - 1];
-            assert!(line.contains(first_word), "{}:{}: {line}", guide.display(), found.line);
+            assert!(line.contains(&first_word), "{}:{}: {line}", guide.display(), found.line);
         }
     }
 }

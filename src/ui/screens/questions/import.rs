@@ -185,8 +185,8 @@ fn help(ui: &mut Ui) {
     prose::aside(
         ui,
         "Drop files onto the window, choose them, type a name, or paste the questions themselves. Markdown, plain \
-         text, CSV, TSV, JSON and Starling's own files are read. Headings become categories, and lists under a \
-         question its follow-ups.",
+         text, CSV, JSON, YAML, saved pages, Anki exports, Org, AsciiDoc, reStructuredText, wiki text, LaTeX and \
+         Starling's own files are read. Headings become categories, and lists under a question its follow-ups.",
     );
     ui.add_space(space::S);
     prose::aside(ui, "You see what was found before anything is added.");

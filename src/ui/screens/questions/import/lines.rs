@@ -1,7 +1,7 @@
 //! The preview laid out in lines, each with its height, so that only those in sight are drawn.
 
-use crate::domain::import::batch::{Batch, Entry};
-use crate::domain::import::{Skipped, Twin, Warning};
+use crate::domain::import::batch::{Batch, Entry, same_list};
+use crate::domain::import::{Confidence, Skipped, Twin, Warning};
 use crate::ui::model::Model;
 use crate::ui::words;
 
@@ -10,6 +10,8 @@ use crate::ui::words;
 pub enum Line {
     /// A question of the batch, by its place.
     Question(usize),
+    /// A list of questions that may be some: the place of the first, and how many there are.
+    List(usize, usize),
     /// The question that this one repeats.
     Twin(usize),
     /// The question's place, and which of its follow-ups.
@@ -25,6 +27,7 @@ impl Line {
         match self {
             Self::Question(_) => 52.0,
             Self::Skipped(..) | Self::Warning(..) => 48.0,
+            Self::List(..) => 36.0,
             Self::Twin(_) | Self::FollowUp(..) => 24.0,
         }
     }
@@ -38,13 +41,23 @@ pub struct Laid {
 }
 
 impl Laid {
+    /// The questions that leave no doubt.
     pub fn questions(batch: &Batch) -> Self {
-        let line_up = |(place, entry): (usize, &Entry)| {
-            let follow_ups = (0..entry.found.follow_ups.len()).map(move |which| Line::FollowUp(place, which));
-            let twin = entry.found.duplicate_of.is_some().then_some(Line::Twin(place));
-            std::iter::once(Line::Question(place)).chain(twin).chain(follow_ups)
-        };
-        Self::of(batch.entries.iter().enumerate().flat_map(line_up))
+        let entries = batch.entries.iter().enumerate();
+        Self::of(entries.filter(|(_, entry)| entry.found.confidence == Confidence::Sure).flat_map(line_up))
+    }
+
+    /// What may be questions, list by list.
+    pub fn unsure(batch: &Batch) -> Self {
+        let unsure = |entry: &Entry| entry.found.confidence == Confidence::Unsure;
+        let entries: Vec<(usize, &Entry)> =
+            batch.entries.iter().enumerate().filter(|(_, entry)| unsure(entry)).collect();
+        let lists = entries.chunk_by(|(_, one), (_, other)| same_list(one, other));
+        Self::of(lists.flat_map(|list| {
+            let head =
+                list.first().filter(|_| list.len() > 1).map(|(place, _)| Line::List(*place, list.len()));
+            head.into_iter().chain(list.iter().copied().flat_map(line_up))
+        }))
     }
 
     pub fn skipped(batch: &Batch) -> Self {
@@ -66,6 +79,13 @@ impl Laid {
         });
         Self { ends: ends.collect(), lines }
     }
+}
+
+/// A question and what belongs to it.
+fn line_up((place, entry): (usize, &Entry)) -> impl Iterator<Item = Line> {
+    let follow_ups = (0..entry.found.follow_ups.len()).map(move |which| Line::FollowUp(place, which));
+    let twin = entry.found.duplicate_of.is_some().then_some(Line::Twin(place));
+    std::iter::once(Line::Question(place)).chain(twin).chain(follow_ups)
 }
 
 /// Where a question comes from and what belongs to it.

@@ -4,7 +4,8 @@ use eframe::egui::text::{LayoutJob, TextWrapping};
 use eframe::egui::{Color32, Rect, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2};
 
 use super::lines::{self, Laid, Line};
-use crate::domain::import::batch::Entry;
+use crate::domain::import::Confidence;
+use crate::domain::import::batch::{Batch, Entry};
 use crate::ui::command::{Command, ImportCommand};
 use crate::ui::icons;
 use crate::ui::model::Model;
@@ -24,6 +25,7 @@ pub struct State {
 enum Part {
     #[default]
     Questions,
+    Unsure,
     Skipped,
     Warnings,
 }
@@ -42,19 +44,22 @@ pub fn show(ui: &mut Ui, model: &Model, state: &mut State, commands: &mut Vec<Co
     if outdated {
         let laid = match state.part {
             Part::Questions => Laid::questions(batch),
+            Part::Unsure => Laid::unsure(batch),
             Part::Skipped => Laid::skipped(batch),
             Part::Warnings => Laid::warnings(batch),
         };
         state.laid = Some((import.revision, state.part, laid));
     }
+    let unsure = batch.entries.iter().filter(|entry| entry.found.confidence == Confidence::Unsure).count();
     let skipped: usize = batch.files.iter().map(|file| file.skipped.len()).sum();
     let warnings: usize = batch.files.iter().map(|file| file.warnings.len()).sum();
     let names = [
-        format!("Questions {}", batch.entries.len()),
+        format!("Questions {}", batch.entries.len() - unsure),
+        format!("Unsure {unsure}"),
         format!("Left out {skipped}"),
         format!("Warnings {warnings}"),
     ];
-    let parts: Vec<(Part, &str)> = [Part::Questions, Part::Skipped, Part::Warnings]
+    let parts: Vec<(Part, &str)> = [Part::Questions, Part::Unsure, Part::Skipped, Part::Warnings]
         .into_iter()
         .zip(names.iter().map(String::as_str))
         .collect();
@@ -79,7 +84,10 @@ fn summary(ui: &mut Ui, model: &Model, part: Part) {
             let files = words::count(batch.files.len(), "file", "files");
             format!("{} of {} ticked, from {files}", model.import.chosen, batch.entries.len())
         }
-        Part::Skipped => "Lines that ask something and were not taken for questions".to_owned(),
+        Part::Unsure => {
+            "What may be questions: tick those you want, one by one or a list at a time".to_owned()
+        }
+        Part::Skipped => "Everything else the files say, and why it was not taken".to_owned(),
         Part::Warnings => "What to know about the files".to_owned(),
     };
     field::hint(ui, text);
@@ -92,6 +100,7 @@ fn nothing(ui: &mut Ui, part: Part) {
             "No question was found. A question is a line that ends with a question mark, or asks to be told something, \
              such as Tell me about a time you changed your mind."
         }
+        Part::Unsure => "Nothing is in doubt.",
         Part::Skipped => "Nothing was left out.",
         Part::Warnings => "Nothing is amiss.",
     };
@@ -106,6 +115,12 @@ fn draw(ui: &mut Ui, model: &Model, line: Line, commands: &mut Vec<Command>) {
                 && question(ui, model, place, entry)
             {
                 commands.push(ImportCommand::Tick { place, on: !entry.chosen }.into());
+            }
+        }
+        Line::List(place, count) => {
+            let all = whole_list(batch, place, count);
+            if list(ui, line, count, all) {
+                commands.push(ImportCommand::TickList { place, on: !all }.into());
             }
         }
         Line::Twin(place) => {
@@ -155,6 +170,31 @@ fn question(ui: &mut Ui, model: &Model, place: usize, entry: &Entry) -> bool {
     let clicked = response.clicked();
     response.on_hover_text(&entry.found.text);
     clicked
+}
+
+/// Whether every question of a list in doubt is ticked.
+fn whole_list(batch: &Batch, place: usize, count: usize) -> bool {
+    batch.list_of(place).filter(|entry| entry.chosen).count() >= count
+}
+
+/// A box for a whole list. Says whether it was clicked.
+fn list(ui: &mut Ui, line: Line, count: usize, all: bool) -> bool {
+    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), line.height()), Sense::click());
+    let enabled = ui.is_enabled();
+    let name = format!("All {count} of this list");
+    response.widget_info(|| WidgetInfo::selected(Role::CheckBox, enabled, all, name.as_str()));
+    if ui.is_rect_visible(rect) {
+        let palette = palette(ui);
+        if response.hovered() {
+            ui.painter().rect_filled(rect, size::CORNER, palette.raised);
+        }
+        ui.painter().hline(rect.x_range(), rect.top(), (1.0, palette.line));
+        tick_box(ui, rect, all);
+        let room = Rect::from_min_max(pos2(rect.left() + BOX_ROOM, rect.top()), rect.right_bottom());
+        text(ui, room, room.top() + 8.0, &name, Type::Caption, palette.text_weak);
+        button::focus_ring(ui, &response);
+    }
+    response.clicked()
 }
 
 fn tick_box(ui: &Ui, row: Rect, on: bool) {
