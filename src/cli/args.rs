@@ -48,6 +48,8 @@ pub enum Command {
     Record(RecordOptions),
     Questions(Wanted),
     Restore(RestoreOptions),
+    Stories,
+    Progress,
     Completions(Shell),
     Man,
 }
@@ -137,6 +139,16 @@ const COMMANDS: &[Entry] = &[
         about: "List the snapshots of the library, or go back to one and say what that changes",
         arguments: RestoreOptions::arguments,
         read: |typed| Command::Restore(RestoreOptions::read(typed)),
+        name: "stories",
+        about: "List your stories, the one that needs practice most first",
+        arguments: |command| command,
+        read: |_| Command::Stories,
+    },
+    Entry {
+        name: "progress",
+        about: "Say what became of your answers since the first, where you stand and what to practise next",
+        arguments: |command| command,
+        read: |_| Command::Progress,
     },
     Entry {
         name: "completions",

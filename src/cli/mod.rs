@@ -7,6 +7,7 @@ mod devices;
 mod export;
 mod import;
 mod library;
+mod progress;
 mod questions;
 mod record;
 mod restore;
@@ -66,6 +67,9 @@ pub fn run(command: &Command, library: Option<PathBuf>, format: Format) -> Outco
         Command::Check { repair } => check::run(&root, *repair, format),
         Command::Import { files, dry_run } => import::run(&root, files, *dry_run, format),
         Command::Analyse(wanted) => analyse::run(&root, wanted, format),
+        Command::Analyse(wanted) => analyse::run(wanted, format),
+        Command::Stories => open(&root).and_then(|library| progress::stories(library, format)),
+        Command::Progress => open(&root).and_then(|library| progress::run(library, format)),
         Command::Takes(wanted) => list_takes(&root, wanted, format),
         Command::Devices => list_devices(format),
         Command::Export(options) => export_takes(&root, options, format),

@@ -268,6 +268,30 @@ fn a_theme_that_no_question_has_is_wrong_usage() {
     assert_eq!(home.run(&["questions", "--theme", "CONFLICT"]).status.code(), Some(0));
 }
 
+/// The same words and numbers as on the screen, because both come from one sheet.
+#[test]
+fn progress_and_stories_say_what_the_screen_says() {
+    let home = Home::with_a_take();
+    let stories: Value =
+        serde_json::from_str(&printed(&home.run_here(&["stories", "--format", "json"]))).unwrap();
+    assert_eq!(stories["schema_version"], 1);
+    let story = &stories["stories"][0];
+    assert_eq!((&story["title"], &story["takes"]), (&json!("Checkout outage"), &json!(1)));
+    assert_eq!((&story["off_target"], &story["last_told"]), (&json!(0.0), &json!("2026-11-03")));
+    let table = printed(&home.run_here(&["stories"]));
+    assert!(table.contains("Checkout outage") && table.contains("2026-11-03"), "{table}");
+
+    let progress: Value =
+        serde_json::from_str(&printed(&home.run_here(&["progress", "--format", "json"]))).unwrap();
+    assert_eq!(progress["schema_version"], 1);
+    let text = printed(&home.run_here(&["progress"]));
+    assert!(text.starts_with(progress["headline"].as_str().unwrap()), "{text}");
+    assert!(text.contains(progress["next"]["goal"].as_str().unwrap()), "{text}");
+    for figure in progress["figures"].as_array().unwrap() {
+        assert!(text.contains(figure["value"].as_str().unwrap()), "{figure} in {text}");
+    }
+}
+
 #[test]
 fn completions_and_the_manual_page_are_printed() {
     let home = Home::empty();
