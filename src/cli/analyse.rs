@@ -6,7 +6,7 @@ use std::sync::Arc;
 use clap::ArgMatches;
 use serde::Serialize;
 
-use super::args::{Format, flag, path};
+use super::argument::{Format, flag, path};
 use super::table::Table;
 use super::{Outcome, print, print_json, say};
 use crate::audio::files::measure::{self, Measured};

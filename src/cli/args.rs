@@ -4,12 +4,12 @@ use std::ffi::OsString;
 use std::fmt;
 use std::path::PathBuf;
 
-use clap::builder::PathBufValueParser;
 use clap::error::ErrorKind;
-use clap::{Arg, ArgAction, ArgMatches, value_parser};
+use clap::{Arg, ArgMatches, value_parser};
 use clap_complete::Shell;
 
 use super::analyse::Wanted as Analysed;
+use super::argument::{Format, flag, option, path};
 use super::export::Options as ExportOptions;
 use super::questions::Wanted;
 use super::record::Options as RecordOptions;
@@ -52,13 +52,6 @@ pub enum Command {
     Progress,
     Completions(Shell),
     Man,
-}
-
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Format {
-    #[default]
-    Table,
-    Json,
 }
 
 /// A command's name, what it takes, and how that is read.
@@ -183,21 +176,6 @@ fn table() -> clap::Command {
         .subcommands(
             COMMANDS.iter().map(|entry| (entry.arguments)(clap::Command::new(entry.name).about(entry.about))),
         )
-}
-
-/// An option with a text.
-pub(super) fn option(name: &'static str, value: &'static str, help: &'static str) -> Arg {
-    Arg::new(name).long(name).value_name(value).help(help)
-}
-
-/// An option that is there or not.
-pub(super) fn flag(name: &'static str, help: &'static str) -> Arg {
-    Arg::new(name).long(name).action(ArgAction::SetTrue).help(help)
-}
-
-/// A place on the disk.
-pub(super) fn path(name: &'static str) -> Arg {
-    Arg::new(name).value_parser(PathBufValueParser::new())
 }
 
 /// Why the arguments cannot be followed.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
-use super::args::Format;
+use super::argument::Format;
 use super::{Outcome, library, print, print_json};
 use crate::store::check::{self, CheckReport, Problem};
 use crate::store::clock::{Clock, SystemClock};

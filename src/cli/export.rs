@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use clap::{Arg, ArgMatches};
 
-use super::args::{flag, path};
+use super::argument::{flag, path};
 use super::takes::find_story;
 use crate::audio::files::bundle::Bundle;
 use crate::audio::progress::Progress;

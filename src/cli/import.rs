@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
-use super::args::Format;
+use super::argument::Format;
 use super::table::Table;
 use super::{Outcome, library, print, print_json, say};
 use crate::domain::bank::Bank;

@@ -2,6 +2,7 @@
 
 mod analyse;
 mod args;
+mod argument;
 mod check;
 mod devices;
 mod export;
@@ -20,7 +21,8 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 pub use analyse::Wanted as Analysed;
-pub use args::{Command, Format, Request, WrongUsage, parse};
+pub use args::{Command, Request, WrongUsage, parse};
+pub use argument::Format;
 pub use export::Options as ExportOptions;
 use jiff::tz::TimeZone;
 pub use questions::Wanted;

@@ -107,14 +107,6 @@ fn sheet(library: Library) -> Sheet {
 }
 
 fn told(sheet: &Sheet) -> Told<'_> {
-    let next = |next: &'_ Next| -> NextRow<'_> {
-        NextRow {
-            story: next.story.as_ref().map(|id| id.0.as_str()),
-            question: next.question.as_ref().map(|id| id.0.as_str()),
-            goal: &next.goal,
-            why: &next.why.text,
-        }
-    };
     Told {
         schema_version: SCHEMA_VERSION,
         headline: &sheet.headline.text,
@@ -123,6 +115,15 @@ fn told(sheet: &Sheet) -> Told<'_> {
         takes: sheet.takes,
         days_practised_of_the_last_7: sheet.days_practised,
         interview: sheet.interview.as_ref().map(|(days, company)| InterviewRow { company, days: *days }),
+    }
+}
+
+fn next(next: &Next) -> NextRow<'_> {
+    NextRow {
+        story: next.story.as_ref().map(|id| id.0.as_str()),
+        question: next.question.as_ref().map(|id| id.0.as_str()),
+        goal: &next.goal,
+        why: &next.why.text,
     }
 }
 

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use clap::ArgMatches;
 use serde::Serialize;
 
-use super::args::option;
+use super::argument::option;
 use super::table::Table;
 use crate::domain::bank::Bank;
 use crate::domain::catalogue::{Catalogue, Filter};

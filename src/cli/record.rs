@@ -13,7 +13,7 @@ use clap::{ArgMatches, value_parser};
 use serde::Serialize;
 
 use self::target::Target;
-use super::args::{option, path};
+use super::argument::{option, path};
 use super::{Format, Outcome, print, print_json, say};
 use crate::audio::engine::Recorder;
 use crate::audio::event::{AudioEvent, SavedTake};

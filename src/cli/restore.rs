@@ -7,7 +7,7 @@ use clap::{Arg, ArgMatches};
 use jiff::tz::TimeZone;
 use serde::Serialize;
 
-use super::args::{Format, flag};
+use super::argument::{Format, flag};
 use super::table::Table;
 use super::{Outcome, library, print, print_json, say};
 use crate::domain::library_changes::Changes;

@@ -4,7 +4,7 @@ use clap::{ArgMatches, value_parser};
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
-use super::args::{flag, option};
+use super::argument::{flag, option};
 use super::table::Table;
 use crate::domain::figures::{Unit, clock};
 use crate::domain::framework::Section;
