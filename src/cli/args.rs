@@ -132,6 +132,8 @@ const COMMANDS: &[Entry] = &[
         about: "List the snapshots of the library, or go back to one and say what that changes",
         arguments: RestoreOptions::arguments,
         read: |typed| Command::Restore(RestoreOptions::read(typed)),
+    },
+    Entry {
         name: "stories",
         about: "List your stories, the one that needs practice most first",
         arguments: |command| command,

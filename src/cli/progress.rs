@@ -159,21 +159,19 @@ fn weakest(standing: &Standing) -> Option<&str> {
 
 /// What was found, as people read it: the sentences of the screen, then its figures.
 fn text(sheet: &Sheet) -> String {
-    let mut out = format!("{}\n", sheet.headline.text);
-    if let Some((days, company)) = &sheet.interview {
-        out += &format!("{company} in {}.\n", Unit::Days.say(f64::from(*days)));
-    }
-    if let Some(next) = &sheet.next {
-        out += &format!("Next: {} Aim: {}.\n", next.why.text, next.goal);
-    }
-    if sheet.tiles.is_empty() {
-        return out;
-    }
+    let interview = sheet.interview.as_ref();
+    let next = sheet.next.as_ref();
+    let lines = [
+        Some(sheet.headline.text.clone()),
+        interview.map(|(days, company)| format!("{company} in {}.", Unit::Days.say(f64::from(*days)))),
+        next.map(|next| format!("Next: {} Aim: {}.", next.why.text, next.goal)),
+    ];
     let mut table = Table::new(["Figure", "Now", "Change", ""]);
     for tile in &sheet.tiles {
         table.push([&tile.name, &tile.value, &tile.change, &tile.judged].map(String::clone));
     }
-    out + "\n" + &table.print()
+    let figures = if sheet.tiles.is_empty() { String::new() } else { format!("\n{}", table.print()) };
+    lines.into_iter().flatten().map(|line| line + "\n").chain([figures]).collect()
 }
 
 fn table(standings: &[Standing]) -> String {
