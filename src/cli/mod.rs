@@ -69,7 +69,6 @@ pub fn run(command: &Command, library: Option<PathBuf>, format: Format) -> Outco
         Command::Check { repair } => check::run(&root, *repair, format),
         Command::Import { files, dry_run } => import::run(&root, files, *dry_run, format),
         Command::Analyse(wanted) => analyse::run(&root, wanted, format),
-        Command::Analyse(wanted) => analyse::run(wanted, format),
         Command::Stories => library::read(&root).and_then(|library| progress::stories(library, format)),
         Command::Progress => library::read(&root).and_then(|library| progress::run(library, format)),
         Command::Takes(wanted) => list_takes(&root, wanted, format),
