@@ -86,6 +86,8 @@ struct Case<'t> {
     below: HashMap<Place, Below>,
     /// A number for every group, so that a list can be taken as a whole.
     lists: HashMap<Group, usize>,
+    /// Whether nothing in the text does anything but ask.
+    all_ask: bool,
     /// Labels that come back without ever standing before a question.
     speakers: HashMap<String, Role>,
 }
@@ -107,9 +109,11 @@ impl<'t> Case<'t> {
             headings: HashMap::new(),
             below: HashMap::new(),
             lists: HashMap::new(),
+            all_ask: false,
             speakers: HashMap::new(),
         };
-        case.speakers = speakers::roles(&case.views);
+        case.speakers =
+            speakers::roles(case.views.iter().map(|view| (view.speaker.as_deref(), view.title.as_str())));
         for view in &mut case.views {
             view.settle_speaker(&case.speakers);
         }
@@ -124,6 +128,7 @@ impl<'t> Case<'t> {
         case.count();
         case.learn();
         case.count();
+        case.all_ask = case.shares.values().all(|share| share.asking == share.all);
         case
     }
 

@@ -55,6 +55,11 @@ pub(super) fn split_indent(line: &str) -> (usize, &str) {
     (columns, "")
 }
 
+/// Letters of scripts that put no spaces between words.
+pub(super) fn is_ideograph(letter: char) -> bool {
+    matches!(letter, '\u{2E80}'..='\u{A4CF}' | '\u{F900}'..='\u{FAFF}' | '\u{FF00}'..='\u{FFEF}')
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -9,10 +9,10 @@ use super::tree::{At, Tree};
 use super::{Format, Why, html, markdown};
 
 /// Bytes after which a piece ends at the next empty line.
-const PIECE_BYTES: usize = 1 << 20;
+const PIECE_BYTES: usize = 1 << 17;
 
 /// Bytes after which a piece ends at any line.
-const LONGEST_PIECE: usize = 2 << 20;
+const LONGEST_PIECE: usize = 1 << 18;
 
 pub(super) fn read(text: &str, format: Format, sink: &mut Sink<'_>) {
     let mut pieces = Pieces {

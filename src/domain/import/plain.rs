@@ -1,7 +1,7 @@
 //! Text line by line: items with any mark, paragraphs wrapped or not, quoted and indented passages.
 
 use super::dialect::{Dialect, Shape};
-use super::lines::{Line, Lines, split_indent};
+use super::lines::{Line, Lines, is_ideograph, split_indent};
 use super::marker::marked;
 use super::tree::{At, Marker, Tree};
 use super::wording::{self, Look};
@@ -270,11 +270,6 @@ fn join(text: &mut String, next: &str) {
         text.push(' ');
     }
     text.push_str(next.trim_start());
-}
-
-/// Letters of scripts that put no spaces between words.
-pub(super) fn is_ideograph(letter: char) -> bool {
-    matches!(letter, '\u{2E80}'..='\u{A4CF}' | '\u{F900}'..='\u{FAFF}' | '\u{FF00}'..='\u{FFEF}')
 }
 
 /// The width that the lines of a text were broken to, where the next word would seldom have fitted in.

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
-use super::plain::is_ideograph;
+use super::lines::is_ideograph;
 use super::vocabulary;
 
 /// Longest text that is taken for a question, in bytes.

@@ -172,7 +172,7 @@ impl Cut {
 
 /// Words of a text; three letters count as one where there are no spaces.
 fn words(text: &str) -> usize {
-    let unspaced = text.chars().filter(|letter| super::super::plain::is_ideograph(*letter)).count();
+    let unspaced = text.chars().filter(|letter| super::super::lines::is_ideograph(*letter)).count();
     text.split_whitespace().count() + unspaced / 3
 }
 

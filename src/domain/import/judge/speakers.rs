@@ -4,7 +4,6 @@ use std::collections::HashMap;
 
 use super::super::labels::{self, Role};
 use super::super::wording;
-use super::cuts::View;
 
 /// A name before what somebody says, and what is said; times and brackets before the name are passed over.
 pub(super) fn split(text: &str) -> Option<(String, &str)> {
@@ -46,8 +45,8 @@ fn without_time(text: &str) -> &str {
     rest.trim_start_matches([' ', ']', ')', '-', '–', ':'])
 }
 
-/// What each label that comes back stands before: questions, follow-ups or answers.
-pub(super) fn roles(views: &[View]) -> HashMap<String, Role> {
+/// What each label that comes back stands before, of all names and the texts that they begin: questions, follow-ups or answers.
+pub(super) fn roles<'v>(spoken: impl Iterator<Item = (Option<&'v str>, &'v str)>) -> HashMap<String, Role> {
     #[derive(Default)]
     struct Count {
         all: usize,
@@ -55,14 +54,14 @@ pub(super) fn roles(views: &[View]) -> HashMap<String, Role> {
         first: usize,
     }
     let mut counts: HashMap<&str, Count> = HashMap::new();
-    for (place, view) in views.iter().enumerate() {
-        let Some(name) = &view.speaker else { continue };
-        if labels::leading(&view.title).is_some_and(|(role, _)| role != Role::Category) {
+    for (place, (name, title)) in spoken.enumerate() {
+        let Some(name) = name else { continue };
+        if labels::leading(title).is_some_and(|(role, _)| role != Role::Category) {
             continue;
         }
-        let count = counts.entry(name.as_str()).or_insert_with(|| Count { first: place, ..Count::default() });
+        let count = counts.entry(name).or_insert_with(|| Count { first: place, ..Count::default() });
         count.all += 1;
-        let said = split(&view.title).map_or("", |(_, said)| said);
+        let said = split(title).map_or("", |(_, said)| said);
         count.asking += usize::from(wording::look(wording::without_small_talk(said)).is_question());
     }
     counts.retain(|_, count| count.all >= 2);

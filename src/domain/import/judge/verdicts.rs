@@ -266,6 +266,7 @@ impl Run<'_, '_, '_, '_> {
             Look::Asks if short && sentences <= 2 && view.english && wording::addresses(&view.text) => {
                 Some(Sure)
             }
+            Look::Asks if sentences <= 2 && self.case.all_ask => Some(Sure),
             Look::Requests if short && wording::is_request(&view.text) => Some(Sure),
             Look::Requests
                 if sentences <= 2 && !view.learned && view.english && wording::addresses(&view.text) =>
