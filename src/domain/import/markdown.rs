@@ -9,7 +9,7 @@ use super::html;
 use super::inline;
 use super::lines::split_indent;
 use super::plain::Reader;
-use super::tree::{At, Marker, Tree};
+use super::tree::{At, Kind, Marker, Tree};
 
 /// Follows the line numbers of places that hardly ever go back.
 struct LineNumbers {
@@ -49,6 +49,8 @@ struct Walker<'a, 't> {
     cell: Option<usize>,
     code: Option<bool>,
     toggles: u8,
+    /// How much deeper the open lists lie than Markdown says.
+    shift: usize,
     last_line: usize,
 }
 
@@ -69,6 +71,7 @@ pub(super) fn read(text: &str, first_line: usize, width: Option<usize>, tree: &m
         cell: None,
         code: None,
         toggles: 0,
+        shift: 0,
         last_line: first_line,
     };
     for (event, range) in Parser::new_ext(text, options).into_offset_iter() {
@@ -109,7 +112,7 @@ impl Walker<'_, '_> {
             Tag::BlockQuote(_) => self.quotes += 1,
             Tag::List(first) => {
                 if self.lists.is_empty() {
-                    self.tree.end_lists();
+                    self.begin_list(range.start);
                 }
                 self.lists.push(*first);
             }
@@ -136,6 +139,23 @@ impl Walker<'_, '_> {
             Tag::TableHead | Tag::TableRow => self.cells = Some(Vec::new()),
             Tag::TableCell => self.cell = Some(range.start),
             _ => {}
+        }
+    }
+
+    /// Begins an outermost list; one that is set in under a numbered item belongs to it, though Markdown wants a
+    /// deeper indent for numbers of two digits.
+    fn begin_list(&mut self, start: usize) {
+        let line_start =
+            self.text.get(..start).and_then(|before| before.rfind('\n')).map_or(0, |end| end + 1);
+        let (indent, _) = split_indent(
+            self.text.get(line_start..).and_then(|rest| rest.lines().next()).unwrap_or_default(),
+        );
+        let line = self.lines.of(start);
+        let follows =
+            self.tree.nodes.last().is_some_and(|node| node.kind == Kind::Item && node.lines.1 + 1 >= line);
+        self.shift = usize::from(indent >= 2 && follows);
+        if self.shift == 0 {
+            self.tree.end_lists();
         }
     }
 
@@ -221,10 +241,11 @@ impl Walker<'_, '_> {
             self.lists.clear();
             return self.tree.heading(level, at, inline::tidy(text));
         }
-        let depth = self.lists.len();
-        if depth == 0 {
+        if self.lists.is_empty() {
             self.tree.end_lists();
+            self.shift = 0;
         }
+        let depth = self.lists.len() + self.shift;
         let text = unquoted(text);
         let mut reader = Reader::new(self.tree, Dialect::new(Language::Paragraph), self.width);
         reader.quoted = self.quotes > 0;

@@ -221,7 +221,7 @@ impl<'t> Reader<'t> {
             return false;
         }
         first.is_lowercase()
-            || length >= LONG_LINE
+            || length >= LONG_LINE && wording::sentences(text) >= 2
             || text.ends_with([',', '，', '、', '(', '-', '–', '/'])
             || is_full
             || uncased && near && ends(next)
@@ -277,18 +277,23 @@ pub(super) fn wrap_width(text: &str) -> Option<usize> {
     const MOST_LINES: usize = 4_000;
     let mut lines = Lines::new(text).take(MOST_LINES).peekable();
     let mut lengths = Vec::new();
+    let mut ended = 0;
     while let Some(line) = lines.next() {
         let next = lines.peek().map_or("", |next| next.text);
         let (_, rest) = split_indent(next);
         let goes_on = !rest.is_empty() && marked(rest).is_none() && !line.text.trim().is_empty();
         if goes_on && rest.starts_with(char::is_alphanumeric) {
             let word = rest.split(' ').next().unwrap_or_default().chars().count();
+            ended += usize::from(ends(line.text.trim_end()));
             lengths.push((line.text.chars().count(), word));
         }
     }
     let longest = lengths.iter().map(|(length, _)| *length).max()?;
     let full = lengths.iter().filter(|(length, word)| length + 1 + word > longest).count();
-    (lengths.len() >= 3 && (45..=130).contains(&longest) && full * 5 >= lengths.len() * 4).then_some(longest)
+    // Lines that mostly end where their sentences do are a list.
+    let is_list = ended * 2 > lengths.len();
+    (!is_list && lengths.len() >= 3 && (45..=130).contains(&longest) && full * 5 >= lengths.len() * 4)
+        .then_some(longest)
 }
 
 impl Reader<'_> {
