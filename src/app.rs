@@ -13,7 +13,6 @@ mod practice;
 pub mod progress;
 mod question_lists;
 mod questions;
-mod rescue;
 mod review;
 mod services;
 mod signals;
@@ -333,7 +332,7 @@ impl App {
         self.stories = stories::Stories::default();
         services.history = history::History::default();
         services.autosave.forget_library();
-        services.rescue = rescue::Rescue::default();
+        services.rescue = services::rescue::Rescue::default();
         services.model.snapshots = Snapshots::default();
         self.review.reopen(services);
         self.practice.practise_library(services);

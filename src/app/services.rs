@@ -4,6 +4,7 @@
 mod browsing;
 mod catalogue;
 mod editing;
+pub mod rescue;
 
 use std::collections::VecDeque;
 use std::hash::{BuildHasher, Hash, RandomState};
@@ -28,9 +29,9 @@ use super::autosave::{Autosave, Document};
 use super::history::{History, Thing, ThingId};
 use super::keeper::Trouble;
 use super::picker::Picker;
-use super::rescue::Rescue;
 use super::worker::{Content, Handle, Request};
 use catalogue::Indexing;
+use rescue::Rescue;
 
 /// More troubles at once than this are gathered under one heading.
 const TROUBLES_ONE_BY_ONE: usize = 3;

@@ -6,7 +6,7 @@ use serde::Deserialize;
 
 use super::assets::{self, BadAsset};
 use super::question::{Question, QuestionId};
-use super::value_map::OwnMap;
+use super::value_map::{Company, OwnMap, Value};
 
 /// The name a card is known by: `fw-star`.
 pub type CardId = String;
@@ -67,29 +67,6 @@ impl Block {
                 .collect(),
         }
     }
-}
-
-/// What a company says it values, and which questions ask for it.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Company {
-    #[serde(rename = "company")]
-    pub name: String,
-    pub note: String,
-    pub values: Vec<Value>,
-}
-
-/// One of a company's values.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Value {
-    pub id: String,
-    pub name: String,
-    /// Which of several lists it belongs to; empty where there is one list.
-    #[serde(default)]
-    pub generation: String,
-    #[serde(default)]
-    pub questions: Vec<String>,
 }
 
 /// All cards and value maps.

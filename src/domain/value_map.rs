@@ -1,6 +1,29 @@
-//! The user's own map of a company's values, for companies that the guide does not know.
+//! What companies say they value, and the user's own map for companies that the guide does not know.
 
-use super::guide::{Company, Value};
+use serde::Deserialize;
+
+/// What a company says it values, and which questions ask for it.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Company {
+    #[serde(rename = "company")]
+    pub name: String,
+    pub note: String,
+    pub values: Vec<Value>,
+}
+
+/// One of a company's values.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Value {
+    pub id: String,
+    pub name: String,
+    /// Which of several lists it belongs to; empty where there is one list.
+    #[serde(default)]
+    pub generation: String,
+    #[serde(default)]
+    pub questions: Vec<String>,
+}
 
 /// A company's name and its values as they were typed: one a line, with ids of questions after a colon.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

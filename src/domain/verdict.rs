@@ -16,7 +16,7 @@ pub fn span(secs: f64) -> String {
 #[must_use]
 #[expect(clippy::cast_possible_truncation, reason = "float casts saturate, and lengths are far below that")]
 pub fn whole(value: f64) -> i64 {
-    value.round_ties_even() as i64
+    value.round() as i64
 }
 
 /// How a section lies against its target: "3 s short", "14 s long", "in range 6 to 14 s", "not told".

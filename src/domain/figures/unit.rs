@@ -140,6 +140,8 @@ fn hours(minutes: f64) -> String {
 }
 
 fn rounded(value: f64, decimals: usize) -> String {
+    // Halves go away from zero, as people round; the formatter alone would go to the even digit.
+    let value = if decimals == 0 { value.round() } else { value };
     let rounded = format!("{value:.decimals$}");
     // What rounds to nothing is not below nothing.
     let is_zero = rounded.trim_start_matches('-').chars().all(|sign| sign == '0' || sign == '.');
@@ -166,6 +168,7 @@ mod tests {
             [48.3, 59.6, 159.6, -12.0].map(|secs| Unit::Seconds.say(secs)),
             ["48 s", "1:00", "2:40", "-12 s"]
         );
+        assert_eq!([42.5, 43.5].map(|secs| Unit::Seconds.say(secs)), ["43 s", "44 s"]);
         assert_eq!([25.0, 247.7].map(|minutes| Unit::Minutes.say(minutes)), ["25 minutes", "4 h 8 min"]);
     }
 

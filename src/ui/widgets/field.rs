@@ -2,10 +2,10 @@
 
 use std::ops::RangeInclusive;
 
-use eframe::egui::{DragValue, Id, Response, TextBuffer, TextEdit, Ui};
+use eframe::egui::{DragValue, Frame, Id, Label, Margin, Response, TextBuffer, TextEdit, Ui};
 
 use crate::ui::icons;
-use crate::ui::theme::{Type, palette, space};
+use crate::ui::theme::{Type, palette, size, space};
 
 /// A small label above what it names.
 pub fn caption(ui: &mut Ui, text: &str) -> Response {
@@ -18,6 +18,21 @@ pub fn caption(ui: &mut Ui, text: &str) -> Response {
 pub fn hint(ui: &mut Ui, text: impl Into<String>) -> Response {
     let weak = palette(ui).text_weak;
     ui.label(Type::Caption.text(text).color(weak))
+}
+
+/// A sentence that something is amiss, with a sign before it.
+pub fn amiss(ui: &mut Ui, text: &str) {
+    let palette = palette(ui);
+    Frame::new()
+        .fill(palette.raised)
+        .corner_radius(size::CORNER)
+        .inner_margin(Margin::symmetric(12, 8))
+        .show(ui, |ui| {
+            ui.set_width(ui.available_width());
+            ui.add(
+                Label::new(Type::Body.text(format!("{}  {text}", icons::WARNING))).wrap().selectable(true),
+            );
+        });
 }
 
 /// Gives a control a name that is not shown beside it.

@@ -150,8 +150,8 @@ fn what_the_library_has_of_a_take_is_joined_with_the_rest() {
                 own_files(&fs);
                 opened
             };
-            bring_home(&mut opened);
-            assert_home(&opened, &fs, &format!("recovered first: {recovered_first}"));
+            let home = bring_home(&mut opened);
+            assert_home(&opened, &fs, &format!("recovered first: {recovered_first}, {home:?}"));
             assert_eq!(names_below(&fs, &folder), Vec::<PathBuf>::new());
             drop(opened);
             let opened = open(&fs, &clock);

@@ -73,7 +73,7 @@ fn a_take() -> Take {
 /// A take in every form it has, and the dialogs about files.
 fn visit_a_take(window: &mut Window, look: &mut impl FnMut(&mut Window, &str)) {
     go(window, "Takes");
-    open_containing(window, "points off target");
+    open_containing(window, "Recovered");
     until(window, "the page knows whether the take can be heard", |app| {
         app.model().review.deck.as_ref().is_some_and(|deck| deck.sound != Sound::Opening)
     });

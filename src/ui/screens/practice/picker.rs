@@ -109,7 +109,7 @@ fn filters(ui: &mut Ui, model: &Model, commands: &mut Vec<Command>) {
         let themes = every("Every theme", model.catalogue.themes().into_iter().map(str::to_owned));
         choice::menu(ui, "pick theme", "Theme", 130.0, &mut filter.theme, &themes);
         let values = model.guide.companies.iter().flat_map(|company| {
-            let named = |value: &crate::domain::guide::Value| {
+            let named = |value: &crate::domain::value_map::Value| {
                 (Some(value.id.clone()), format!("{}: {}", company.name, value.name))
             };
             company.values.iter().map(named)

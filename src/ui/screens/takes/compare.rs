@@ -136,7 +136,7 @@ pub fn wave(ui: &mut Ui, model: &Model, state: &mut State, take: &Take) {
     let columns = waveform::small(ui, &shown, aligned);
     state.page.seen.push(Seen { take: other.id.clone(), range: whole, columns });
     if let Some(Sound::Failed { what, .. }) = shown.deck.map(|deck| &deck.sound) {
-        super::page::line(ui, what);
+        field::amiss(ui, what);
     }
 }
 

@@ -187,7 +187,7 @@ fn state_of(ui: &mut Ui, job: &Job, commands: &mut Vec<Command>) {
                 }
             });
         }
-        Job::Failed(what) => super::page::line(ui, what),
+        Job::Failed(what) => field::amiss(ui, what),
         Job::None | Job::InTheWay(_) => {}
     }
 }

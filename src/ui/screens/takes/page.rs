@@ -1,6 +1,6 @@
 //! The page of a take: the waveform and its player at the top, then what came of the answer and what one makes of it.
 
-use eframe::egui::{EventFilter, Frame, Label, Margin, Ui};
+use eframe::egui::{EventFilter, Label, Ui};
 
 use super::{
     Page, Seen, State, against, compare, figures, header, headline, next, notes, player, rating, tallies,
@@ -13,7 +13,7 @@ use crate::ui::command::{Command, MarkCommand, PlayCommand, ReviewCommand};
 use crate::ui::icons;
 use crate::ui::model::Model;
 use crate::ui::model::review::Sound;
-use crate::ui::theme::{Type, palette, size, space};
+use crate::ui::theme::{Type, space};
 use crate::ui::widgets::waveform::{self, Asked, Wave};
 use crate::ui::widgets::{button, field, page};
 
@@ -68,7 +68,7 @@ fn top(ui: &mut Ui, model: &Model, state: &mut State, take: &Take, commands: &mu
     player::show(ui, model, state, take, commands);
     // Below the player, so that nothing moves away under the pointer.
     if let Some(text) = &model.review.trouble {
-        line(ui, text);
+        field::amiss(ui, text);
     }
     ui.add_space(space::S);
 }
@@ -159,7 +159,7 @@ fn trouble(ui: &mut Ui, model: &Model, take: &Take) {
         _ => (None, None),
     };
     if let Some(text) = what {
-        line(ui, text);
+        field::amiss(ui, text);
     }
     if let Some(path) = path {
         let text = Type::Caption.text(path.display().to_string()).weak();
@@ -173,21 +173,6 @@ fn trouble(ui: &mut Ui, model: &Model, take: &Take) {
 /// Whether the shape of a recording takes long enough to say so; a shorter one is there before it was read.
 fn deck_is_slow(take: &Take) -> bool {
     take.recording.secs() > 1_200.0
-}
-
-/// A sentence that something is amiss.
-pub(super) fn line(ui: &mut Ui, text: &str) {
-    let palette = palette(ui);
-    Frame::new()
-        .fill(palette.raised)
-        .corner_radius(size::CORNER)
-        .inner_margin(Margin::symmetric(12, 8))
-        .show(ui, |ui| {
-            ui.set_width(ui.available_width());
-            ui.add(
-                Label::new(Type::Body.text(format!("{}  {text}", icons::WARNING))).wrap().selectable(true),
-            );
-        });
 }
 
 fn rest(ui: &mut Ui, model: &Model, state: &mut State, take: &Take, commands: &mut Vec<Command>) {

@@ -3,9 +3,9 @@
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 
-use super::keeper::{Home, Trouble};
-use super::services::Services;
-use super::worker::Request;
+use super::Services;
+use crate::app::keeper::{Home, Trouble};
+use crate::app::worker::Request;
 use crate::domain::take::TakeId;
 use crate::ui::words;
 
