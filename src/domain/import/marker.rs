@@ -55,7 +55,9 @@ fn number(line: &str) -> Option<Marked<'_>> {
     let (closed, rest) = close(behind, opened);
     let keycap = behind.starts_with(['\u{FE0F}', '\u{20E3}']);
     let spaced = rest.starts_with([' ', '\t', '\u{A0}', '\u{3000}']);
-    let whole = parts.is_none_or(|count| count > 1) || is_named;
+    // `4.1 Conflict` is numbered, `3.5 years` is a measure.
+    let goes_on_in_small = rest.trim_start().starts_with(char::is_lowercase);
+    let whole = parts.is_none_or(|count| count > 1 && !goes_on_in_small) || is_named;
     let unspaced =
         closed && rest.starts_with(|next: char| !next.is_ascii_digit() && !next.is_ascii_lowercase());
     if !(rest.is_empty() || (closed || whole || keycap) && spaced || unspaced) || opened && !closed {

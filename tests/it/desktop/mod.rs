@@ -275,6 +275,8 @@ fn session(command: &mut Command, display: &str, bus: &str, home: &Path) {
         .env("DISPLAY", display)
         .env("DBUS_SESSION_BUS_ADDRESS", bus)
         .env("HOME", home)
+        // Nothing that other programs left among temporary files is taken for a take.
+        .env("TMPDIR", home)
         .env("XDG_RUNTIME_DIR", home)
         .env("XDG_CONFIG_HOME", home.join("config"))
         .env("XDG_DATA_HOME", home.join("data"))

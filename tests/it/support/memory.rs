@@ -32,8 +32,9 @@ pub struct Kept {
     pub saves: usize,
     /// How many questions of an import find room, where a test wants the disk to be full.
     pub room_for_questions: Option<usize>,
-    /// The folder in which recordings lie.
+    /// The folder in which recordings lie; one of its own where the test names none.
     pub recordings: PathBuf,
+    scratch: Option<tempfile::TempDir>,
 }
 
 /// Something in the trash.
@@ -155,7 +156,13 @@ impl Keeper for Memory {
         id: &TakeId,
         _recorded_at: Timestamp,
     ) -> Result<PathBuf, Trouble> {
-        Ok(self.0.lock().unwrap().recordings.join(format!("{id}.wav")))
+        let mut kept = self.0.lock().unwrap();
+        if kept.recordings.as_os_str().is_empty() {
+            let scratch = tempfile::tempdir().unwrap();
+            scratch.path().clone_into(&mut kept.recordings);
+            kept.scratch = Some(scratch);
+        }
+        Ok(kept.recordings.join(format!("{id}.wav")))
     }
 
     fn recording(&self, take: &Take) -> PathBuf {
