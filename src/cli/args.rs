@@ -81,7 +81,7 @@ const COMMANDS: &[Entry] = &[
                     path("FILE")
                         .num_args(1..)
                         .required(true)
-                        .help("Markdown, plain text, CSV, JSON, YAML, HTML, Org, AsciiDoc, RST, wiki text, LaTeX or RON"),
+                        .help("Markdown, plain text, CSV, JSON, YAML, HTML, Org, AsciiDoc, RST, wiki text, LaTeX or RON; - reads what another program hands over"),
                 )
                 .arg(flag("dry-run", "Only say what would be kept, what is unsure and what is left out"))
         },

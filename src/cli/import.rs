@@ -1,5 +1,6 @@
 //! `starling import`: questions from files into the library.
 
+use std::io::Read as _;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -16,6 +17,9 @@ use crate::domain::question::{Question, QuestionId};
 use crate::store::clock::{Clock, SystemClock};
 use crate::store::real::RealFs;
 use crate::store::{Access, OpenError, Opened, Store, ids, outside};
+
+/// The word that means what another program hands over.
+const STANDARD_INPUT: &str = "-";
 
 /// Reads the files and saves what is new in them, or only says what that would be.
 pub(super) fn run(root: &Path, files: &[PathBuf], dry_run: bool, format: Format) -> Result<Outcome, String> {
@@ -63,10 +67,23 @@ fn open(root: &Path, dry_run: bool) -> Result<Option<Opened>, String> {
 }
 
 fn read(path: &Path) -> Result<Import, String> {
-    let bytes = outside::read(&RealFs, path, MAX_BYTES, &mut |_| ControlFlow::Continue(()))
-        .map_err(|error| error.to_string())?;
-    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let (bytes, name) = if path == Path::new(STANDARD_INPUT) {
+        (typed()?, "standard input".into())
+    } else {
+        let bytes = outside::read(&RealFs, path, MAX_BYTES, &mut |_| ControlFlow::Continue(()))
+            .map_err(|error| error.to_string())?;
+        (bytes, path.file_name().unwrap_or_default().to_string_lossy())
+    };
     import::read(&bytes, &name, &mut |_| ControlFlow::Continue(())).map_err(|fault| format!("{fault}."))
+}
+
+/// What another program hands over, up to one byte more than a list may have.
+fn typed() -> Result<Vec<u8>, String> {
+    let limit = u64::try_from(MAX_BYTES).unwrap_or(u64::MAX).saturating_add(1);
+    let mut bytes = Vec::new();
+    let read = std::io::stdin().lock().take(limit).read_to_end(&mut bytes);
+    read.map_err(|error| format!("The standard input cannot be read: {error}."))?;
+    Ok(bytes)
 }
 
 fn save(store: &mut Store, batch: Batch) -> Result<(), String> {

@@ -21,7 +21,7 @@ pub fn platform_folder() -> Option<PathBuf> {
 /// The platform's place for what must not be lost.
 #[must_use]
 pub fn platform_data() -> Option<PathBuf> {
-    directories::ProjectDirs::from("", "", "starling").map(|places| places.data_dir().to_owned())
+    directories::ProjectDirs::from("", "", "starling").map(|places| places.data_local_dir().to_owned())
 }
 
 /// The platform's place for the library of somebody who chose no other.

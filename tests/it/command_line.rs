@@ -429,6 +429,26 @@ fn import_keeps_what_is_new_and_says_what_it_left_out() {
 }
 
 #[test]
+fn a_list_can_be_handed_over_by_another_program() {
+    let home = Home::empty();
+    let mut child = Command::new(env!("CARGO_BIN_EXE_starling"))
+        .args(["import", "-", "--dry-run", "--format", "json"])
+        .env_clear()
+        .env("HOME", home.folder.path())
+        .stdin(std::process::Stdio::piped())
+        .stdout(std::process::Stdio::piped())
+        .spawn()
+        .unwrap();
+    let list =
+        b"1. Tell me about a quarrel over tabs.\n2. When did you last change your mind about a design?\n";
+    std::io::Write::write_all(&mut child.stdin.take().unwrap(), list).unwrap();
+    let output = child.wait_with_output().unwrap();
+    let report: Value = serde_json::from_str(&printed(&output)).unwrap();
+    assert_eq!(report["questions"].as_array().unwrap().len(), 2, "{report}");
+    assert_eq!(report["questions"][0]["file"], "-");
+}
+
+#[test]
 fn export_writes_the_take_and_nothing_over_what_is_there() {
     let home = Home::with_a_take();
     let out = home.library().with_file_name("out");
