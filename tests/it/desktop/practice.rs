@@ -231,13 +231,12 @@ fn rate_and_note(desktop: &mut Desktop, library: &Path) {
     for points in ["4", "3", "5", "2", "4"] {
         desktop.keys(&[points]);
     }
+    // The fifth digit leads to the change for next time, where letters are text; Return leaves it.
+    wait_for_keyboard(desktop, "One change for next time", true);
+    desktop.keys(&["Return"]);
+    wait_for_keyboard(desktop, "One change for next time", false);
     desktop.keys(&["p"]);
-    wait_for("the note to have the keyboard", || {
-        let typed = |node: &super::Node| {
-            node.states.iter().any(|state| state == "focused") && node.name.contains("ote")
-        };
-        desktop.nodes().iter().any(typed).then_some(())
-    });
+    wait_for_keyboard(desktop, "ote", true);
     desktop.type_text("Slower at the end");
     wait_for("rating and note on the disk", || {
         let take = takes_on_disk(library).pop()?;
@@ -245,6 +244,16 @@ fn rate_and_note(desktop: &mut Desktop, library: &Path) {
         (noted && take.rating()?.mean() == Some(3.6)).then_some(())
     });
     desktop.keys(&["Escape"]);
+}
+
+/// Waits until a control whose name has this in it has the keyboard, or has it no more.
+fn wait_for_keyboard(desktop: &mut Desktop, part: &str, has: bool) {
+    wait_for(&format!("the keyboard at {part}: {has}"), || {
+        let typed = |node: &super::Node| {
+            node.states.iter().any(|state| state == "focused") && node.name.contains(part)
+        };
+        (desktop.nodes().iter().any(typed) == has).then_some(())
+    });
 }
 
 /// Opens the take from the list, with its note.
