@@ -27,19 +27,19 @@ say "making a clean system"
 debootstrap --variant=minbase bookworm "$work/clean" >"$work/log" 2>&1 || { tail "$work/log" >&2; give_up "no clean system"; }
 mount -t proc proc "$work/clean/proc"
 inside() {
-    chroot "$work/clean" /usr/bin/env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/root LANG=C.UTF-8 DEBIAN_FRONTEND=noninteractive "$@"
+    chroot "$work/clean" /usr/bin/env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/srv LANG=C.UTF-8 DEBIAN_FRONTEND=noninteractive "$@"
 }
 
 say "installing"
-cp "$package" "$work/clean/root/starling.deb"
+cp "$package" "$work/clean/srv/starling.deb"
 inside apt-get -qq update
-inside apt-get -qq install -y --no-install-recommends /root/starling.deb xvfb xauth >"$work/log" 2>&1 || { tail "$work/log" >&2; give_up "it cannot be installed"; }
+inside apt-get -qq install -y --no-install-recommends /srv/starling.deb xvfb xauth >"$work/log" 2>&1 || { tail "$work/log" >&2; give_up "it cannot be installed"; }
 inside starling --version
 # The files of the manual are left out of a clean system by its own rule; the command prints the page as well.
 inside starling man | grep -q '^\.SH COMMANDS'
-printf '# Conflict\n\n1. Tell me about a quarrel over tabs.\n' >"$work/clean/root/list.md"
-inside starling import /root/list.md
-before=$(inside find /root/.local/share/starling/library -type f | sort)
+printf '# Conflict\n\n1. Tell me about a quarrel over tabs.\n' >"$work/clean/srv/list.md"
+inside starling import /srv/list.md
+before=$(inside find /srv/.local/share/starling/library -type f | sort)
 
 say "opening the window"
 inside apt-get -qq install -y --no-install-recommends x11-utils >/dev/null 2>&1
@@ -51,8 +51,8 @@ inside timeout 60 xvfb-run -a -s "-screen 0 1280x900x24 +extension GLX" sh -c '
     kill -TERM $program; wait $program' || give_up "the window does not open on a clean system"
 
 say "upgrading and removing"
-inside apt-get -qq install -y --reinstall --no-install-recommends /root/starling.deb >/dev/null 2>&1
-[ "$(inside find /root/.local/share/starling/library -type f -name '*.ron' -path '*questions*' | wc -l)" -ge 1 ] || give_up "the upgrade lost questions"
+inside apt-get -qq install -y --reinstall --no-install-recommends /srv/starling.deb >/dev/null 2>&1
+[ "$(inside find /srv/.local/share/starling/library -type f -name '*.ron' -path '*questions*' | wc -l)" -ge 1 ] || give_up "the upgrade lost questions"
 inside apt-get -qq purge -y starling >/dev/null 2>&1
 inside test ! -e /usr/bin/starling
 for file in $before; do
