@@ -208,6 +208,24 @@ fn circles_are_found_however_they_are_written() {
     );
 }
 
+/// A reader is sent to files that are there.
+#[test]
+fn every_path_that_the_architecture_page_names_is_there() {
+    let page = fs::read_to_string(root().join("ARCHITECTURE.md")).unwrap();
+    // Between two backquotes lies every second piece.
+    let named = page.split('`').skip(1).step_by(2).filter(|word| {
+        let word_of_a_path = |letter: char| letter.is_ascii_alphanumeric() || "/_.-".contains(letter);
+        word.contains('/') && word.chars().all(word_of_a_path) && !word.starts_with('/')
+    });
+    let (there, missing): (Vec<&str>, Vec<&str>) = named.partition(|path| {
+        let below =
+            [root().join(path), root().join("src").join(path), root().join("src").join(format!("{path}.rs"))];
+        below.iter().any(|path| path.exists())
+    });
+    assert!(missing.is_empty(), "ARCHITECTURE.md names what is not there: {missing:?}");
+    assert!(there.len() > 30, "{there:?}");
+}
+
 #[test]
 fn files_stay_short_enough_to_read() {
     let long: Vec<String> = sources()
